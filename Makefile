@@ -1,0 +1,62 @@
+# Two commands do all the set-up: `make site` shows the example newsroom, `make test` checks everything.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+BROWSER := tests/browser/node_modules/.installed
+
+.PHONY: site serve test test-all check lint format catalogues pictures golden lock bench clean help
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(STAMP): requirements-dev.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Dateline needs Python 3.11 or newer: make site PYTHON=python3.12")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+site: $(STAMP)  ## build the example newsroom into public/
+	$(BIN)/dateline build
+	@echo
+	@echo "The site is in public/. To look at it: make serve"
+
+serve: $(STAMP)  ## show the example newsroom in a browser, rebuilt as you edit
+	$(BIN)/dateline serve --port 8000
+
+test: $(STAMP) $(BROWSER) lint  ## run every check that takes minutes, not hours
+	$(BIN)/python -m pytest -q
+
+test-all: $(STAMP) $(BROWSER) lint  ## the long profiles too
+	$(BIN)/python -m pytest -q -m "" --hypothesis-profile=long
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/catalogues.py --check
+
+format: $(STAMP)  ## put the code in the house's form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+catalogues: $(STAMP)  ## gather interface words and compile the translations
+	$(BIN)/python tools/catalogues.py
+
+pictures: $(STAMP)  ## draw the example newsroom's pictures again
+	$(BIN)/python tools/draw_pictures.py
+
+golden: $(STAMP)  ## renew the golden files; review the difference like code
+	$(BIN)/python -m pytest -q --update-golden tests/test_golden.py
+
+lock: $(STAMP)  ## pin the newest versions that the settings allow, with their hashes
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --group dev pyproject.toml -o requirements-dev.txt
+
+$(BROWSER): tests/browser/package.json
+	@if command -v npm >/dev/null; then npm install --prefix tests/browser --no-audit --no-fund --loglevel=error && touch $@; \
+	else echo "npm is not installed: the browser checks will be skipped"; fi
+
+clean:  ## remove everything that can be made again
+	rm -rf public .dateline dist .venv tests/browser/node_modules
