@@ -1,0 +1,206 @@
+"""Name the things of the trade as frozen values, right by construction.
+
+Every date-time is aware. Nothing here reads a file, a clock or a setting.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import NamedTuple
+
+
+class Kind(Enum):
+    """What sort of text a release is."""
+
+    PRESS_RELEASE = "press-release"
+    MEDIA_ADVISORY = "media-advisory"
+    STATEMENT = "statement"
+    CORRECTION = "correction"
+
+
+class State(Enum):
+    """Where an edition stands at a moment: draft beats held beats withdrawn beats public."""
+
+    DRAFT = "draft"
+    HELD = "held"
+    WITHDRAWN = "withdrawn"
+    PUBLIC = "public"
+
+
+class Month(NamedTuple):
+    """A month of the newsroom's calendar; sorts by time."""
+
+    year: int
+    month: int
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        """Give the month that a day lies in (the day's own calendar, no zone applied)."""
+        return cls(day.year, day.month)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+    @property
+    def path(self) -> str:
+        """Give the month as it stands in addresses: `2024/02`."""
+        return f"{self.year:04d}/{self.month:02d}"
+
+    def before(self) -> Month:
+        """Give the month before this one."""
+        return Month(self.year - 1, 12) if self.month == 1 else Month(self.year, self.month - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalFile:
+    """A file that a release names, published beside its page.
+
+    `name` is relative to the page's folder, with `/`; `source` relative to the newsroom.
+    """
+
+    name: str
+    source: str
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The picture of a release; width and height in pixels where the file tells them."""
+
+    file: LocalFile
+    alt: str
+    caption: str = ""
+    credit: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file offered for download; `language` is a BCP 47 tag or empty."""
+
+    file: LocalFile
+    title: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """An article that somebody else wrote about a release; not shown before its date."""
+
+    title: str
+    url: str = ""
+    outlet: str = ""
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change after publication; a major one is told to readers."""
+
+    at: datetime
+    note: str
+    major: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """The taking back of a release; `replaced_by` is a stem or empty."""
+
+    at: datetime
+    reason: str
+    replaced_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A release in one language: one file, complete in itself.
+
+    `ident` is the ASCII `YYYY-MM-DD-slug` that entry ids are made of, `key` pairs the
+    editions of a release, `body` and `notes` are Markdown as written.
+    """
+
+    path: str
+    line: int
+    language: str
+    key: str
+    stem: str
+    ident: str
+    slug: str
+    day: date
+    date: datetime
+    date_is_day: bool
+    title: str
+    body: str
+    body_line: int
+    summary: str = ""
+    place: str = ""
+    kind: Kind = Kind.PRESS_RELEASE
+    topics: tuple[str, ...] = ()
+    contacts: tuple[str, ...] = ()
+    reference: str = ""
+    byline: str = ""
+    picture: Picture | None = None
+    attachments: tuple[Attachment, ...] = ()
+    inline_files: tuple[LocalFile, ...] = ()
+    notes: str = ""
+    related: tuple[str, ...] = ()
+    coverage: tuple[Coverage, ...] = ()
+    draft: bool = False
+    embargo: datetime | None = None
+    changes: tuple[Change, ...] = ()
+    withdrawn: Withdrawal | None = None
+    aliases: tuple[str, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def month(self) -> Month:
+        """Give the month of address and archive: the date's, never the embargo's."""
+        return Month.of(self.day)
+
+    @property
+    def public_from(self) -> datetime:
+        """Give the moment from which the edition may be seen: the later of date and embargo."""
+        return max(self.date, self.embargo) if self.embargo else self.date
+
+    @property
+    def files(self) -> tuple[LocalFile, ...]:
+        """Give every file that is published beside the page, each once, by name."""
+        named = [self.picture.file] if self.picture else []
+        named += [attachment.file for attachment in self.attachments]
+        return tuple({file.name: file for file in (*named, *self.inline_files)}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One story with its editions by language."""
+
+    key: str
+    editions: Mapping[str, Edition]
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPage:
+    """A page outside time, such as "About"; one file per language."""
+
+    path: str
+    language: str
+    name: str
+    title: str
+    summary: str
+    order: int
+    draft: bool
+    body: str
+    body_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """A file to publish: its path below the output folder, with `/`, and its bytes."""
+
+    path: str
+    content: bytes

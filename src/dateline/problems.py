@@ -1,0 +1,92 @@
+"""Say what a problem is: a rule of the house, broken at one place of one file.
+
+A `Rule` carries its stable code, its reason and its examples; the module that finds the
+problem declares it. Knows neither files nor releases.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, NamedTuple
+
+
+class Severity(Enum):
+    """How much a problem weighs: errors stop a build, warnings do not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+class Place(NamedTuple):
+    """A spot in a file of the newsroom: lines and columns count from 1, columns in characters."""
+
+    path: str
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, with its place and what to do about it."""
+
+    place: Place
+    severity: Severity
+    code: str
+    message: str
+    hint: str = ""
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """Order problems by path, line and column; ties by code and words."""
+        return (*self.place, self.code, self.message)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the shape that `check --format json` prints."""
+        return {
+            "path": self.place.path,
+            "line": self.place.line,
+            "column": self.place.column,
+            "severity": self.severity.value,
+            "code": self.code,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the house: its code never changes meaning; reason and examples explain it."""
+
+    code: str
+    severity: Severity
+    reason: str
+    bad: str
+    good: str
+
+    def broken(self, place: Place, message: str, hint: str = "") -> Problem:
+        """Give the problem of breaking this rule at a place."""
+        return Problem(place, self.severity, self.code, message, hint)
+
+
+def error(code: str, reason: str, *, bad: str, good: str) -> Rule:
+    """Declare a rule whose breach stops a build."""
+    return Rule(code, Severity.ERROR, reason, bad, good)
+
+
+def warning(code: str, reason: str, *, bad: str, good: str) -> Rule:
+    """Declare a rule whose breach is only told."""
+    return Rule(code, Severity.WARNING, reason, bad, good)
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Suggest the nearest known word, or list what is known, as a hint's sentence."""
+    words = sorted(known)
+    folded = word.casefold().replace("-", "_")
+    near = difflib.get_close_matches(folded, words, n=1, cutoff=0.6)
+    near = near or difflib.get_close_matches(word.casefold(), words, n=1, cutoff=0.6)
+    if near:
+        return f"Did you mean `{near[0]}`?"
+    return f"Known here: {', '.join(words)}." if words else "None is defined."
