@@ -1,0 +1,162 @@
+"""Hold one language of a newsroom: its interface words and the way it writes dates.
+
+All of it comes from a gettext catalogue, the date patterns too, so that a further language
+needs a catalogue and nothing else. English is the catalogue's key language.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from dateline.model import Kind, Month
+
+THEME_CATALOGUES = Path(__file__).parent.parent / "theme" / "locale"
+_RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language: its BCP 47 key and its words."""
+
+    key: str
+    words: gettext.NullTranslations
+
+    @property
+    def direction(self) -> str:
+        """Give the direction of writing, `ltr` or `rtl`."""
+        return "rtl" if self.key.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+    def list_date(self, day: date) -> str:
+        """Write a day as lists do: `01 February 2024`, `ngày 01 tháng 02 năm 2024`."""
+        return self._date(self.words.pgettext("date in a list", "{day2} {month} {year}"), day)
+
+    def long_date(self, day: date) -> str:
+        """Write a day as sentences do: `1 February 2024`."""
+        return self._date(self.words.pgettext("date in a sentence", "{day} {month} {year}"), day)
+
+    def dateline(self, place: str, day: date) -> str:
+        """Write the dateline: `HANOI, 1 February 2024 –`; without a place, the date alone."""
+        if not place:
+            pattern = self.words.pgettext("dateline without a place", "{date} –")
+        else:
+            pattern = self.words.pgettext("dateline", "{PLACE}, {date} –")
+        return pattern.format(
+            PLACE=place.upper(),
+            place=place,
+            date=self.long_date(day),
+            day2=f"{day.day:02d}",
+            month=_months(self)[day.month - 1],
+            year=day.year,
+        )
+
+    def month_heading(self, month: Month) -> str:
+        """Write a month as headings do: `February 2024`, `Tháng 2 năm 2024`."""
+        pattern = self.words.pgettext("month heading", "{month} {year}")
+        return pattern.format(month=_headings(self)[month.month - 1], year=month.year)
+
+    def month_name(self, month: Month) -> str:
+        """Name a month under the heading of its year: `February`, `Tháng 2`."""
+        pattern = self.words.pgettext("month under its year", "{month}")
+        return pattern.format(month=_headings(self)[month.month - 1])
+
+    def kind_name(self, kind: Kind) -> str:
+        """Name the kind of a release: `Press release`."""
+        return {
+            Kind.PRESS_RELEASE: self.words.gettext("Press release"),
+            Kind.MEDIA_ADVISORY: self.words.gettext("Media advisory"),
+            Kind.STATEMENT: self.words.gettext("Statement"),
+            Kind.CORRECTION: self.words.gettext("Correction"),
+        }[kind]
+
+    def file_size(self, size: int) -> str:
+        """Write a size in bytes for readers: `812 B`, `14 kB`, `1.2 MB`."""
+        if size < 1000:
+            return f"{size} B"
+        if size < 1_000_000:
+            return f"{round(size / 1000)} kB"
+        mark = self.words.pgettext("decimal mark", ".")
+        return f"{size / 1_000_000:.1f} MB".replace(".", mark)
+
+    def _date(self, pattern: str, day: date) -> str:
+        month = _months(self)[day.month - 1]
+        return pattern.format(day=day.day, day2=f"{day.day:02d}", month=month, year=day.year)
+
+
+@lru_cache(maxsize=64)
+def _months(language: Language) -> tuple[str, ...]:
+    name = language.words.pgettext
+    return (
+        name("month in a date", "January"),
+        name("month in a date", "February"),
+        name("month in a date", "March"),
+        name("month in a date", "April"),
+        name("month in a date", "May"),
+        name("month in a date", "June"),
+        name("month in a date", "July"),
+        name("month in a date", "August"),
+        name("month in a date", "September"),
+        name("month in a date", "October"),
+        name("month in a date", "November"),
+        name("month in a date", "December"),
+    )
+
+
+@lru_cache(maxsize=64)
+def _headings(language: Language) -> tuple[str, ...]:
+    name = language.words.pgettext
+    return (
+        name("month in a heading", "January"),
+        name("month in a heading", "February"),
+        name("month in a heading", "March"),
+        name("month in a heading", "April"),
+        name("month in a heading", "May"),
+        name("month in a heading", "June"),
+        name("month in a heading", "July"),
+        name("month in a heading", "August"),
+        name("month in a heading", "September"),
+        name("month in a heading", "October"),
+        name("month in a heading", "November"),
+        name("month in a heading", "December"),
+    )
+
+
+def load_language(key: str, own_catalogues: Path | None = None) -> Language | None:
+    """Load a language's words: the newsroom's `LANG.po` over the theme's; None where neither is.
+
+    Raises ValueError (Babel's, or of a damaged file) when a catalogue cannot be read.
+    """
+    words: gettext.NullTranslations | None = None
+    base = key.partition("-")[0]
+    for folder in filter(None, (own_catalogues, THEME_CATALOGUES)):
+        for name in dict.fromkeys((key, base)):
+            found = _read_catalogue(folder, name)
+            if found and words:
+                words.add_fallback(found)
+            words = words or found
+    if words is None and base == "en":
+        words = gettext.NullTranslations()
+    return Language(key, words) if words else None
+
+
+def _read_catalogue(folder: Path, name: str) -> gettext.GNUTranslations | None:
+    compiled, source = folder / f"{name}.mo", folder / f"{name}.po"
+    if compiled.is_file():
+        return gettext.GNUTranslations(io.BytesIO(compiled.read_bytes()))
+    return compile_catalogue(source) if source.is_file() else None
+
+
+def compile_catalogue(source: Path) -> gettext.GNUTranslations:
+    """Compile a `.po` file in memory; Babel is imported only here."""
+    from babel.messages.mofile import write_mo  # noqa: PLC0415
+    from babel.messages.pofile import read_po  # noqa: PLC0415
+
+    compiled = io.BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file, abort_invalid=True))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
