@@ -1,0 +1,198 @@
+"""Say what dateline.toml and feeds/*.toml may hold: every key, its type and its default."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from dateline.model import Kind
+from dateline.problems import did_you_mean, error
+from dateline.validation import INVALID_VALUE, refuse
+
+INVALID_ID = error(
+    "invalid-id",
+    "Ids of feeds, topics, contacts and pages stand in addresses.",
+    bad="[topics.Social_Protection]",
+    good="[topics.social-protection]",
+)
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
+# RFC 4151 section 2.1: a DNS name or e-mail address, a comma, a date of one to three parts.
+_AUTHORITY = re.compile(
+    r"(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
+    r",\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z"
+)
+_ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])\Z")
+
+
+def _base_url(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        port_is_right = parts.port is None or parts.port > 0
+    except ValueError:
+        parts, port_is_right = urlsplit(""), False
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not port_is_right:
+        raise refuse(
+            INVALID_VALUE,
+            "`base_url` is no web address.",
+            "Write it in full: https://press.example.org/",
+        )
+    if parts.query or parts.fragment or parts.username or not url.isascii() or " " in url:
+        raise refuse(
+            INVALID_VALUE,
+            "`base_url` may have no query, fragment, user or characters outside ASCII.",
+            "Write scheme, host and path alone; an international host in its xn-- form.",
+        )
+    return url if url.endswith("/") else url + "/"
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError) as failure:  # "", "../x" and "Mars/X", in this order
+        near = did_you_mean(name, available_timezones()) if name else ""
+        hint = near if near.startswith("Did") else "Write one such as Asia/Ho_Chi_Minh."
+        raise refuse(INVALID_VALUE, f"`{name}` is no IANA time zone.", hint) from failure
+    return name
+
+
+def _authority(text: str) -> str:
+    if not _AUTHORITY.match(text):
+        raise refuse(
+            INVALID_VALUE,
+            "`id_authority` is no RFC 4151 authority.",
+            "Write a domain that was yours and the year: press.example.org,2003",
+        )
+    return text
+
+
+def _address(text: str) -> str:
+    if not _ADDRESS.match(text):
+        raise refuse(INVALID_VALUE, f"`{text}` is no e-mail address.", "Write name@example.org")
+    return text
+
+
+def _line(text: str) -> str:
+    if "\n" in text.strip() or "\r" in text:
+        raise refuse(INVALID_VALUE, "The value must stand on one line.")
+    if not text.strip():
+        raise refuse(INVALID_VALUE, "The value is empty.")
+    return text.strip()
+
+
+def _mailbox(text: str) -> str:
+    name, bracket, address = text.rpartition("<")
+    _address(address.removesuffix(">").strip() if bracket else text)
+    if len(name.strip().strip('"').encode()) > 45:
+        raise refuse(
+            INVALID_VALUE,
+            "The sender's name is longer than 45 bytes.",
+            "Shorten it: mail programs break longer names.",
+        )
+    return text
+
+
+def _web_address(text: str) -> str:
+    if not re.match(r"https?://[^\s<>\"]+\Z", text):
+        raise refuse(INVALID_VALUE, f"`{text}` is no web address.", "Write https://…")
+    return text
+
+
+Line = Annotated[str, AfterValidator(_line)]
+Address = Annotated[str, AfterValidator(_address)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+Words = Line | dict[str, Line]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class LanguageTable(_Table):
+    """`[languages.xx]`: what the newsroom is called in a language."""
+
+    name: Line = Field(description="The newsroom's name in this language.")
+    description: str = Field("", description="A sentence on the newsroom, for feeds and search.")
+    boilerplate: str = Field("", description="Markdown, printed under every release.")
+
+
+class ContactTable(_Table):
+    """`[contacts.id]`: somebody whom journalists may call."""
+
+    name: Words = Field(description="The contact's name, or a table of names by language.")
+    phone: Line | None = Field(None, description="With the country code: +84 24 3734 0902.")
+    fax: Line | None = Field(None, description="With the country code.")
+    email: Address | None = Field(None, description="An e-mail address.")
+    default: bool = Field(False, description="Used by releases that name no contact.")
+
+
+class MailTable(_Table):
+    """`[mail]`: what the digest's letters say of their sender."""
+
+    from_: Annotated[str, AfterValidator(_mailbox)] | None = Field(
+        None, alias="from", description="The sender: Press desk <press@example.org>."
+    )
+    list_domain: Line | None = Field(None, description="The end of each List-Id.")
+    unsubscribe_url: WebAddress | None = Field(None, description="With {token} where it goes.")
+    unsubscribe_mailto: Address | None = Field(None, description="Takes unsubscribing mails.")
+    postal_address: str | None = Field(None, description="Printed at the end of each digest.")
+
+
+class NewsroomTable(_Table):
+    """The whole of dateline.toml."""
+
+    base_url: Annotated[str, AfterValidator(_base_url)] = Field(
+        description="Where the site will stand; a path prefix is allowed."
+    )
+    timezone: Annotated[str, AfterValidator(_zone)] = Field(
+        description="An IANA zone; a bare date means that day there."
+    )
+    id_authority: Annotated[str, AfterValidator(_authority)] = Field(
+        description="RFC 4151 authority of every entry id; stays when base_url moves."
+    )
+    default_language: str = Field(description="The language of files without a suffix.")
+    untranslated: Literal["omit", "list"] = Field(
+        "omit", description="What a language's lists do with releases that lack it."
+    )
+    languages: dict[str, LanguageTable] = Field(description="The newsroom's languages.")
+    contacts: dict[str, ContactTable] = Field(default={}, description="Contacts by id.")
+    topics: dict[str, dict[str, Line]] = Field(default={}, description="Names by language.")
+    mail: MailTable = Field(
+        default_factory=lambda: MailTable.model_validate({}), description="The digest's sender."
+    )
+
+
+class FeedTable(_Table):
+    """The whole of feeds/ID.toml; empty selections mean all."""
+
+    title: Words = Field(description="The feed's title, or a table of titles by language.")
+    description: Words | None = Field(None, description="What the feed brings, likewise.")
+    topics: list[str] = Field(default=[], description="Ids of topics; empty: all.")
+    kinds: list[str] = Field(default=[], description="Kinds of release; empty: all.")
+    languages: list[str] = Field(default=[], description="Languages; empty: all.")
+    items: Annotated[int, Field(ge=1, le=1000)] = Field(
+        20, description="Newest releases in the live document."
+    )
+    history: bool = Field(True, description="Write RFC 5005 archive documents.")
+    content: Literal["full", "summary"] = Field("full", description="What entries carry.")
+    formats: Annotated[list[Literal["rss", "atom", "json"]], Field(min_length=1)] = Field(
+        default=["rss", "atom", "json"], description="The documents to write."
+    )
+    digest: Literal["monthly", "none"] = Field("monthly", description="The e-mail digest.")
+
+
+KINDS = tuple(kind.value for kind in Kind)
+
+
+def is_id(text: str) -> bool:
+    """Say whether text may be the id of a feed, topic, contact or page."""
+    return bool(ID.match(text))
+
+
+def is_language(text: str) -> bool:
+    """Say whether text has the shape of a BCP 47 language tag (RFC 5646)."""
+    return bool(_LANGUAGE.match(text))
