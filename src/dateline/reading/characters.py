@@ -1,0 +1,109 @@
+"""Scan the characters of a text before any parser sees them.
+
+YAML parsers take U+0085 and U+2028 for line ends and stop at the first control character;
+our lines count LF and CRLF only. One illegal character anywhere kills a whole feed.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from dateline.problems import Place, Problem, error, warning
+
+ILLEGAL_CHARACTER = error(
+    "illegal-character",
+    "XML 1.0 forbids the character: one of them anywhere makes a feed unreadable.",
+    bad="title: Online course\\u0001 opens",
+    good="title: Online course opens",
+)
+REPLACEMENT_CHARACTER = error(
+    "replacement-character",
+    "U+FFFD stands where a letter was lost in an earlier conversion.",
+    bad="title: B\\ufffd Lao động",
+    good="title: Bộ Lao động",
+)
+BIDI_OVERRIDE = error(
+    "bidi-override",
+    "The character turns the direction of text, so that readers see other words than are there.",
+    bad="title: Course \\u202e snepo",
+    good="title: Course opens",
+)
+LINE_SEPARATOR = error(
+    "line-separator",
+    "Some programs end a line here and others do not, so the file means two things.",
+    bad="summary: One line\\u2028and another",
+    good="summary: One line and another",
+)
+NOT_NFC = warning(
+    "not-nfc",
+    "The letters are written in pieces: searching and comparing them fails. They are joined.",
+    bad="title: Tiê\\u0301ng Viê\\u0323t",
+    good="title: Tiếng Việt",
+)
+BYTE_ORDER_MARK = warning(
+    "byte-order-mark",
+    "Other tools stumble over the invisible mark at the start of the file.",
+    bad="\\ufeff---",
+    good="---",
+)
+
+_SUSPECT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069"
+    "\ufdd0-\ufdef\ufffd-\uffff]|\r(?!\n)"
+    "|[" + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}"
+                   for plane in range(1, 17)) + "]"
+)  # fmt: skip
+_MOST = 20
+
+
+def illegal_in_output(text: str) -> bool:
+    """Say whether rendered text holds a character that no output may carry."""
+    return _SUSPECT.search(text) is not None
+
+
+def scan(text: str, path: str) -> Iterator[Problem]:
+    """Yield a problem for each character that must not stand in a source file."""
+    if text.startswith("\ufeff"):
+        yield BYTE_ORDER_MARK.broken(
+            Place(path), "The file starts with a byte order mark.", "Save it as UTF-8 without BOM."
+        )
+    for count, match in enumerate(_SUSPECT.finditer(text)):
+        if count == _MOST:
+            break
+        yield _suspect(match[0], place_at(text, match.start(), path))
+    if not unicodedata.is_normalized("NFC", text):
+        yield _not_nfc(text, path)
+
+
+def place_at(text: str, index: int, path: str) -> Place:
+    """Give the line and column of a character index in a file's text."""
+    start = text.rfind("\n", 0, index) + 1
+    bom = start == 0 and text.startswith("\ufeff")
+    return Place(path, text.count("\n", 0, index) + 1, max(1, index - start + 1 - bom))
+
+
+def _suspect(character: str, place: Place) -> Problem:
+    code = f"U+{ord(character):04X}"
+    remove = "Delete the character and type the text anew there."
+    if character == "\ufffd":
+        message = "A letter was lost here: U+FFFD, the replacement character."
+        return REPLACEMENT_CHARACTER.broken(place, message, "Type the right letter.")
+    if "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069":
+        message = f"The invisible character {code} changes the direction of text."
+        return BIDI_OVERRIDE.broken(place, message, remove)
+    if character in "\u0085\u2028\u2029":
+        message = f"The invisible line separator {code} stands here."
+        return LINE_SEPARATOR.broken(place, message, "Replace it with an ordinary line end.")
+    message = f"The character {code} may not stand in a published text."
+    return ILLEGAL_CHARACTER.broken(place, message, remove)
+
+
+def _not_nfc(text: str, path: str) -> Problem:
+    normal = unicodedata.normalize("NFC", text)
+    pairs = zip(text, normal, strict=False)
+    index = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(text), len(normal)))
+    message = "Letters here are written in pieces (not Unicode NFC)."
+    hint = "Nothing is lost: Dateline joins them. Saving the file as NFC silences this."
+    return NOT_NFC.broken(place_at(text, index, path), message, hint)

@@ -1,0 +1,219 @@
+"""Walk a newsroom's source files and read their text; tell apart what each name means.
+
+Knows names and bytes, not front matter. Order never depends on the disk.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from dateline.languages import fold
+from dateline.problems import Place, Problem, did_you_mean, error
+
+UNREADABLE_FILE = error(
+    "unreadable-file",
+    "What cannot be read cannot be published, nor be known to be harmless.",
+    bad="a file without read permission",
+    good="a file that you can open",
+)
+NOT_UTF8 = error(
+    "not-utf-8",
+    "In any other encoding the letters would be guessed, and Vietnamese lost.",
+    bad="a file saved as Windows-1258 or UTF-16",
+    good="the same file saved as UTF-8",
+)
+EMPTY_FILE = error(
+    "empty-file",
+    "An empty file is usually one that was not saved.",
+    bad="releases/2024-02-01-course.md of 0 bytes",
+    good="releases/2024-02-01-course.md with front matter and text",
+)
+HUGE_FILE = error(
+    "huge-file",
+    "No release is that long; it is a picture or a mistake.",
+    bad="releases/2024-02-01-course.md of 10 MB",
+    good="the text as the release, the rest as an attachment",
+)
+BAD_FILE_NAME = error(
+    "bad-file-name",
+    "Date, slug and language are read from the name; a file that does not fit would vanish.",
+    bad="releases/course.md",
+    good="releases/2024-02-01-course.md",
+)
+UNKNOWN_SUFFIX = error(
+    "unknown-language-suffix",
+    "The edition would belong to a language that the newsroom does not have.",
+    bad="releases/2024-02-01-course.vn.md",
+    good="releases/2024-02-01-course.vi.md",
+)
+EMPTY_STEM = error(
+    "empty-stem",
+    "Nothing of the name is left when it is folded to ASCII, so it has no address.",
+    bad="releases/2024-02-01-新闻.md",
+    good="releases/2024-02-01-news.md",
+)
+NOT_A_FILE = error(
+    "not-a-file",
+    "A folder or device that is named like a release would be passed over in silence.",
+    bad="releases/2024-02-01-course.md/",
+    good="releases/2024-02-01-course/index.md",
+)
+LINK_OUTSIDE = error(
+    "link-outside",
+    "A symbolic link out of the newsroom would publish a file that nobody meant to.",
+    bad="releases/2024-02-01-course.md -> /etc/passwd",
+    good="a copy of the file",
+)
+
+MAX_BYTES = 2_000_000
+_DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)\Z", re.ASCII)
+_SOURCE = re.compile(r"\.(?:md|markdown|mdown|mkd)\Z", re.IGNORECASE)
+_NAME_HINT = "Name it YYYY-MM-DD-slug.md, or YYYY-MM-DD-slug.LANG.md for a further language."
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseName:
+    """What a release file's name says: the date as text, the stem, the language."""
+
+    day: str
+    stem: str
+    ident: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A source file: its path relative to the newsroom, and its text with LF line ends."""
+
+    path: str
+    text: str
+
+
+def walk(root: Path, folder: str) -> Iterator[str | Problem]:
+    """Yield the paths of a folder's Markdown files, sorted, and a problem for each stray thing."""
+    real_root = os.path.realpath(root)
+    top = root / folder
+    if top.is_dir():
+        yield from _walk(str(top), folder, real_root, {os.path.realpath(top)})
+
+
+def _walk(folder: str, shown: str, root: str, seen: set[str]) -> Iterator[str | Problem]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError as failure:
+        message = f"The folder cannot be read: {failure.strerror}."
+        yield UNREADABLE_FILE.broken(Place(shown), message, "Check its permissions.")
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = f"{shown}/{entry.name}"
+        if entry.is_symlink() and not _is_inside(entry.path, root):
+            if entry.is_dir() or _SOURCE.search(entry.name):
+                message = "The symbolic link leads out of the newsroom."
+                yield LINK_OUTSIDE.broken(Place(path), message, "Put a copy in its place.")
+        elif _SOURCE.search(entry.name):
+            yield _source(entry, path)
+        elif entry.is_dir():
+            real = os.path.realpath(entry.path)
+            if real not in seen:
+                seen.add(real)
+                yield from _walk(entry.path, path, root, seen)
+
+
+def _source(entry: os.DirEntry[str], path: str) -> str | Problem:
+    if entry.is_dir():
+        hint = "A release with files of its own is a folder without .md, holding index.md."
+        return NOT_A_FILE.broken(Place(path), "A folder is named like a file.", hint)
+    if not entry.is_file():
+        message = "This is no regular file."
+        return NOT_A_FILE.broken(Place(path), message, "Remove it, or mend the link.")
+    if not entry.name.endswith(".md"):
+        message = f"`{entry.name}` does not end in `.md`, so it would not be published."
+        return BAD_FILE_NAME.broken(Place(path), message, _NAME_HINT)
+    return path
+
+
+def _is_inside(path: str, root: str) -> bool:
+    real = os.path.realpath(path)
+    return real == root or real.startswith(root + os.sep)
+
+
+def read_text(root: Path, path: str) -> SourceFile | Problem:
+    """Read a source file as UTF-8; a byte order mark stays for the scan to tell of."""
+    try:
+        data = _read_bytes(os.path.join(root, path))  # noqa: PTH118 -- the hot path
+    except OSError as failure:
+        message = f"The file cannot be read: {failure.strerror}."
+        return UNREADABLE_FILE.broken(Place(path), message, "Check its permissions.")
+    if not data.strip():
+        return EMPTY_FILE.broken(Place(path), "The file is empty.", "Write it, or delete it.")
+    if len(data) > MAX_BYTES:
+        message = f"The file is larger than {MAX_BYTES // 1_000_000} MB."
+        return HUGE_FILE.broken(Place(path), message, "Attach what is not text.")
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as failure:
+        return _not_utf8(path, data, failure.start)
+    return SourceFile(path, text.replace("\r\n", "\n") if "\r" in text else text)
+
+
+def _read_bytes(path: str) -> bytes:
+    """Read up to the size limit and a byte more; never waits on a pipe or device."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(0, "it is no regular file")
+        with open(descriptor, "rb", buffering=0, closefd=False) as file:
+            return file.read(MAX_BYTES + 1)
+    finally:
+        os.close(descriptor)
+
+
+def _not_utf8(path: str, data: bytes, start: int) -> Problem:
+    line_start = data.rfind(b"\n", 0, start) + 1
+    column = len(data[line_start:start].decode(errors="replace")) + 1
+    where = Place(path, data.count(b"\n", 0, start) + 1, column)
+    if data[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return NOT_UTF8.broken(Place(path), "The file is UTF-16.", "Save it as UTF-8.")
+    message = f"The byte 0x{data[start]:02X} is no UTF-8."
+    return NOT_UTF8.broken(where, message, "Save the file as UTF-8; check the letters here.")
+
+
+def release_name(path: str, languages: Container[str], default: str) -> ReleaseName | Problem:
+    """Read what a release file's path says; a problem where it does not fit."""
+    folder, _, name = path.rpartition("/")
+    name = unicodedata.normalize("NFC", name)
+    stem, language, suffix = _split_language(name.removesuffix(".md"), languages, default)
+    container = unicodedata.normalize("NFC", folder.rpartition("/")[2])
+    if stem == "index" and _DATED.match(container):
+        stem = container
+    match = _DATED.match(stem)
+    if not match:
+        message = f"The name `{name}` is not that of a release."
+        return BAD_FILE_NAME.broken(Place(path), message, _NAME_HINT)
+    if suffix:
+        known = languages if isinstance(languages, dict) else {}
+        message = f"`{suffix}` is no language of this newsroom."
+        return UNKNOWN_SUFFIX.broken(Place(path), message, did_you_mean(suffix, known))
+    slug = fold(match[2])
+    if not slug:
+        message = f"Nothing of `{match[2]}` can stand in an address."
+        return EMPTY_STEM.broken(Place(path), message, "Name the file with letters a to z.")
+    return ReleaseName(match[1], stem, f"{match[1]}-{slug}", language)
+
+
+def _split_language(stem: str, languages: Container[str], default: str) -> tuple[str, str, str]:
+    """Give stem, language and the suffix that is no known language."""
+    bare, dot, suffix = stem.rpartition(".")
+    if not dot:
+        return stem, default, ""
+    if suffix in languages:
+        return bare, suffix, ""
+    return bare, default, suffix

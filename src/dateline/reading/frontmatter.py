@@ -1,0 +1,71 @@
+"""Split a file into front matter and body, and join them again.
+
+Splitting and understanding are apart: this module knows neither YAML nor releases.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dateline.problems import Place, Problem, error
+
+NO_FRONT_MATTER = error(
+    "no-front-matter",
+    "Title and date stand in the front matter; without them there is no release.",
+    bad="The course opens today.",
+    good="---\ntitle: Online course opens\ndate: 2024-02-01\n---\nThe course opens today.",
+)
+UNCLOSED_FRONT_MATTER = error(
+    "unclosed-front-matter",
+    "Without the second `---` the text would be taken for keys.",
+    bad="---\ntitle: Online course opens\n\nThe course opens today.",
+    good="---\ntitle: Online course opens\n---\n\nThe course opens today.",
+)
+SECOND_FRONT_MATTER = error(
+    "second-front-matter",
+    "Keys in a second block are printed as text and not obeyed, an embargo among them.",
+    bad="---\ntitle: A\n---\n---\nembargo: 2024-02-01T09:00:00+07:00\n---",
+    good="---\ntitle: A\nembargo: 2024-02-01T09:00:00+07:00\n---",
+)
+_FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
+_CLOSE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_SECOND = re.compile(r"\s*^---[ \t]*\n(?:[A-Za-z_-]+:.*\n|[ \t].*\n)+---[ \t]*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A file in two: YAML and Markdown, each with the number of its first line."""
+
+    block: str
+    body: str
+    block_line: int
+    body_line: int
+
+
+def split(text: str, path: str) -> Split | Problem:
+    """Split text (LF line ends, no byte order mark) at its `---` lines."""
+    opening = _FENCE.match(text)
+    if not opening:
+        hint = "The first line is `---`; did you forget it?"
+        return NO_FRONT_MATTER.broken(Place(path), "The file has no front matter.", hint)
+    closing = _CLOSE.search(text, opening.end())
+    if not closing:
+        hint = "Add a line `---` between the keys and the text."
+        message = "The front matter opened here is never closed."
+        return UNCLOSED_FRONT_MATTER.broken(Place(path), message, hint)
+    body_start = min(len(text), closing.end() + 1)
+    body_line = text.count("\n", 0, body_start) + 1
+    block, body = text[opening.end() : closing.start()], text[body_start:]
+    second = _SECOND.match(body)
+    if second:
+        start = body.index("---")
+        where = Place(path, body_line + body.count("\n", 0, start))
+        message = "A second front-matter block starts here; it would be printed as text."
+        return SECOND_FRONT_MATTER.broken(where, message, "Move its keys into the first block.")
+    return Split(block, body, 2, body_line)
+
+
+def join(block: str, body: str) -> str:
+    """Join what `split` split."""
+    return f"---\n{block}---\n{body}"

@@ -1,0 +1,62 @@
+"""Understand a standing page: `pages/about.md`, `pages/about.vi.md`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from dateline.model import StandingPage
+from dateline.problems import Place, Problem, did_you_mean
+from dateline.reading.body import check_markdown
+from dateline.reading.files import BAD_FILE_NAME, UNKNOWN_SUFFIX, SourceFile
+from dateline.reading.parse import parse
+from dateline.reading.schema import PageKeys
+from dateline.settings import Newsroom
+from dateline.settings.schema import INVALID_ID, is_id
+
+RESERVED = {"feeds", "topics", "digests"}
+
+
+def page_name(path: str, newsroom: Newsroom) -> tuple[str, str] | Problem:
+    """Read a page's name and language from its path; a problem where it does not fit."""
+    name = path.removeprefix("pages/").removesuffix(".md")
+    bare, dot, suffix = name.rpartition(".")
+    language = suffix if dot else newsroom.default_language
+    name = bare if dot else name
+    where = Place(path)
+    if language not in newsroom.languages:
+        message = f"`{suffix}` is no language of this newsroom."
+        return UNKNOWN_SUFFIX.broken(where, message, did_you_mean(suffix, newsroom.languages))
+    if "/" in name:
+        message = "Pages stand directly in `pages/`."
+        return BAD_FILE_NAME.broken(where, message, f"Move it to pages/{path.rpartition('/')[2]}.")
+    if not is_id(name):
+        hint = "Use small letters, digits and hyphens: pages/about.md."
+        return INVALID_ID.broken(where, f"`{name}` cannot stand in an address.", hint)
+    if name in RESERVED or re.fullmatch(r"\d{4}", name):
+        message = f"A page may not be called `{name}`: the site uses that address itself."
+        return INVALID_ID.broken(where, message, "Choose another name.")
+    return name, language
+
+
+def understand_page(
+    source: SourceFile, name: str, language: str, problems: list[Problem]
+) -> StandingPage | None:
+    """Understand a page's file; adds its problems and gives None when it has errors."""
+    parsed = parse(source, PageKeys, problems)
+    if parsed is None:
+        return None
+    keys: PageKeys = parsed.keys
+    body = unicodedata.normalize("NFC", parsed.parts.body)
+    problems.extend(check_markdown(body, Place(source.path, parsed.parts.body_line)))
+    return StandingPage(
+        path=source.path,
+        language=language,
+        name=name,
+        title=keys.title,
+        summary=keys.summary,
+        order=keys.order,
+        draft=keys.draft,
+        body=body,
+        body_line=parsed.parts.body_line,
+    )

@@ -1,0 +1,204 @@
+"""Understand a release file: from its name and text to an `Edition`, or to its problems."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, datetime
+
+from dateline.languages import fold
+from dateline.model import (
+    Attachment,
+    Change,
+    Coverage,
+    Edition,
+    LocalFile,
+    Picture,
+    Withdrawal,
+)
+from dateline.problems import Place, Problem, Severity, did_you_mean, error
+from dateline.reading.body import check_markdown, named_files
+from dateline.reading.dates import Moment
+from dateline.reading.files import ReleaseName, SourceFile
+from dateline.reading.local_files import LocalFiles
+from dateline.reading.parse import Parsed, parse
+from dateline.reading.schema import FrontMatter
+from dateline.settings import Newsroom
+from dateline.settings.resolve import UNKNOWN_TOPIC
+
+DATE_NAME_MISMATCH = error(
+    "date-name-mismatch",
+    "File name and front matter name different days; one of them is a slip.",
+    bad="2024-02-01-course.md with date: 2024-02-02",
+    good="2024-02-01-course.md with date: 2024-02-01",
+)
+UNKNOWN_CONTACT = error(
+    "unknown-contact",
+    "Journalists would find nobody to call.",
+    bad="contacts: [pres]",
+    good="contacts: [press]",
+)
+
+
+def understand(
+    source: SourceFile, name: ReleaseName, newsroom: Newsroom, problems: list[Problem]
+) -> Edition | None:
+    """Understand a release file; adds its problems and gives None when it has errors."""
+    before = len(problems)
+    parsed = parse(source, FrontMatter, problems)
+    if parsed is None:
+        return None
+    edition = _Understanding(source, name, newsroom, parsed, problems).edition()
+    wrong = any(problem.severity is Severity.ERROR for problem in problems[before:])
+    return None if wrong else edition
+
+
+class _Understanding:
+    """Settles what one file's keys mean in this newsroom."""
+
+    def __init__(
+        self,
+        source: SourceFile,
+        name: ReleaseName,
+        newsroom: Newsroom,
+        parsed: Parsed,
+        problems: list[Problem],
+    ) -> None:
+        self._path = source.path
+        self._name = name
+        self._newsroom = newsroom
+        self._keys: FrontMatter = parsed.keys
+        self._parsed = parsed
+        self._problems = problems
+        self._files = LocalFiles(newsroom.root, source.path)
+
+    def edition(self) -> Edition:
+        keys, parts, name = self._keys, self._parsed.parts, self._name
+        moment, is_day = self._moment(keys.date), not isinstance(keys.date, datetime)
+        day = self._newsroom.local_day(moment)
+        self._check_day(day)
+        self._check_ids()
+        body = unicodedata.normalize("NFC", parts.body)
+        inline = self._body_files(body, parts.body_line)
+        ident = self._ident()
+        return Edition(
+            path=self._path,
+            line=parts.block_line,
+            language=name.language,
+            key=unicodedata.normalize("NFC", keys.translation_key) or name.stem,
+            stem=name.stem,
+            ident=ident,
+            slug=keys.slug or name.ident[11:],
+            day=day,
+            date=moment,
+            date_is_day=is_day,
+            title=keys.title,
+            body=body,
+            body_line=parts.body_line,
+            summary=keys.summary,
+            place=keys.place,
+            kind=keys.kind,
+            topics=tuple(dict.fromkeys(keys.topics)),
+            contacts=tuple(dict.fromkeys(keys.contacts)),
+            reference=keys.reference,
+            byline=keys.byline,
+            picture=self._picture(),
+            attachments=tuple(self._attachments()),
+            inline_files=tuple(inline),
+            notes=keys.notes,
+            related=tuple(unicodedata.normalize("NFC", stem) for stem in keys.related),
+            coverage=tuple(Coverage(c.title, c.url, c.outlet, c.date) for c in keys.coverage),
+            draft=keys.draft,
+            embargo=keys.embargo,
+            changes=tuple(
+                Change(self._moment(c.at), c.note, c.kind == "major") for c in keys.changes
+            ),
+            withdrawn=self._withdrawal(),
+            aliases=tuple(keys.aliases),
+            extra=self._parsed.extra,
+        )
+
+    def _moment(self, moment: Moment) -> datetime:
+        """Settle a moment in the newsroom's zone, where it brings none of its own."""
+        if not isinstance(moment, datetime):
+            return self._newsroom.midnight(moment)
+        return moment if moment.tzinfo else moment.replace(tzinfo=self._newsroom.timezone)
+
+    def _check_day(self, day: date) -> None:
+        if day.isoformat() == self._name.day:
+            return
+        message = f"The date is {day.isoformat()}, but the file's name says {self._name.day}."
+        if isinstance(self._keys.date, datetime) and self._keys.date.tzinfo:
+            message = f"The date is {day.isoformat()} in the newsroom's zone ({self._zone}), "
+            message += f"but the file's name says {self._name.day}."
+        where = self._parsed.places.value(("date",))
+        hint = "Correct the date, or rename the file."
+        self._problems.append(DATE_NAME_MISMATCH.broken(where, message, hint))
+
+    @property
+    def _zone(self) -> str:
+        return str(self._newsroom.timezone)
+
+    def _check_ids(self) -> None:
+        newsroom = self._newsroom
+        for key, rule, known, noun in (
+            ("topics", UNKNOWN_TOPIC, newsroom.topics, "topic"),
+            ("contacts", UNKNOWN_CONTACT, newsroom.contacts, "contact"),
+        ):
+            for index, word in enumerate(getattr(self._keys, key)):
+                if word not in known:
+                    where = self._parsed.places.value((key, index))
+                    message = f"`{word}` is no {noun} of this newsroom."
+                    self._problems.append(rule.broken(where, message, did_you_mean(word, known)))
+
+    def _ident(self) -> str:
+        if not self._keys.id:
+            return self._name.ident
+        return f"{self._keys.id[:10]}-{fold(self._keys.id[11:])}"
+
+    def _file(self, name: str, where: Place) -> LocalFile | None:
+        found = self._files.find(name, where)
+        if isinstance(found, Problem):
+            self._problems.append(found)
+            return None
+        return found
+
+    def _picture(self) -> Picture | None:
+        image = self._keys.image
+        if image is None:
+            return None
+        file = self._file(image.src, self._parsed.places.value(("image", "src")))
+        if file is None:
+            return None
+        width, height = self._files.size_of(file)
+        return Picture(file, image.alt, image.caption, image.credit, width, height)
+
+    def _attachments(self) -> list[Attachment]:
+        found = []
+        for index, item in enumerate(self._keys.attachments):
+            where = self._parsed.places.value(("attachments", index, "file"))
+            file = self._file(item.file, where)
+            if file:
+                found.append(Attachment(file, item.title, item.lang))
+        return found
+
+    def _withdrawal(self) -> Withdrawal | None:
+        keys = self._keys.withdrawn
+        return Withdrawal(self._moment(keys.at), keys.reason, keys.replaced_by) if keys else None
+
+    def _body_files(self, body: str, body_line: int) -> list[LocalFile]:
+        """Check the body's Markdown and give the files beside the release that it names."""
+        self._problems.extend(check_markdown(body, Place(self._path, body_line)))
+        if self._keys.notes:
+            start = self._notes_start()
+            self._problems.extend(check_markdown(self._keys.notes, start))
+        start = Place(self._path, body_line)
+        found = (self._file(name, where) for name, where in named_files(body, start))
+        return list({file.name: file for file in found if file}.values())
+
+    def _notes_start(self) -> Place:
+        """Give the place of the notes' first line: a block scalar starts below its key."""
+        places = self._parsed.places
+        where = places.value(("notes",))
+        if places.is_block(("notes",)):
+            return Place(self._path, where.line + 1, 3)
+        return where
