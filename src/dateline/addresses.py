@@ -1,0 +1,137 @@
+"""Say where everything stands: addresses that never change, and ids that outlive them.
+
+Paths are relative to the output folder, without a leading slash; pages end in `/`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from urllib.parse import quote, urljoin
+
+from dateline.model import Edition, LocalFile, Month
+from dateline.settings import Feed, Newsroom
+
+FORMATS = {
+    "rss": ("rss.xml", "application/rss+xml"),
+    "atom": ("atom.xml", "application/atom+xml"),
+    "json": ("feed.json", "application/feed+json"),
+}
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The addresses of one newsroom."""
+
+    newsroom: Newsroom
+
+    def link(self, path: str) -> str:
+        """Give a root-relative link, with the path prefix of base_url."""
+        return self.newsroom.base_path + quote(path)
+
+    def absolute(self, path: str) -> str:
+        """Give an absolute URL."""
+        return self.newsroom.base_url + quote(path)
+
+    def resolved(self, url: str, page: str) -> str:
+        """Give the absolute URL of an address as written in the text of a page at `page`."""
+        if url.startswith("/") and not url.startswith("//"):
+            return self.newsroom.base_url + url[1:]
+        return urljoin(self.absolute(page), url)
+
+    def linked(self, url: str, page: str) -> str:
+        """Give an address as written in the text of a page as a link of that page."""
+        if url.startswith("/") and not url.startswith("//"):
+            return self.newsroom.base_path + url[1:]
+        if ":" in url.partition("/")[0] or url.startswith("//"):
+            return url
+        return urljoin(self.link(page), url)
+
+    def entry_id(self, edition: Edition) -> str:
+        """Give the entry id of an edition: a tag URI (RFC 4151), ASCII, for ever."""
+        return f"tag:{self.newsroom.id_authority}:{edition.language}/{edition.ident}"
+
+    def feed_id(self, feed: Feed, language: str) -> str:
+        """Give the id of a feed in a language."""
+        return f"tag:{self.newsroom.id_authority}:{language}/feeds/{feed.id}"
+
+    def published(self, edition: Edition) -> datetime:
+        """Give the moment an entry is dated: when it became public, in a zone of whole minutes.
+
+        A bare date stands at local midnight plus a hash of its id modulo 3,600 seconds, so that
+        entries of one day differ and none moves when another is added.
+        """
+        moment = edition.public_from
+        if edition.date_is_day and moment == edition.date:
+            moment += timedelta(seconds=_spread(self.entry_id(edition)))
+        moment = moment.astimezone(self.newsroom.timezone)
+        offset = moment.utcoffset() or timedelta()
+        # Local mean time has seconds in its offset; RFC 3339 and RFC 822 cannot write them.
+        return moment.astimezone(UTC) if offset.seconds % 60 else moment
+
+
+@lru_cache(maxsize=100_000)
+def _spread(entry_id: str) -> int:
+    return int.from_bytes(hashlib.sha256(entry_id.encode()).digest()[:8]) % 3600
+
+
+def home(language: str) -> str:
+    """Give the press-release list of a language."""
+    return f"{language}/"
+
+
+def year(language: str, number: int) -> str:
+    """Give the page of a year."""
+    return f"{language}/{number:04d}/"
+
+
+def month(language: str, which: Month) -> str:
+    """Give the page of a month."""
+    return f"{language}/{which.path}/"
+
+
+def release(edition: Edition) -> str:
+    """Give the page of a release."""
+    return f"{edition.language}/{edition.month.path}/{edition.slug}/"
+
+
+def text_twin(edition: Edition) -> str:
+    """Give the plain-text twin of a release's page."""
+    return release(edition) + "index.txt"
+
+
+def file(edition: Edition, which: LocalFile) -> str:
+    """Give the address of a file beside a release."""
+    return release(edition) + which.name
+
+
+def topic(language: str, topic_id: str) -> str:
+    """Give the page of a topic."""
+    return f"{language}/topics/{topic_id}/"
+
+
+def standing(language: str, name: str) -> str:
+    """Give the address of a standing page."""
+    return f"{language}/{name}/"
+
+
+def subscribe(language: str) -> str:
+    """Give the page that tells how to subscribe."""
+    return f"{language}/feeds/"
+
+
+def feed(language: str, feed_id: str, form: str) -> str:
+    """Give the document of a feed in a format: `rss`, `atom` or `json`."""
+    return f"{language}/feeds/{feed_id}.{FORMATS[form][0]}"
+
+
+def feed_archive(language: str, feed_id: str, which: Month) -> str:
+    """Give the archive document of a feed's month (RFC 5005 section 4)."""
+    return f"{language}/feeds/{feed_id}/{which}.atom.xml"
+
+
+def digest(language: str, feed_id: str, which: Month) -> str:
+    """Give the folder of a digest."""
+    return f"{language}/digests/{feed_id}/{which}/"

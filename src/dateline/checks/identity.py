@@ -1,0 +1,104 @@
+"""No two releases may share an address, an id, a reference or an edition."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from pathlib import Path
+
+from dateline.languages import fold
+from dateline.model import Edition, StandingPage
+from dateline.problems import Place, Problem, Rule, error
+from dateline.reading.locate import place_of
+
+DUPLICATE_EDITION = error(
+    "duplicate-edition",
+    "Two files claim to be the same release in the same language; one would be lost.",
+    bad="2024-02-01-course.md beside 2024-02-01-course/index.md",
+    good="one of the two",
+)
+DUPLICATE_ADDRESS = error(
+    "duplicate-address",
+    "Two pages cannot stand at one address; one would be lost.",
+    bad="2024-02-01-course.md and 2024-02-09-course.md",
+    good="2024-02-01-course.md and 2024-02-09-second-course.md",
+)
+DUPLICATE_ID = error(
+    "duplicate-id",
+    "Feed readers show only one of two entries with the same id.",
+    bad="2024-02-01-khóa-học.md and 2024-02-01-khoa-hoc.md",
+    good="2024-02-01-khoa-hoc.md and 2024-02-01-khoa-hoc-moi.md",
+)
+DUPLICATE_REFERENCE = error(
+    "duplicate-reference",
+    "A reference that journalists quote must lead to one release.",
+    bad="reference: ILO/2024/03 in two releases",
+    good="reference: ILO/2024/03 in one release and its translations",
+)
+
+Clash = tuple[Edition, Edition]
+
+
+def duplicate_editions(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
+    """Yield the files that claim a release and language which another file has."""
+    for first, second in _clashes(editions, lambda e: (fold(e.key) or e.key, e.language)):
+        message = f"This is the {second.language} edition of a release that has one already"
+        where = Place(second.path)
+        if first.stem != second.stem:
+            where = place_of(root, second.path, ("translation_key",))
+        yield _told(DUPLICATE_EDITION, where, message, first, "Delete or rename one.")
+
+
+def duplicate_addresses(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
+    """Yield the releases whose page would stand where another's stands."""
+    for first, second in _clashes(editions, lambda e: (e.language, e.month, e.slug)):
+        if (fold(first.key), first.language) == (fold(second.key), second.language):
+            continue  # told as a duplicate edition
+        address = f"/{second.language}/{second.month.path}/{second.slug}/"
+        where = place_of(root, second.path, ("slug",))
+        hint = "Give one of them another `slug`."
+        yield _told(DUPLICATE_ADDRESS, where, f"`{address}` is taken", first, hint)
+
+
+def duplicate_ids(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
+    """Yield the releases whose feed entries would have the same id."""
+    for first, second in _clashes(editions, lambda e: (e.language, e.ident)):
+        if fold(first.key) == fold(second.key):
+            continue
+        where = place_of(root, second.path, ("id",))
+        message = f"The id `{second.language}/{second.ident}` is taken"
+        yield _told(DUPLICATE_ID, where, message, first, "Rename one of the files.")
+
+
+def duplicate_references(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
+    """Yield the releases whose reference another release has."""
+    owners: dict[str, Edition] = {}
+    for edition in editions:
+        if not edition.reference:
+            continue
+        owner = owners.setdefault(fold(edition.reference) or edition.reference, edition)
+        if fold(owner.key) != fold(edition.key):
+            where = place_of(root, edition.path, ("reference",))
+            message = f"The reference `{edition.reference}` is taken"
+            yield _told(DUPLICATE_REFERENCE, where, message, owner, "Give it one of its own.")
+
+
+def duplicate_pages(pages: Iterable[StandingPage]) -> Iterator[Problem]:
+    """Yield the standing pages that stand twice in one language."""
+    first: dict[tuple[str, str], StandingPage] = {}
+    for page in pages:
+        owner = first.setdefault((page.name, page.language), page)
+        if owner is not page:
+            message = f"The page `{page.name}` has a file in this language already: {owner.path}."
+            yield DUPLICATE_EDITION.broken(Place(page.path), message, "Delete one.")
+
+
+def _clashes(editions: Iterable[Edition], key: Callable[[Edition], Hashable]) -> Iterator[Clash]:
+    owners: dict[Hashable, Edition] = {}
+    for edition in editions:
+        owner = owners.setdefault(key(edition), edition)
+        if owner is not edition:
+            yield owner, edition
+
+
+def _told(rule: Rule, where: Place, message: str, first: Edition, hint: str) -> Problem:
+    return rule.broken(where, f"{message}: {first.path}.", hint)

@@ -1,0 +1,25 @@
+"""Run every rule that looks across files, and sort what they find."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from dateline.checks import identity, references
+from dateline.problems import Problem
+from dateline.reading import Reading
+from dateline.settings import Newsroom
+
+
+def run(reading: Reading, newsroom: Newsroom) -> tuple[Problem, ...]:
+    """Give all problems of a newsroom, its files' own included, in the order of place."""
+    editions, root = reading.editions, newsroom.root
+    found = chain(
+        reading.problems,
+        identity.duplicate_editions(editions, root),
+        identity.duplicate_addresses(editions, root),
+        identity.duplicate_ids(editions, root),
+        identity.duplicate_references(editions, root),
+        identity.duplicate_pages(reading.pages),
+        references.unknown_releases(editions, reading.stems, root),
+    )
+    return tuple(sorted(found, key=lambda problem: problem.sort_key))

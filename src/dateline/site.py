@@ -1,0 +1,112 @@
+"""Gather what every renderer is handed: the newsroom, what is public, and the moment.
+
+A renderer takes a `Site` and gives artifacts; it touches neither disk nor clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from dateline import addresses, markup, selection
+from dateline.addresses import Addresses
+from dateline.languages import sort_key
+from dateline.model import Edition, Month, StandingPage
+from dateline.selection import Archive
+from dateline.settings import Contact, Feed, Newsroom, Topic
+from dateline.templating import Templates
+
+
+@dataclass(frozen=True)
+class Site:
+    """A newsroom at a moment, ready to be rendered."""
+
+    newsroom: Newsroom
+    archive: Archive
+    pages: tuple[StandingPage, ...]
+    now: datetime
+    templates: Mapping[str, Templates]
+    assets: frozenset[str] = frozenset()
+    _bodies: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def at(self) -> Addresses:
+        """Give the addresses of the newsroom."""
+        return Addresses(self.newsroom)
+
+    @cached_property
+    def by_stem(self) -> Mapping[str, Mapping[str, Edition]]:
+        """Give the public editions of each release by the stems that may name it."""
+        found: dict[str, Mapping[str, Edition]] = {}
+        for edition in self.archive.editions:
+            found.setdefault(edition.stem, self.archive.translations(edition))
+        return found
+
+    @cached_property
+    def _months(self) -> Mapping[str, frozenset[Month]]:
+        return {
+            key: frozenset(edition.month for edition in self.listed(key))
+            for key in self.newsroom.languages
+        }
+
+    def listed(self, language: str) -> tuple[Edition, ...]:
+        """Give the editions that a language's lists show, newest first."""
+        if self.newsroom.list_untranslated:
+            return selection.listed(self.archive, language, self.newsroom.default_language)
+        return self.archive.of(language)
+
+    def has_month(self, language: str, month: Month) -> bool:
+        """Say whether a language has a page for a month."""
+        return month in self._months[language]
+
+    def standing_pages(self, language: str) -> tuple[StandingPage, ...]:
+        """Give a language's standing pages, in the order of the navigation."""
+        own = [page for page in self.pages if page.language == language]
+        return tuple(sorted(own, key=lambda page: (page.order, page.name)))
+
+    def topics(self, language: str) -> tuple[tuple[Topic, str], ...]:
+        """Give every topic with its page's path, sorted as a reader of the language expects."""
+        topics = self.newsroom.topics.values()
+        ordered = sorted(topics, key=lambda topic: sort_key(topic.name(language), language))
+        return tuple((topic, addresses.topic(language, topic.id)) for topic in ordered)
+
+    def digest_months(self, feed: Feed, language: str) -> tuple[Month, ...]:
+        """Give the closed months of which a feed has a digest, newest first."""
+        if not feed.digest or language not in feed.languages:
+            return ()
+        editions = selection.for_feed(self.archive.of(language), feed)
+        local = self.newsroom.local_day
+        months = {Month.of(local(edition.public_from)) for edition in editions}
+        open_month = self.newsroom.open_month(self.now)
+        return tuple(sorted((month for month in months if month < open_month), reverse=True))
+
+    def body(self, edition: Edition) -> str:
+        """Give an edition's body as safe HTML, its addresses as written."""
+        found = self._bodies.get(edition.path)
+        if found is None:
+            words = self.newsroom.languages[edition.language].language.words
+            html = markup.to_html(edition.body)
+            html = markup.with_back_links(html, words.gettext("Back to the text"))
+            found = self._bodies[edition.path] = html
+        return found
+
+    def body_with_links(self, edition: Edition) -> str:
+        """Give an edition's body with root-relative links, for its own page."""
+        page = addresses.release(edition)
+        return markup.with_urls(self.body(edition), lambda url: self.at.linked(url, page))
+
+    def body_with_absolute_urls(self, edition: Edition) -> str:
+        """Give an edition's body with absolute URLs, fragments too, for feeds and mail."""
+        page = addresses.release(edition)
+        return markup.with_urls(
+            self.body(edition), lambda url: self.at.resolved(url, page), fragments=True
+        )
+
+    def contacts(self, edition: Edition) -> tuple[Contact, ...]:
+        """Give the contacts that an edition names, or the newsroom's default one."""
+        newsroom = self.newsroom
+        if edition.contacts:
+            return tuple(newsroom.contacts[key] for key in edition.contacts)
+        return (newsroom.default_contact,) if newsroom.default_contact else ()
