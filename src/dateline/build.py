@@ -1,0 +1,149 @@
+"""Errand one, *publish*: read, select, render, write; told in one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+
+from dateline import checks, digest, feeds, output, pages, selection
+from dateline.errors import ContentError
+from dateline.lock import locked
+from dateline.model import Artifact, State
+from dateline.problems import Problem, Severity
+from dateline.reading import Reading, read_newsroom
+from dateline.selection import Standing
+from dateline.settings import Newsroom
+from dateline.site import Site
+from dateline.templating import load_templates
+
+CACHE = ".dateline"
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A release file that may not be seen yet; `until` is None where only a person can tell."""
+
+    path: str
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did."""
+
+    written: int
+    unchanged: int
+    removed: int
+    releases: int
+    held: tuple[Held, ...]
+    warnings: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found, sorted by place."""
+
+    problems: tuple[Problem, ...]
+    files: int
+
+
+def check(newsroom: Newsroom, progress: Progress | None = None) -> Checked:
+    """Read a newsroom and give every problem in it."""
+    reading = _read(newsroom, progress)
+    return Checked(checks.run(reading, newsroom), reading.files)
+
+
+def build(
+    newsroom: Newsroom,
+    now: datetime,
+    *,
+    out: Path,
+    drafts: bool = False,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Publish what is public at `now` into `out`; `force` forgets the cache.
+
+    Raises ContentError, OutputRefusedError, TemplateError or OutsideError; then the last output
+    is as it was.
+    """
+    output.refuse_unsafe(out, newsroom.root)
+    cache = newsroom.root / CACHE
+    with locked(cache / "lock"):
+        reading = _read(newsroom, progress)
+        problems = checks.run(reading, newsroom)
+        if any(problem.severity is Severity.ERROR for problem in problems):
+            raise ContentError(problems)
+        standing = selection.standings(reading.editions, now, newsroom.default_language)
+        site = _site(newsroom, reading, standing, now, drafts=drafts, force=force)
+        artifacts = _watched(render(site), progress)
+        published = output.publish(artifacts, out, cache)
+    return Report(
+        written=published.written,
+        unchanged=published.unchanged,
+        removed=published.removed,
+        releases=len(site.archive.editions),
+        held=tuple(
+            Held(each.edition.path, each.until)
+            for each in standing
+            if each.state is State.HELD or (each.state is State.DRAFT and not drafts)
+        ),
+        warnings=problems,
+    )
+
+
+def open_site(newsroom: Newsroom, now: datetime, progress: Progress | None = None) -> Site:
+    """Read a newsroom that has no errors into a site, for those who publish none.
+
+    Raises ContentError.
+    """
+    reading = _read(newsroom, progress)
+    problems = checks.run(reading, newsroom)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ContentError(problems)
+    standing = selection.standings(reading.editions, now, newsroom.default_language)
+    return _site(newsroom, reading, standing, now, drafts=False, force=False)
+
+
+def render(site: Site) -> Iterator[Artifact]:
+    """Yield everything that a site publishes."""
+    yield from chain(pages.render(site), feeds.render(site), digest.render(site))
+    yield from pages.render_assets(site)
+
+
+def _read(newsroom: Newsroom, progress: Progress | None) -> Reading:
+    if progress is None:
+        return read_newsroom(newsroom)
+    return read_newsroom(newsroom, lambda done, total: progress("reading", done, total))
+
+
+def _site(
+    newsroom: Newsroom,
+    reading: Reading,
+    standing: tuple[Standing, ...],
+    now: datetime,
+    *,
+    drafts: bool,
+    force: bool,
+) -> Site:
+    languages = {key: each.language for key, each in newsroom.languages.items()}
+    cache = None if force else newsroom.root / CACHE / "templates"
+    return Site(
+        newsroom=newsroom,
+        archive=selection.public(standing, newsroom.languages, drafts=drafts),
+        pages=tuple(page for page in reading.pages if drafts or not page.draft),
+        now=now,
+        templates=load_templates(languages, newsroom.root / "templates", cache),
+        assets=frozenset(reading.assets),
+    )
+
+
+def _watched(artifacts: Iterator[Artifact], progress: Progress | None) -> Iterator[Artifact]:
+    for done, artifact in enumerate(artifacts):
+        if progress and done % 50 == 0:
+            progress("rendering", done, 0)
+        yield artifact

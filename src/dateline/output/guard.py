@@ -1,0 +1,69 @@
+"""Refuse output folders where a build could destroy what it did not make."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from dateline.errors import OutputRefusedError
+
+INPUTS = ("releases", "feeds", "templates", "pages", "assets", "private", ".git")
+_MARK = b'<meta name="generator" content="Dateline'
+
+
+def refuse_unsafe(out: Path, root: Path) -> None:
+    """Refuse an output folder at or above the newsroom or one of its inputs, or within one.
+
+    Raises OutputRefusedError.
+    """
+    target = out.resolve()
+    for inside in (root, *(root / name for name in INPUTS)):
+        inner = inside.resolve()
+        if target == inner or target in inner.parents:
+            raise OutputRefusedError(
+                f"The output folder {out} is or holds the newsroom's own {inner.name or inner}.",
+                hint="Name a folder of its own: --out public",
+            )
+        if inside is not root and inner in target.parents:
+            raise OutputRefusedError(
+                f"The output folder {out} lies within the newsroom's {inner.name}/.",
+                hint="Name a folder of its own: --out public",
+            )
+    if target.exists() and not target.is_dir():
+        raise OutputRefusedError(f"{out} is no folder.", hint="Name a folder: --out public")
+
+
+def refuse_foreign(out: Path, artifacts: Iterable[str]) -> None:
+    """Refuse a folder that no manifest tells of and that holds files this build does not make.
+
+    Raises OutputRefusedError naming some of them.
+    """
+    known = set(artifacts)
+    there = list(_files(out))
+    if not there:
+        return
+    foreign = [path for path in there if path not in known]
+    if foreign or not _is_ours(out):
+        named = ", ".join((foreign or there)[:3])
+        raise OutputRefusedError(
+            f"{out} holds files that this build did not write: {named}.",
+            hint="Delete the folder if an earlier build made it, or name another with --out.",
+        )
+
+
+def _is_ours(out: Path) -> bool:
+    """Say whether a folder's front page was made by Dateline."""
+    try:
+        return _MARK in (out / "index.html").read_bytes()
+    except OSError:
+        return False
+
+
+def _files(out: Path) -> Iterator[str]:
+    for folder, folders, files in os.walk(out):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        base = Path(folder).relative_to(out)
+        for name in sorted(files):
+            if not name.startswith(".") and name != "Thumbs.db":
+                yield (base / name).as_posix()

@@ -1,0 +1,36 @@
+"""Remember which files a build wrote into a folder, so that the next knows what is its own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+_FORM = 1
+
+
+def place(state: Path, out: Path) -> Path:
+    """Give the manifest's file for an output folder."""
+    name = hashlib.sha256(str(out.resolve()).encode()).hexdigest()[:16]
+    return state / "manifests" / f"{name}.json"
+
+
+def load(path: Path) -> frozenset[str] | None:
+    """Give the files that the last build wrote; None where that is not known."""
+    try:
+        read = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return None
+    if not isinstance(read, dict) or read.get("form") != _FORM:
+        return None
+    files = read.get("files")
+    return frozenset(files) if isinstance(files, list) else None
+
+
+def save(path: Path, out: Path, files: list[str]) -> None:
+    """Write a manifest, whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps({"form": _FORM, "out": str(out), "files": files}, ensure_ascii=False)
+    staged = path.with_suffix(".new")
+    staged.write_text(text + "\n", encoding="utf-8")
+    staged.replace(path)
