@@ -1,0 +1,27 @@
+"""Render the front door: a choice of languages that needs no script."""
+
+from __future__ import annotations
+
+from dateline import addresses
+from dateline.model import Artifact
+from dateline.pages.frame import Link, own_name
+from dateline.site import Site
+
+
+def render(site: Site) -> Artifact:
+    """Render index.html: the languages to choose from, or the way to the only one."""
+    newsroom = site.newsroom
+    languages = [
+        Link(own_name(settings), site.at.link(addresses.home(key)), language=key)
+        for key, settings in newsroom.languages.items()
+    ]
+    text = site.templates[newsroom.default_language].render(
+        "chooser.html",
+        languages=languages,
+        names={key: settings.name for key, settings in newsroom.languages.items()},
+        settings=newsroom.languages[newsroom.default_language],
+        alternates=[(key, site.at.absolute(addresses.home(key))) for key in newsroom.languages],
+        canonical=site.at.absolute(""),
+        stylesheet=site.at.link("assets/dateline.css"),
+    )
+    return Artifact("index.html", text.encode())

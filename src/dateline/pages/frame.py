@@ -1,0 +1,166 @@
+"""Make what all pages of a language share: head, masthead, footer; rendered once.
+
+A page adds what is its own: title, address, translations, and its place in the navigation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup
+
+from dateline import addresses, feeds
+from dateline.model import Artifact
+from dateline.settings import LanguageSettings
+from dateline.site import Site
+
+_ICONS = {"icon": "assets/icon.svg", "touch_icon": "assets/icon-180.png", "logo": "assets/logo.svg"}
+_CARD = "assets/card.png"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that a template writes: words, address, and whether it is this page itself."""
+
+    title: str
+    href: str
+    current: bool = False
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one page says of itself; `path` is its address, `translations` paths by language."""
+
+    path: str
+    title: str
+    description: str = ""
+    section: str = ""
+    translations: Mapping[str, str] = field(default_factory=dict)
+    kind: str = "website"
+    image: str = ""
+    image_alt: str = ""
+    jsonld: Markup | str = ""
+    published: str = ""
+    modified: str = ""
+
+
+class Frame:
+    """The shared parts of one language's pages."""
+
+    def __init__(self, site: Site, language: LanguageSettings, assets: frozenset[str]) -> None:
+        self.site = site
+        self.language = language
+        self._templates = site.templates[language.key]
+        self._mastheads: dict[str, Markup] = {}
+        self.icons = {
+            name: site.at.link(path) if path in assets else "" for name, path in _ICONS.items()
+        }
+        self._card = site.at.absolute(_CARD) if _CARD in assets else ""
+
+    def render(self, template: str, page: Page, /, **values: Any) -> Artifact:
+        """Render a page of this language into its index.html."""
+        text = self._templates.render(
+            template,
+            page=page,
+            frame=self,
+            canonical=self.site.at.absolute(page.path),
+            alternates=self._alternates(page),
+            languages=self._language_links(page),
+            masthead=self._masthead(page.section),
+            card=page.image or self._card,
+            **values,
+        )
+        return Artifact(f"{page.path}index.html", text.encode())
+
+    @property
+    def name(self) -> str:
+        """Give the newsroom's name in this language."""
+        return self.language.name
+
+    @property
+    def home(self) -> str:
+        """Give the link of the press-release list."""
+        return self.site.at.link(addresses.home(self.language.key))
+
+    @property
+    def subscribe(self) -> str:
+        """Give the link of the subscribe page."""
+        return self.site.at.link(addresses.subscribe(self.language.key))
+
+    @property
+    def stylesheet(self) -> str:
+        """Give the link of the theme's style sheet."""
+        return self.site.at.link("assets/dateline.css")
+
+    @cached_property
+    def feeds(self) -> tuple[feeds.FeedLink, ...]:
+        """Give the feeds for autodiscovery, this language's first."""
+        return feeds.discovery(self.site, self.language.key)
+
+    @cached_property
+    def head(self) -> Markup:
+        """Give the part of every head that is the same."""
+        return self._templates.render_markup("head.html", frame=self)
+
+    @cached_property
+    def footer(self) -> Markup:
+        """Give the footer."""
+        return self._templates.render_markup(
+            "footer.html", frame=self, navigation=self.navigation(""), contact=self.contact
+        )
+
+    @property
+    def contact(self) -> Any:
+        """Give the newsroom's default contact, or None."""
+        return self.site.newsroom.default_contact
+
+    def navigation(self, section: str) -> tuple[Link, ...]:
+        """Give the main navigation, with the section that is being shown marked."""
+        words = self.language.language.words
+        links = [
+            Link(words.gettext("Press releases"), self.home, current=section == "releases"),
+            Link(words.gettext("Subscribe"), self.subscribe, current=section == "feeds"),
+        ]
+        for page in self.site.standing_pages(self.language.key):
+            href = self.site.at.link(addresses.standing(self.language.key, page.name))
+            links.append(Link(page.title, href, current=section == page.name))
+        return tuple(links)
+
+    def _masthead(self, section: str) -> Markup:
+        found = self._mastheads.get(section)
+        if found is None:
+            found = self._mastheads[section] = self._templates.render_markup(
+                "masthead.html", frame=self, navigation=self.navigation(section)
+            )
+        return found
+
+    def _alternates(self, page: Page) -> tuple[tuple[str, str], ...]:
+        """Give mutual hreflang links, the page itself included, and x-default last."""
+        if len(page.translations) < 2:
+            return ()
+        found = [(key, self.site.at.absolute(path)) for key, path in page.translations.items()]
+        default = page.translations.get(self.site.newsroom.default_language)
+        if default:
+            found.append(("x-default", self.site.at.absolute(default)))
+        return tuple(found)
+
+    def _language_links(self, page: Page) -> tuple[Link, ...]:
+        """Give the language switch: this page in each language, else that language's list."""
+        return tuple(
+            Link(
+                own_name(settings),
+                self.site.at.link(page.translations.get(key) or addresses.home(key)),
+                current=key == self.language.key,
+                language=key,
+            )
+            for key, settings in self.site.newsroom.languages.items()
+        )
+
+
+def own_name(language: LanguageSettings) -> str:
+    """Give a language's name in itself: `Tiếng Việt`."""
+    return language.language.words.pgettext("this language's own name", "English")

@@ -1,0 +1,186 @@
+"""Render a release: its page, its plain-text twin, and the files beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from dateline import addresses, markup, plaintext
+from dateline.model import Artifact, Edition
+from dateline.pages.frame import Frame, Link, Page, own_name
+from dateline.pages.jsonld import news_article
+from dateline.pages.listing import Item, item
+from dateline.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file to download, with what readers want to know before they do."""
+
+    title: str
+    href: str
+    kind: str
+    size: str
+    language: str = ""
+    language_name: str = ""
+
+
+def render(site: Site, frame: Frame) -> Iterator[Artifact]:
+    """Yield the pages, twins and files of a language's releases."""
+    boilerplate = Markup(markup.to_html(frame.language.boilerplate))  # noqa: S704 -- made safe
+    for edition in site.archive.of(frame.language.key):
+        values = _values(site, frame, edition)
+        yield _page(site, frame, edition, boilerplate, values)
+        yield _twin(site, frame, edition, boilerplate, values)
+        for file in edition.files:
+            content = (site.newsroom.root / file.source).read_bytes()
+            yield Artifact(addresses.file(edition, file), content)
+
+
+def _page(
+    site: Site, frame: Frame, edition: Edition, boilerplate: Markup, values: dict[str, Any]
+) -> Artifact:
+    picture = edition.picture
+    published = site.at.published(edition).isoformat()
+    page = Page(
+        path=addresses.release(edition),
+        title=edition.title,
+        description=edition.summary,
+        section="release",
+        translations={
+            key: addresses.release(other)
+            for key, other in site.archive.translations(edition).items()
+        },
+        kind="article",
+        image=site.at.absolute(addresses.file(edition, picture.file)) if picture else "",
+        image_alt=picture.alt if picture else "",
+        jsonld=news_article(site, edition),
+        published=published,
+        modified=published,
+    )
+    html = markup.with_dateline(site.body_with_links(edition), values["dateline"])
+    body = Markup(html)  # noqa: S704 -- markup made it safe
+    return frame.render("release.html", page, body=body, boilerplate=boilerplate, **values)
+
+
+def _twin(
+    site: Site, frame: Frame, edition: Edition, boilerplate: Markup, values: dict[str, Any]
+) -> Artifact:
+    html = markup.with_dateline(site.body_with_absolute_urls(edition), values["dateline"])
+    text = site.templates[edition.language].render(
+        "release.txt",
+        frame=frame,
+        url=site.at.absolute(addresses.release(edition)),
+        body=plaintext.to_text(html),
+        notes_text=plaintext.to_text(values["notes"]),
+        boilerplate=plaintext.to_text(boilerplate),
+        **values,
+    )
+    return Artifact(addresses.text_twin(edition), text.encode())
+
+
+def _values(site: Site, frame: Frame, edition: Edition) -> dict[str, Any]:
+    language = frame.language.language
+    return {
+        "release": edition,
+        "kind": language.kind_name(edition.kind),
+        "date": language.long_date(edition.day),
+        "machine_date": edition.day.isoformat(),
+        "dateline": language.dateline(edition.place, edition.day),
+        "notes": _notes(site, edition),
+        "picture_href": _picture(site, edition),
+        "text_href": site.at.link(addresses.text_twin(edition)),
+        "contacts": site.contacts(edition),
+        "downloads": _downloads(site, frame, edition),
+        "topics": _topics(site, edition),
+        "related": _related(site, frame, edition),
+        "coverage": _coverage(site, frame, edition),
+        "translations": _translations(site, edition),
+        "month": Link(
+            language.month_heading(edition.month),
+            site.at.link(addresses.month(edition.language, edition.month)),
+        ),
+    }
+
+
+def _notes(site: Site, edition: Edition) -> Markup:
+    if not edition.notes:
+        return Markup()
+    page = addresses.release(edition)
+    html = markup.with_urls(markup.to_html(edition.notes), lambda url: site.at.linked(url, page))
+    return Markup(markup.with_footnotes_of(html, "notes"))  # noqa: S704 -- markup made it safe
+
+
+def _picture(site: Site, edition: Edition) -> str:
+    picture = edition.picture
+    return site.at.link(addresses.file(edition, picture.file)) if picture else ""
+
+
+def _downloads(site: Site, frame: Frame, edition: Edition) -> tuple[Download, ...]:
+    found = []
+    for attachment in edition.attachments:
+        language = attachment.language if attachment.language != edition.language else ""
+        settings = site.newsroom.languages.get(language)
+        found.append(
+            Download(
+                title=attachment.title,
+                href=site.at.link(addresses.file(edition, attachment.file)),
+                kind=attachment.file.name.rpartition(".")[2].upper(),
+                size=frame.language.language.file_size(attachment.file.size),
+                language=language,
+                language_name=own_name(settings) if settings else language,
+            )
+        )
+    return tuple(found)
+
+
+def _topics(site: Site, edition: Edition) -> tuple[Link, ...]:
+    topics = site.newsroom.topics
+    return tuple(
+        Link(
+            topics[topic].name(edition.language),
+            site.at.link(addresses.topic(edition.language, topic)),
+        )
+        for topic in edition.topics
+    )
+
+
+def _related(site: Site, frame: Frame, edition: Edition) -> tuple[Item, ...]:
+    """Give the related releases that are public, in this language or the one they have."""
+    found = []
+    for stem in edition.related:
+        editions = site.by_stem.get(stem)
+        if editions:
+            other = editions.get(edition.language) or next(iter(editions.values()))
+            found.append(item(site, frame.language, other))
+    return tuple(found)
+
+
+def _coverage(site: Site, frame: Frame, edition: Edition) -> tuple[dict[str, str], ...]:
+    """Give the coverage whose day has come."""
+    today = site.newsroom.local_day(site.now)
+    return tuple(
+        {
+            "title": each.title,
+            "url": each.url,
+            "outlet": each.outlet,
+            "date": frame.language.language.long_date(each.date) if each.date else "",
+        }
+        for each in edition.coverage
+        if each.date is None or each.date <= today
+    )
+
+
+def _translations(site: Site, edition: Edition) -> tuple[Link, ...]:
+    return tuple(
+        Link(
+            f"{own_name(site.newsroom.languages[key])}: {other.title}",
+            site.at.link(addresses.release(other)),
+            language=key,
+        )
+        for key, other in site.archive.translations(edition).items()
+        if key != edition.language
+    )

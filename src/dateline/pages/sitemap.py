@@ -1,0 +1,79 @@
+"""Write sitemap.xml (sitemaps.org, with hreflang alternates) and robots.txt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from xml.sax.saxutils import quoteattr
+
+from dateline import addresses
+from dateline.model import Artifact
+from dateline.site import Site
+
+# The protocol's limit for one file.
+_MOST = 50_000
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def render(site: Site) -> Iterator[Artifact]:
+    """Yield the sitemap, an index of several above 50,000 addresses, and robots.txt."""
+    urls = list(_urls(site))
+    parts = [urls[start : start + _MOST] for start in range(0, len(urls), _MOST)]
+    if len(parts) == 1:
+        yield _document("sitemap.xml", parts[0])
+    else:
+        names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+        for name, part in zip(names, parts, strict=True):
+            yield _document(name, part)
+        entries = [f"<sitemap><loc>{site.at.absolute(name)}</loc></sitemap>" for name in names]
+        yield _wrapped("sitemap.xml", "sitemapindex", "", entries)
+    lines = f"User-agent: *\nAllow: /\n\nSitemap: {site.at.absolute('sitemap.xml')}\n"
+    yield Artifact("robots.txt", lines.encode())
+
+
+def _urls(site: Site) -> Iterator[str]:
+    yield _url(site, "", {})
+    for language in site.newsroom.languages:
+        yield from _language_urls(site, language)
+    for edition in site.archive.editions:
+        translations = site.archive.translations(edition)
+        paths = {key: addresses.release(other) for key, other in translations.items()}
+        yield _url(site, addresses.release(edition), paths)
+
+
+def _language_urls(site: Site, language: str) -> Iterator[str]:
+    keys = site.newsroom.languages
+    yield _url(site, addresses.home(language), {key: addresses.home(key) for key in keys})
+    yield _url(site, addresses.subscribe(language), {key: addresses.subscribe(key) for key in keys})
+    for page in site.standing_pages(language):
+        yield _url(site, addresses.standing(language, page.name), {})
+    for topic, path in site.topics(language):
+        yield _url(site, path, {key: addresses.topic(key, topic.id) for key in keys})
+    months = sorted({edition.month for edition in site.listed(language)}, reverse=True)
+    for year in sorted({month.year for month in months}, reverse=True):
+        yield _url(site, addresses.year(language, year), {})
+    for month in months:
+        yield _url(site, addresses.month(language, month), {})
+    for feed in site.newsroom.feeds:
+        for month in site.digest_months(feed, language):
+            yield _url(site, addresses.digest(language, feed.id, month), {})
+
+
+def _url(site: Site, path: str, translations: dict[str, str]) -> str:
+    links = ""
+    if len(translations) > 1:
+        links = "".join(
+            f'<xhtml:link rel="alternate" hreflang={quoteattr(key)}'
+            f" href={quoteattr(site.at.absolute(other))}/>"
+            for key, other in translations.items()
+        )
+    return f"<url><loc>{site.at.absolute(path)}</loc>{links}</url>"
+
+
+def _document(path: str, urls: Sequence[str]) -> Artifact:
+    return _wrapped(path, "urlset", ' xmlns:xhtml="http://www.w3.org/1999/xhtml"', urls)
+
+
+def _wrapped(path: str, root: str, more: str, entries: Sequence[str]) -> Artifact:
+    lines = [f'{_HEAD}<{root} xmlns="{_NAMESPACE}"{more}>', *entries, f"</{root}>", ""]
+    return Artifact(path, "\n".join(lines).encode())

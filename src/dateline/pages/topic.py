@@ -1,0 +1,28 @@
+"""Render a page for each topic: every release filed under it, by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from dateline import addresses
+from dateline.model import Artifact
+from dateline.pages.frame import Frame, Page
+from dateline.pages.listing import groups
+from dateline.site import Site
+
+
+def render(site: Site, frame: Frame) -> Iterator[Artifact]:
+    """Yield a language's topic pages, in the settings' order; an empty one says so."""
+    language = frame.language
+    editions = site.listed(language.key)
+    for topic, path in site.topics(language.key):
+        found = [edition for edition in editions if topic.id in edition.topics]
+        name = topic.name(language.key)
+        page = Page(
+            path=path,
+            title=name,
+            description=f"{language.name}: {name}",
+            section="releases",
+            translations={key: addresses.topic(key, topic.id) for key in site.newsroom.languages},
+        )
+        yield frame.render("topic.html", page, months=groups(site, language, found))

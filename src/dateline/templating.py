@@ -1,0 +1,105 @@
+"""Set up Jinja2: the theme's templates, a newsroom's own over them, each language's words.
+
+Unknown names are errors, escaping is on. Templates get finished values and arrange them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
+from markupsafe import Markup
+
+from dateline.errors import TemplateError
+from dateline.languages import Language
+
+THEME = Path(__file__).parent / "theme" / "templates"
+
+
+class Templates:
+    """The templates of a newsroom in one language."""
+
+    def __init__(self, language: Language, own: Path, cache: Path | None = None) -> None:
+        self._own = own
+        bytecode = None
+        if cache is not None:
+            cache.mkdir(parents=True, exist_ok=True)
+            bytecode = jinja2.FileSystemBytecodeCache(str(cache), "%s.cache")
+        self._loader = FileSystemLoader([own, THEME])
+        self._environment = Environment(
+            loader=self._loader,
+            autoescape=_escapes,  # noqa: S701 -- all but plain text is escaped
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+            bytecode_cache=bytecode,
+            extensions=["jinja2.ext.i18n"],
+        )
+        self._environment.install_gettext_callables(  # type: ignore[attr-defined]
+            language.words.gettext,
+            language.words.ngettext,
+            newstyle=True,
+            pgettext=language.words.pgettext,
+            npgettext=language.words.npgettext,
+        )
+        self._environment.globals["language"] = language
+
+    def render(self, name: str, /, **values: Any) -> str:
+        """Render a template; raises TemplateError naming the file, the line and what to do."""
+        try:
+            return self._environment.get_template(name).render(values)
+        except TemplateNotFound as failure:
+            raise TemplateError(f"There is no template `{failure.name}`.") from failure
+        except jinja2.TemplateSyntaxError as failure:
+            where = f"{self._shown(failure.filename or name)}:{failure.lineno}"
+            hint = "Mend the line, or delete the file to use the theme's own."
+            raise TemplateError(f"{where}: {failure.message}", hint=hint) from failure
+        except Exception as failure:
+            raise self._failed(name, failure) from failure
+
+    def render_markup(self, name: str, /, **values: Any) -> Markup:
+        """Render a template as markup that other templates may take in unescaped."""
+        return Markup(self.render(name, **values))  # noqa: S704 -- escaped by the template
+
+    def source(self, name: str) -> str:
+        """Give a template's source, the newsroom's own where it has one."""
+        return self._loader.get_source(self._environment, name)[0]
+
+    def compile(self, source: str) -> jinja2.Template:
+        """Compile a template from its source."""
+        return self._environment.from_string(source)
+
+    def _failed(self, name: str, failure: Exception) -> TemplateError:
+        """Tell in which template's line a failure happened: Jinja2 puts it in the traceback."""
+        where, trace = name, failure.__traceback__
+        while trace is not None:
+            filename = trace.tb_frame.f_code.co_filename
+            if filename.endswith((".html", ".txt", ".xml")):
+                where = f"{self._shown(filename)}:{trace.tb_lineno}"
+            trace = trace.tb_next
+        hint = "The names that a template may use are listed in the reference."
+        return TemplateError(f"{where}: {failure}", hint=hint)
+
+    def _shown(self, filename: str) -> str:
+        for folder, name in ((self._own, "templates"), (THEME, "theme")):
+            try:
+                return f"{name}/{Path(filename).relative_to(folder).as_posix()}"
+            except ValueError:
+                continue
+        return filename
+
+
+def _escapes(name: str | None) -> bool:
+    """Say whether a template writes markup; only plain-text twins and mails do not."""
+    return not (name or "").endswith(".txt")
+
+
+def load_templates(
+    languages: Mapping[str, Language], own: Path, cache: Path | None = None
+) -> dict[str, Templates]:
+    """Set up the templates of each language; compiled ones are kept in `cache`."""
+    return {key: Templates(language, own, cache) for key, language in languages.items()}
