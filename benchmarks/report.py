@@ -1,0 +1,87 @@
+"""Costs in, medians and plain tables out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from statistics import median
+
+from benchmarks.census import Census
+from benchmarks.measure import Cost
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One tool in one scenario; `ratio` is to the first tool, the median of the rounds' ratios."""
+
+    scenario: str
+    tool: str
+    wall: float
+    ratio: float
+    fastest: float
+    slowest: float
+    cpu: float
+    rss: int
+    cold_memory: int
+    walls: tuple[float, ...]
+
+
+def summarise(
+    scenario: str, costs: Mapping[str, Sequence[Cost]], memory: Mapping[str, int]
+) -> list[Line]:
+    """Sum a scenario up; `memory` is what each tool's processes held together in a cold build."""
+    base = next(iter(costs.values()))
+    return [_line(scenario, tool, base, runs, memory[tool]) for tool, runs in costs.items()]
+
+
+def _line(
+    scenario: str, tool: str, base: Sequence[Cost], runs: Sequence[Cost], memory: int
+) -> Line:
+    """Sum one tool's runs up."""
+    walls = tuple(cost.wall for cost in runs)
+    return Line(
+        scenario=scenario,
+        tool=tool,
+        wall=median(walls),
+        ratio=median(cost.wall / other.wall for cost, other in zip(runs, base, strict=True)),
+        fastest=min(walls),
+        slowest=max(walls),
+        cpu=median(cost.cpu for cost in runs),
+        rss=round(median(cost.rss for cost in runs)),
+        cold_memory=memory,
+        walls=walls,
+    )
+
+
+def times_table(lines: Sequence[Line]) -> str:
+    """Show the medians."""
+    head = ("scenario", "tool", "wall s", "ratio", "range s", "cpu s", "largest MiB", "cold MiB")
+    rows = [
+        (
+            line.scenario,
+            line.tool,
+            f"{line.wall:.3f}",
+            f"{line.ratio:.3f}",
+            f"{line.fastest:.3f}-{line.slowest:.3f}",
+            f"{line.cpu:.3f}",
+            f"{line.rss / 2**20:.0f}",
+            f"{line.cold_memory / 2**20:.0f}",
+        )
+        for line in lines
+    ]
+    return _table([head, *rows])
+
+
+def census_table(wanted: Census, sites: Mapping[str, Census]) -> str:
+    """Show what the corpus makes and what each tool wrote."""
+    columns = {"corpus": wanted, **sites}
+    counts = [asdict(census) for census in columns.values()]
+    rows = [(name, *(str(count[name]) for count in counts)) for name in counts[0]]
+    return _table([("", *columns), *rows])
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> str:
+    """Set rows in columns as wide as their widest cell."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+    return "\n".join(lines) + "\n"
