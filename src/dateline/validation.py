@@ -82,7 +82,7 @@ def _problem(  # noqa: PLR0911 -- one return a kind of finding
     finding: ErrorDetails, model: type[BaseModel], places: Places
 ) -> Problem:
     location = _plain(finding["loc"])
-    name = str(location[-1]) if location else ""
+    name = next((part for part in reversed(location) if isinstance(part, str)), "")
     match finding["type"]:
         case "dateline":
             context = finding["ctx"]

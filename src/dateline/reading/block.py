@@ -101,9 +101,9 @@ class Spot:
 
 @dataclass(slots=True)
 class Block:
-    """The values of a front-matter block, and what was wrong with it."""
+    """The values of a front-matter block (None: it is no YAML), and what was wrong with it."""
 
-    values: dict[str, Any]
+    values: dict[str, Any] | None
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -154,7 +154,7 @@ def read_block(path: str, parts: Split) -> Block:
         line = parts.block.count("\n", 0, tab.start()) + parts.block_line
         where = Place(path, line, parts.block[tab.start() : tab.end()].index("\t") + 1)
         message = "A tab stands before a key."
-        return Block({}, [TAB_INDENTATION.broken(where, message, "Use two spaces.")])
+        return Block(None, [TAB_INDENTATION.broken(where, message, "Use two spaces.")])
     return _Reader(path, parts).read()
 
 
@@ -172,9 +172,9 @@ class _Reader:
         try:
             values = self._document()
         except yaml.YAMLError as failure:
-            return Block({}, [*self._problems, self._syntax(failure)])
+            return Block(None, [*self._problems, self._syntax(failure)])
         except _RefusedError as refused:
-            return Block({}, [*self._problems, refused.problem])
+            return Block(None, [*self._problems, refused.problem])
         return Block(values, self._problems)
 
     def _document(self) -> dict[str, Any]:
@@ -190,7 +190,7 @@ class _Reader:
             raise self._refused(
                 WRONG_TYPE,
                 root,
-                "The front matter is no list of keys.",
+                "The front matter has no keys.",
                 "Write `key: value` lines.",
             )
         values = self._mapping(root, (), 1)

@@ -63,6 +63,11 @@ def illegal_in_output(text: str) -> bool:
     return _SUSPECT.search(text) is not None
 
 
+def without_suspects(text: str) -> str:
+    """Give text with each refused character replaced, so that the rest can still be read."""
+    return _SUSPECT.sub(" ", text) if _SUSPECT.search(text) else text
+
+
 def scan(text: str, path: str) -> Iterator[Problem]:
     """Yield a problem for each character that must not stand in a source file."""
     if text.startswith("\ufeff"):

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from dateline.model import StandingPage
-from dateline.problems import Place, Problem, did_you_mean
+from dateline.problems import Place, Problem, Severity, did_you_mean
 from dateline.reading.body import check_markdown
 from dateline.reading.files import BAD_FILE_NAME, UNKNOWN_SUFFIX, SourceFile
 from dateline.reading.parse import parse
@@ -43,12 +43,15 @@ def understand_page(
     source: SourceFile, name: str, language: str, problems: list[Problem]
 ) -> StandingPage | None:
     """Understand a page's file; adds its problems and gives None when it has errors."""
-    parsed = parse(source, PageKeys, problems)
+    before = len(problems)
+    parsed = parse(source, PageKeys, problems, {"title": "-"})
     if parsed is None:
         return None
-    keys: PageKeys = parsed.keys
     body = unicodedata.normalize("NFC", parsed.parts.body)
     problems.extend(check_markdown(body, Place(source.path, parsed.parts.body_line)))
+    if any(problem.severity is Severity.ERROR for problem in problems[before:]):
+        return None
+    keys: PageKeys = parsed.keys
     return StandingPage(
         path=source.path,
         language=language,

@@ -44,8 +44,13 @@ def understand(
 ) -> Edition | None:
     """Understand a release file; adds its problems and gives None when it has errors."""
     before = len(problems)
-    parsed = parse(source, FrontMatter, problems)
+    stand_ins = {"title": "-", "date": name.day}
+    parsed = parse(source, FrontMatter, problems, stand_ins)
     if parsed is None:
+        return None
+    if parsed.keys is None:
+        start = Place(source.path, parsed.parts.body_line)
+        problems.extend(check_markdown(parsed.parts.body, start))
         return None
     edition = _Understanding(source, name, newsroom, parsed, problems).edition()
     wrong = any(problem.severity is Severity.ERROR for problem in problems[before:])

@@ -6,12 +6,12 @@ import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from dateline.markup import has_html
 from dateline.model import Kind
-from dateline.problems import error
+from dateline.problems import did_you_mean, error
 from dateline.reading.dates import INVALID_DATE, Moment, read_moment
 from dateline.settings.schema import is_id, is_language
 from dateline.validation import INVALID_VALUE, NULL_VALUE, refuse
@@ -135,8 +135,12 @@ def _alias(text: str) -> str:
     return text
 
 
-def _kind(value: Any) -> Any:
-    return next((kind for kind in Kind if kind.value == value), value)
+def _kind(value: Any) -> Kind:
+    found = next((kind for kind in Kind if kind.value == value), None)
+    if found is None:
+        hint = did_you_mean(str(value), [kind.value for kind in Kind])
+        raise refuse(INVALID_VALUE, f"`{str(value)[:60]}` is no kind of release.", hint)
+    return found
 
 
 Text = Annotated[str, AfterValidator(_filled), AfterValidator(_one_line)]
@@ -147,6 +151,7 @@ Stem = Annotated[str, AfterValidator(_stem)]
 Alias = Annotated[str, AfterValidator(_alias)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 LanguageTag = Annotated[str, AfterValidator(_language)]
+KindValue = Annotated[Any, PlainValidator(_kind)]
 MomentValue = Annotated[Any, PlainValidator(_moment)]
 DayValue = Annotated[Any, PlainValidator(_day)]
 EmbargoValue = Annotated[Any, PlainValidator(_embargo)]
@@ -205,9 +210,7 @@ class FrontMatter(_Keys):
     date: MomentValue = Field(description="The day, or day and time, of the release.")
     summary: Text = Field("", description="One paragraph for lists, feeds and mail.")
     place: Text = Field("", description="The dateline's city.")
-    kind: Annotated[Kind, BeforeValidator(_kind)] = Field(
-        Kind.PRESS_RELEASE, description="What sort of text it is."
-    )
+    kind: KindValue = Field(Kind.PRESS_RELEASE, description="What sort of text it is.")
     topics: list[str] = Field([], description="Ids from dateline.toml.")
     contacts: list[str] = Field([], description="Ids from dateline.toml.")
     reference: Text = Field("", description="Unique; shared by a release's languages.")

@@ -1,0 +1,48 @@
+"""What all tests share: tiny newsrooms to build, the golden files' flag, hypothesis profiles."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+NEWSROOMS = Path(__file__).parent / "newsrooms"
+
+settings.register_profile("default", deadline=None, max_examples=60, derandomize=True)
+settings.register_profile("long", deadline=None, max_examples=2000)
+settings.load_profile("default")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the flag that renews golden files."""
+    parser.addoption("--update-golden", action="store_true", help="renew the golden files")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave slow tests to `make test-all`, which asks for every mark."""
+    if config.getoption("-m") or "-m" in config.invocation_params.args:
+        return
+    for item in items:
+        if "slow" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason="slow: only in `make test-all`"))
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Say whether golden files are to be renewed."""
+    return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """Copy the small right newsroom: three releases, one of them in Vietnamese too."""
+    return Path(shutil.copytree(NEWSROOMS / "small", tmp_path / "newsroom"))
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Give a moment after everything in the small newsroom: 15 February 2024, midnight UTC."""
+    return datetime(2024, 2, 15, tzinfo=UTC)
