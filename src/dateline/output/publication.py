@@ -135,28 +135,28 @@ def _finish(stage: Path, out: Path, record: Path) -> None:
         shutil.rmtree(stage, ignore_errors=True)
         return
     known: set[str] = set()
-    _clear_the_way(out, journal)
+    in_the_way = _in_the_way(journal)
+    _remove(out, [path for path in in_the_way if (out / path).is_file()])
     for number, path in enumerate(journal["moves"]):
         staged = stage / str(number)
         if staged.exists():
             _make_folder(out, path.rpartition("/")[0], known)
             staged.replace(out / path)
-    _remove(out, journal["removals"])
+    _remove(out, sorted(set(journal["removals"]) - set(in_the_way)))
     manifest.save(record, out, journal["files"])
     (stage / _JOURNAL).unlink()
     shutil.rmtree(stage, ignore_errors=True)
 
 
-def _clear_the_way(out: Path, journal: dict[str, list[str]]) -> None:
-    """Remove what stands where the other kind goes: a file for a folder, or a folder for a file."""
+def _in_the_way(journal: dict[str, list[str]]) -> list[str]:
+    """Give the files that stand where a folder goes, or in a folder where a file goes."""
     folders = {path[:cut] for path in journal["moves"] for cut in _cuts(path)}
     moves = set(journal["moves"])
-    in_the_way = [
+    return [
         path
         for path in journal["removals"]
         if path in folders or any(path[:cut] in moves for cut in _cuts(path))
     ]
-    _remove(out, in_the_way)
 
 
 def _cuts(path: str) -> list[int]:

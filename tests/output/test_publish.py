@@ -1,0 +1,273 @@
+"""Publishing never half happens."""
+
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dateline.errors import OutputRefusedError, OutsideError, TemplateError
+from dateline.model import Artifact
+from dateline.output import Published, publish, refuse_unsafe
+from dateline.output import publish as _publish
+
+FRONT = b'<meta name="generator" content="Dateline">'
+
+
+def artifacts(**files: str) -> list[Artifact]:
+    """Make artifacts; `__` in a name stands for a slash, and a front page is added."""
+    made = [Artifact("index.html", FRONT)]
+    return made + [Artifact(name.replace("__", "/"), text.encode()) for name, text in files.items()]
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Give every file below a folder with its content."""
+    found = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """Give an output folder that does not exist yet."""
+    return tmp_path / "public"
+
+
+@pytest.fixture
+def state(tmp_path: Path) -> Path:
+    """Give a cache folder."""
+    (tmp_path / "cache").mkdir()
+    return tmp_path / "cache"
+
+
+def test_first_build_writes_everything(out: Path, state: Path) -> None:
+    """A first build leaves exactly its own files and no trace of the staging."""
+    published = publish(artifacts(a="1", b__c="2"), out, state)
+
+    assert published == Published(written=3, unchanged=0, removed=0)
+    assert tree(out) == {"index.html": FRONT, "a": b"1", "b/c": b"2"}
+    assert not (state / "stage").exists() or not list((state / "stage").iterdir())
+
+
+def test_unchanged_files_keep_their_times(out: Path, state: Path) -> None:
+    """A file whose bytes are the same is not touched."""
+    publish(artifacts(a="1", b="2"), out, state)
+    os.utime(out / "a", ns=(1, 1))
+
+    published = publish(artifacts(a="1", b="3"), out, state)
+
+    assert published == Published(written=1, unchanged=2, removed=0)
+    assert (out / "a").stat().st_mtime_ns == 1
+
+
+def test_files_no_longer_named_are_removed_with_their_folders(out: Path, state: Path) -> None:
+    """What the last build wrote and this one does not is gone, empty folders too."""
+    publish(artifacts(a="1", deep__er__b="2"), out, state)
+
+    published = publish(artifacts(a="1"), out, state)
+
+    assert published.removed == 1
+    assert tree(out) == {"index.html": FRONT, "a": b"1"}
+    assert not (out / "deep").exists()
+
+
+def test_file_becomes_folder_and_back(out: Path, state: Path) -> None:
+    """A page may take the place of a file of the same name, and the other way round."""
+    publish(artifacts(a="1"), out, state)
+    publish(artifacts(a__b="2"), out, state)
+    assert tree(out) == {"index.html": FRONT, "a/b": b"2"}
+
+    publish(artifacts(a="1"), out, state)
+
+    assert tree(out) == {"index.html": FRONT, "a": b"1"}
+
+
+def test_foreign_files_beside_ours_are_left(out: Path, state: Path) -> None:
+    """A file that somebody put into the output stays there, build after build."""
+    publish(artifacts(a="1"), out, state)
+    (out / "theirs.txt").write_text("keep")
+
+    publish(artifacts(), out, state)
+
+    assert (out / "theirs.txt").read_text() == "keep"
+    assert not (out / "a").exists()
+
+
+def test_foreign_file_in_the_way_is_refused(out: Path, state: Path) -> None:
+    """A file that we did not write is never overwritten."""
+    publish(artifacts(), out, state)
+    (out / "a").write_text("theirs")
+
+    with pytest.raises(OutputRefusedError, match="was not written by Dateline"):
+        publish(artifacts(a="1"), out, state)
+
+    assert (out / "a").read_text() == "theirs"
+
+
+def test_folder_of_somebody_else_is_refused(out: Path, state: Path) -> None:
+    """A folder with files and without a manifest is not ours to fill."""
+    out.mkdir()
+    (out / "thesis.doc").write_text("years of work")
+
+    with pytest.raises(OutputRefusedError, match="did not write"):
+        publish(artifacts(a="1"), out, state)
+
+    assert tree(out) == {"thesis.doc": b"years of work"}
+
+
+def test_lost_cache_costs_time_not_correctness(out: Path, state: Path, tmp_path: Path) -> None:
+    """Without its manifest a build takes its own folder over again, and tells of leftovers."""
+    publish(artifacts(a="1", b="2"), out, state)
+    fresh = tmp_path / "fresh"
+    fresh.mkdir()
+
+    assert publish(artifacts(a="1", b="3"), out, fresh).written == 1
+
+    (tmp_path / "fresher").mkdir()
+    with pytest.raises(OutputRefusedError, match="did not write: b"):
+        publish(artifacts(a="1"), out, tmp_path / "fresher")
+
+
+def test_failing_render_touches_nothing(out: Path, state: Path) -> None:
+    """Everything is rendered before anything is touched."""
+    publish(artifacts(a="1", b="2"), out, state)
+    before = tree(out)
+
+    def failing() -> Iterator[Artifact]:
+        yield Artifact("index.html", FRONT)
+        yield Artifact("a", b"new")
+        raise TemplateError("base.html:3: oops")
+
+    with pytest.raises(TemplateError):
+        publish(failing(), out, state)
+
+    assert tree(out) == before
+
+
+def test_full_disk_leaves_the_last_output(
+    out: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fills up while staging is told as an outside failure; the output stays."""
+    publish(artifacts(a="1"), out, state)
+    before = tree(out)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device", "stage/0")
+
+    monkeypatch.setattr("dateline.output.publication._write_journal", full)
+    with pytest.raises(OutsideError, match="No space left"):
+        publish(artifacts(a="2"), out, state)
+
+    assert tree(out) == before
+
+
+class KilledError(Exception):
+    """Stands for `kill -9` in a test that goes on afterwards."""
+
+
+def versions(seed: int) -> tuple[list[Artifact], list[Artifact]]:
+    """Make two versions of a site with files added, changed and removed between them."""
+    chance = random.Random(seed)
+    names = [f"{chance.choice('abc')}{n % 7}/{chance.choice('xyz')}{n}" for n in range(20)]
+    old = [Artifact("index.html", FRONT)] + [Artifact(n, b"old" + n.encode()) for n in names[:14]]
+    new = [Artifact("index.html", FRONT + b"2")]
+    return old, new + [Artifact(n, b"new" + n.encode()) for n in names[7:]]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_killed_among_the_moves_the_next_build_finishes(
+    out: Path, state: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """Stopped between any two moves, each file is whole, and the next build brings the new site."""
+    old, new = versions(seed)
+    publish(old, out, state)
+    moves = random.Random(seed).randrange(len(new) + 5)
+    replace, unlink = Path.replace, Path.unlink
+    left = [moves]
+
+    def one_less() -> None:
+        left[0] -= 1
+        if left[0] < 0:
+            raise KilledError
+
+    def counting_replace(self: Path, target: Path) -> Path:
+        one_less()
+        return replace(self, target)
+
+    def counting_unlink(self: Path, missing_ok: bool = False) -> None:
+        one_less()
+        unlink(self, missing_ok=missing_ok)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", counting_replace)
+        patched.setattr(Path, "unlink", counting_unlink)
+        try:
+            _publish(new, out, state)
+        except KilledError:
+            pass
+
+    whole = {each.content for each in (*old, *new)}
+    assert all(content in whole for content in tree(out).values())
+
+    publish(new, out, state)
+
+    assert tree(out) == {each.path: each.content for each in new}
+
+
+@pytest.mark.parametrize("inside", [".", "releases", "releases/x", "feeds", "private", ".git", ".."])
+def test_output_over_the_newsroom_is_refused(tmp_path: Path, inside: str) -> None:
+    """The output may not be the newsroom, one of its inputs, within one, or above them."""
+    root = tmp_path / "newsroom"
+    root.mkdir()
+
+    with pytest.raises(OutputRefusedError):
+        refuse_unsafe(root / inside, root)
+
+
+def test_output_behind_a_link_to_the_newsroom_is_refused(tmp_path: Path) -> None:
+    """A symbolic link to the newsroom is the newsroom."""
+    root = tmp_path / "newsroom"
+    (root / "releases").mkdir(parents=True)
+    (tmp_path / "innocent").symlink_to(root / "releases")
+
+    with pytest.raises(OutputRefusedError):
+        refuse_unsafe(tmp_path / "innocent", root)
+
+
+@pytest.mark.parametrize("fine", ["public", "dist/site", "../elsewhere", ".dateline/serve"])
+def test_output_anywhere_else_is_allowed(tmp_path: Path, fine: str) -> None:
+    """The output may be anywhere else."""
+    root = tmp_path / "newsroom"
+    root.mkdir()
+
+    refuse_unsafe(root / fine, root)
+
+
+def test_output_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    """A file is no folder."""
+    (tmp_path / "public").write_text("x")
+
+    with pytest.raises(OutputRefusedError, match="no folder"):
+        refuse_unsafe(tmp_path / "public", tmp_path / "newsroom")
+
+
+def test_link_out_of_the_output_is_not_followed(out: Path, state: Path, tmp_path: Path) -> None:
+    """A symbolic link within the output never leads a build to write elsewhere."""
+    publish(artifacts(), out, state)
+    (tmp_path / "elsewhere").mkdir()
+    (out / "en").symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(OutputRefusedError, match="symbolic link"):
+        publish(artifacts(en__a="1"), out, state)
+
+    assert tree(tmp_path / "elsewhere") == {}
+
+
+def test_two_artifacts_at_one_path_are_refused(out: Path, state: Path) -> None:
+    """Of two files for one place none is lost in silence."""
+    with pytest.raises(OutputRefusedError, match="Two files"):
+        publish([*artifacts(a="1"), Artifact("a", b"2")], out, state)
+
+    assert tree(out) == {}

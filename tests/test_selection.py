@@ -1,0 +1,211 @@
+"""The gate: what may be seen at a moment, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.model import Edition, Kind, Month, State, Withdrawal
+from dateline.selection import (
+    Archive,
+    by_month,
+    for_feed,
+    listed,
+    newest_first,
+    public,
+    standings,
+)
+from dateline.settings import Feed
+from tests.editions import HANOI, edition
+
+MIDNIGHT = datetime(2024, 2, 1, tzinfo=HANOI)
+SECOND = timedelta(seconds=1)
+LANGUAGES = ("en", "vi")
+
+
+def state_of(subject: Edition, now: datetime, *others: Edition) -> State:
+    """Give the state of an edition among others."""
+    return standings([subject, *others], now, "en")[0].state
+
+
+def archive_of(editions: Iterable[Edition], now: datetime) -> Archive:
+    """Give what is public of editions."""
+    return public(standings(editions, now, "en"), LANGUAGES)
+
+
+def feed(**values: object) -> Feed:
+    """Make a feed that selects everything, unless told otherwise."""
+    chosen: dict[str, object] = {
+        "id": "press",
+        "titles": {},
+        "descriptions": {},
+        "topics": (),
+        "kinds": (),
+        "languages": LANGUAGES,
+        "items": 20,
+        "history": True,
+        "full_content": True,
+        "formats": ("rss",),
+        "digest": True,
+    }
+    return Feed(**(chosen | values))  # type: ignore[arg-type]
+
+
+def test_bare_date_is_public_from_local_midnight() -> None:
+    """A bare date becomes public at midnight in the newsroom's zone, not a second before."""
+    assert state_of(edition(), MIDNIGHT - SECOND) is State.HELD
+    assert state_of(edition(), MIDNIGHT) is State.PUBLIC
+
+
+def test_embargo_later_than_the_date_holds() -> None:
+    """A release whose day has come stays held until its embargo lifts."""
+    lifts = MIDNIGHT + timedelta(hours=9)
+    held = edition(embargo=lifts)
+
+    assert state_of(held, lifts - SECOND) is State.HELD
+    assert state_of(held, lifts) is State.PUBLIC
+
+
+def test_embargo_earlier_than_the_date_does_not_release() -> None:
+    """An embargo that lifts before the date does not make the release public earlier."""
+    early = edition(embargo=MIDNIGHT - timedelta(days=3))
+
+    assert state_of(early, MIDNIGHT - SECOND) is State.HELD
+    assert state_of(early, MIDNIGHT) is State.PUBLIC
+
+
+def test_draft_beats_held_beats_withdrawn() -> None:
+    """Of several states the most careful one counts."""
+    taken_back = Withdrawal(MIDNIGHT, "Wrong figures.")
+    later = MIDNIGHT + timedelta(days=1)
+
+    assert state_of(edition(draft=True, withdrawn=taken_back), later) is State.DRAFT
+    assert state_of(edition(embargo=later, withdrawn=taken_back), MIDNIGHT) is State.HELD
+    assert state_of(edition(withdrawn=taken_back), later) is State.WITHDRAWN
+
+
+def test_withdrawal_waits_for_its_moment() -> None:
+    """A withdrawal dated in the future leaves the release public until then."""
+    at = MIDNIGHT + timedelta(days=2)
+    subject = edition(withdrawn=Withdrawal(at, "Wrong figures."))
+
+    assert state_of(subject, at - SECOND) is State.PUBLIC
+    assert state_of(subject, at) is State.WITHDRAWN
+
+
+@pytest.mark.parametrize(
+    "original",
+    [edition(draft=True), edition(embargo=MIDNIGHT + timedelta(hours=9))],
+    ids=["draft", "embargoed"],
+)
+def test_held_original_holds_its_translations(original: Edition) -> None:
+    """A translation never tells what its original may not tell yet."""
+    translation = edition(language="vi")
+
+    assert state_of(translation, MIDNIGHT, original) is State.HELD
+    assert archive_of([translation, original], MIDNIGHT).editions == ()
+
+
+def test_translation_without_original_stands_alone() -> None:
+    """A release need not exist in the default language."""
+    assert state_of(edition(language="vi"), MIDNIGHT) is State.PUBLIC
+
+
+def test_held_translation_leaves_the_original_public() -> None:
+    """A translation's own embargo holds nobody else."""
+    translation = edition(language="vi", embargo=MIDNIGHT + timedelta(hours=1))
+
+    archive = archive_of([edition(), translation], MIDNIGHT)
+
+    assert archive.of("vi") == ()
+    assert [each.language for each in archive.of("en")] == ["en"]
+    assert list(archive.translations(edition())) == ["en"]
+
+
+def test_until_is_the_later_of_both_editions() -> None:
+    """A held translation is told until when: the later of its own moment and its original's."""
+    lifts = MIDNIGHT + timedelta(hours=9)
+    standing = standings([edition(language="vi"), edition(embargo=lifts)], MIDNIGHT, "en")
+
+    assert standing[0].until == lifts
+
+
+def test_withdrawn_release_is_published_nowhere() -> None:
+    """A withdrawn release is not in the archive."""
+    gone = edition(withdrawn=Withdrawal(MIDNIGHT, "Wrong figures."))
+
+    assert archive_of([gone], MIDNIGHT).editions == ()
+
+
+def test_drafts_are_shown_only_where_asked_for() -> None:
+    """`--drafts` shows drafts and their translations, and still no embargoed release."""
+    draft, translation = edition(draft=True), edition(language="vi")
+    held = edition("2024-03-01-other")
+    standing = standings([draft, translation, held], MIDNIGHT, "en")
+
+    assert public(standing, LANGUAGES).editions == ()
+    assert public(standing, LANGUAGES, drafts=True).editions == (draft, translation)
+
+
+days = st.dates(min_value=datetime(2020, 1, 1).date(), max_value=datetime(2024, 12, 31).date())  # noqa: DTZ001
+stems = st.builds(lambda day, n: f"{day.isoformat()}-r{n}", days, st.integers(0, 50))
+collections = st.lists(stems, unique=True, max_size=30).map(lambda s: [edition(x) for x in s])
+LATE = datetime(2025, 1, 1, tzinfo=UTC)
+
+
+@given(collections, st.randoms())
+def test_order_never_depends_on_the_input(editions: list[Edition], random: object) -> None:
+    """Shuffled input gives the same archive."""
+    shuffled = list(editions)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+
+    assert archive_of(editions, LATE) == archive_of(shuffled, LATE)
+
+
+@given(collections)
+def test_months_partition_releases(editions: list[Edition]) -> None:
+    """Each release stands in exactly one month, its date's, and months come newest first."""
+    ordered = sorted(editions, key=newest_first)
+    months = by_month(ordered)
+
+    assert [each for month in months.values() for each in month] == ordered
+    assert all(each.month == month for month, found in months.items() for each in found)
+    assert list(months) == sorted(months, reverse=True)
+
+
+def test_month_follows_the_date_never_the_embargo() -> None:
+    """An embargo that lifts in March leaves a February release in February."""
+    late = edition(embargo=datetime(2024, 3, 5, 9, tzinfo=HANOI))
+
+    assert late.month == Month(2024, 2)
+
+
+def test_ties_are_decided_by_id() -> None:
+    """Two releases of one moment stand in the order of their ids."""
+    first, second = edition("2024-02-01-a"), edition("2024-02-01-b")
+
+    assert archive_of([second, first], LATE).editions == (first, second)
+
+
+def test_feed_selects_by_topic_and_kind() -> None:
+    """A feed brings what it names, and everything where it names nothing."""
+    skills = edition("2024-02-01-a", topics=("skills",))
+    advisory = edition("2024-02-01-b", kind=Kind.MEDIA_ADVISORY)
+
+    assert for_feed([skills, advisory], feed()) == (skills, advisory)
+    assert for_feed([skills, advisory], feed(topics=("skills",))) == (skills,)
+    assert for_feed([skills, advisory], feed(kinds=(Kind.MEDIA_ADVISORY,))) == (advisory,)
+
+
+def test_untranslated_releases_are_listed_in_the_language_they_have() -> None:
+    """With `untranslated = "list"` each release stands once, in the reader's language first."""
+    both_en, both_vi = edition("2024-02-01-a"), edition("2024-02-01-a", "vi")
+    only_en, only_vi = edition("2024-02-01-b"), edition("2024-02-01-c", "vi")
+    archive = archive_of([both_en, both_vi, only_en, only_vi], LATE)
+
+    assert listed(archive, "vi", "en") == (both_vi, only_en, only_vi)
+    assert listed(archive, "en", "en") == (both_en, only_en, only_vi)
