@@ -1,0 +1,1 @@
+"""Hold the example newsroom's illustrations, each a function that returns SVG."""
