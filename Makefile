@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 BROWSER := tests/browser/node_modules/.installed
 
-.PHONY: site serve test test-all check lint format catalogues pictures golden lock bench clean help
+.PHONY: site serve test test-all check lint format catalogues reference pictures golden lock bench clean help
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,7 @@ lint: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/catalogues.py --check
+	$(BIN)/python tools/reference.py --check
 
 format: $(STAMP)  ## put the code in the house's form
 	$(BIN)/ruff check --fix .
@@ -43,6 +44,9 @@ format: $(STAMP)  ## put the code in the house's form
 
 catalogues: $(STAMP)  ## gather interface words and compile the translations
 	$(BIN)/python tools/catalogues.py
+
+reference: $(STAMP)  ## write the reference pages from the code
+	$(BIN)/python tools/reference.py
 
 pictures: $(STAMP)  ## draw the example newsroom's pictures again
 	$(BIN)/python tools/draw_pictures.py
