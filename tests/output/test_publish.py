@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 from collections.abc import Iterator
@@ -12,7 +13,6 @@ import pytest
 from dateline.errors import OutputRefusedError, OutsideError, TemplateError
 from dateline.model import Artifact
 from dateline.output import Published, publish, refuse_unsafe
-from dateline.output import publish as _publish
 
 FRONT = b'<meta name="generator" content="Dateline">'
 
@@ -203,10 +203,8 @@ def test_killed_among_the_moves_the_next_build_finishes(
     with monkeypatch.context() as patched:
         patched.setattr(Path, "replace", counting_replace)
         patched.setattr(Path, "unlink", counting_unlink)
-        try:
-            _publish(new, out, state)
-        except KilledError:
-            pass
+        with contextlib.suppress(KilledError):
+            publish(new, out, state)
 
     whole = {each.content for each in (*old, *new)}
     assert all(content in whole for content in tree(out).values())
@@ -216,7 +214,9 @@ def test_killed_among_the_moves_the_next_build_finishes(
     assert tree(out) == {each.path: each.content for each in new}
 
 
-@pytest.mark.parametrize("inside", [".", "releases", "releases/x", "feeds", "private", ".git", ".."])
+@pytest.mark.parametrize(
+    "inside", [".", "releases", "releases/x", "feeds", "private", ".git", ".."]
+)
 def test_output_over_the_newsroom_is_refused(tmp_path: Path, inside: str) -> None:
     """The output may not be the newsroom, one of its inputs, within one, or above them."""
     root = tmp_path / "newsroom"

@@ -28,6 +28,12 @@ HTML_IN_TITLE = error(
     bad="title: Online <em>course</em> &amp; more",
     good="title: Online course & more",
 )
+HTML_IN_TEXT = error(
+    "html-in-text",
+    "This key is plain text: a tag or entity would be printed as it stands, or obeyed by readers.",
+    bad="summary: A <b>new</b> course &amp; more",
+    good="summary: A new course & more",
+)
 LONG_TITLE = error(
     "long-title",
     "Over 1,000 characters is no title; a quotation mark is missing, or the text slipped in.",
@@ -102,6 +108,13 @@ def _title(text: str) -> str:
     return text
 
 
+def _plain(text: str) -> str:
+    if has_html(text):
+        message = "The text holds HTML or an entity."
+        raise refuse(HTML_IN_TEXT, message, "Write the plain characters: & < > — ’.")
+    return text
+
+
 def _slug(text: str) -> str:
     if not is_id(text):
         hint = "Use small letters a to z, digits and hyphens."
@@ -143,7 +156,7 @@ def _kind(value: Any) -> Kind:
     return found
 
 
-Text = Annotated[str, AfterValidator(_filled), AfterValidator(_one_line)]
+Text = Annotated[str, AfterValidator(_filled), AfterValidator(_plain), AfterValidator(_one_line)]
 Title = Annotated[str, AfterValidator(_filled), AfterValidator(_title), AfterValidator(_one_line)]
 Markdown = Annotated[str, AfterValidator(_filled)]
 Slug = Annotated[str, AfterValidator(_slug)]
