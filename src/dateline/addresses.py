@@ -6,6 +6,7 @@ Paths are relative to the output folder, without a leading slash; pages end in `
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -14,6 +15,7 @@ from urllib.parse import quote, urljoin
 from dateline.model import Edition, LocalFile, Month
 from dateline.settings import Feed, Newsroom
 
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 FORMATS = {
     "rss": ("rss.xml", "application/rss+xml"),
     "atom": ("atom.xml", "application/atom+xml"),
@@ -39,6 +41,10 @@ class Addresses:
         """Give the absolute URL of an address as written in the text of a page at `page`."""
         if url.startswith("/") and not url.startswith("//"):
             return self.newsroom.base_url + url[1:]
+        if _SCHEME.match(url):
+            return url
+        if url.startswith("//"):
+            return self.newsroom.base_url.partition("//")[0] + url
         return urljoin(self.absolute(page), url)
 
     def linked(self, url: str, page: str) -> str:
@@ -107,9 +113,14 @@ def file(edition: Edition, which: LocalFile) -> str:
     return release(edition) + which.name
 
 
+def topics(language: str) -> str:
+    """Give the folder that all topic pages stand in; no page itself."""
+    return f"{language}/topics/"
+
+
 def topic(language: str, topic_id: str) -> str:
     """Give the page of a topic."""
-    return f"{language}/topics/{topic_id}/"
+    return f"{topics(language)}{topic_id}/"
 
 
 def standing(language: str, name: str) -> str:

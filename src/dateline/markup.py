@@ -41,7 +41,7 @@ _ATTRIBUTES = {
 _SCHEMES = {"http", "https", "mailto", "tel", "geo", "sms"}
 _SAFE_URL = re.compile(r"(?:(?:https?|mailto|tel|geo|sms):|[^:/?#]*(?:[/?#]|\Z))", re.IGNORECASE)
 _HAS_HTML = re.compile(r"<[A-Za-z!/?]")
-_URL_ATTRIBUTE = re.compile(r'(?<= )(href|src)="([^"]*)"')
+_URL_ATTRIBUTE = re.compile(r'(?<= )(href|src|cite)="([^"]*)"')
 _ALIGN = re.compile(r'(<t[dh]) align="(left|center|right)"')
 _EMPTY_LINK = re.compile(r'<a(?: href="")?>(.*?)</a>', re.DOTALL)
 _HEADING = re.compile(r"<(/?)h([1-6])>")
@@ -78,7 +78,7 @@ def to_html(markdown: str) -> str:
 
 def with_urls(rendered: str, resolve: Callable[[str], str], *, fragments: bool = False) -> str:
     """Give rendered HTML with each address replaced; fragments only where asked."""
-    if 'href="' not in rendered and 'src="' not in rendered:
+    if not any(f' {name}="' in rendered for name in ("href", "src", "cite")):
         return rendered
 
     def replace(match: re.Match[str]) -> str:

@@ -1,0 +1,82 @@
+"""Say what a feed's document tells of itself: the head that all formats share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import NamedTuple
+
+from dateline import addresses
+from dateline.feeds.entry import Entry
+from dateline.settings import Feed
+from dateline.site import Site
+
+
+class History(Enum):
+    """How a document stands to the history of its feed (RFC 5005)."""
+
+    LIVE = "live"
+    COMPLETE = "complete"
+    ARCHIVE = "archive"
+
+
+class Link(NamedTuple):
+    """A link from a document to another one of the same feed."""
+
+    rel: str
+    href: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """The head of a feed's document; `page` is its HTML page, `url` its own address.
+
+    `editor` is `address (Name)`, or empty where nobody's address is told.
+    """
+
+    id: str
+    title: str
+    description: str
+    language: str
+    author: str
+    author_url: str
+    editor: str
+    page: str
+    updated: datetime
+    url: str = ""
+    history: History = History.LIVE
+    links: tuple[Link, ...] = ()
+
+
+def compose(site: Site, feed: Feed, language: str, entries: Sequence[Entry]) -> Channel:
+    """Compose the head of a feed's documents that hold these entries."""
+    newsroom = site.newsroom
+    own = newsroom.languages[language]
+    return Channel(
+        id=site.at.feed_id(feed, language),
+        title=feed.titles[language],
+        description=feed.descriptions[language] or own.description or feed.titles[language],
+        language=language,
+        author=own.name,
+        author_url=site.at.absolute(addresses.home(language)),
+        editor=_editor(site, language),
+        page=site.at.absolute(page(feed, language)),
+        updated=max((entry.updated for entry in entries), default=newsroom.founded),
+    )
+
+
+def page(feed: Feed, language: str) -> str:
+    """Give the page that shows what a feed holds: its one topic's, or the list of all."""
+    if len(feed.topics) == 1 and not feed.kinds:
+        return addresses.topic(language, feed.topics[0])
+    return addresses.home(language)
+
+
+def _editor(site: Site, language: str) -> str:
+    contact = site.newsroom.default_contact
+    if contact is None or not contact.email:
+        return ""
+    return f"{contact.email} ({contact.name(language)})"

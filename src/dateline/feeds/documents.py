@@ -1,0 +1,86 @@
+"""Decide which editions stand in which document of a feed; pure.
+
+The live document holds the newest editions and the whole open month. An archive document
+(RFC 5005 section 4) holds one closed month. Together they hold every public edition. Knows
+nothing of formats: it is handed what an edition weighs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import takewhile
+
+from dateline import selection
+from dateline.addresses import Addresses
+from dateline.model import Edition, Month
+from dateline.settings import Feed
+
+WANTED = 100_000
+AT_MOST = 250_000
+_HEAD = 4_000
+_FEW = 5
+
+
+@dataclass(frozen=True, slots=True)
+class MonthDocument:
+    """The archive document of a closed month."""
+
+    month: Month
+    editions: tuple[Edition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """What a feed consists of; archive documents newest first, none where `complete`."""
+
+    live: tuple[Edition, ...]
+    complete: bool
+    archives: tuple[MonthDocument, ...] = ()
+
+
+def newest_first(editions: Iterable[Edition], at: Addresses) -> tuple[Edition, ...]:
+    """Sort editions by the moment that their entries are dated; ties by id."""
+    return tuple(sorted(editions, key=lambda e: (-at.published(e).timestamp(), at.entry_id(e))))
+
+
+def arrange(
+    editions: Sequence[Edition],
+    feed: Feed,
+    at: Addresses,
+    now: datetime,
+    weigh: Callable[[Edition], int],
+) -> Documents:
+    """Share out a feed's editions, handed in newest first, to its documents."""
+    open_month = at.newsroom.open_month(now)
+
+    def is_open(edition: Edition) -> bool:
+        # An embargo may lift in a later month than the date's: readers have fetched that one.
+        public = Month.of(at.newsroom.local_day(at.published(edition)))
+        return max(public, edition.month) >= open_month
+
+    still_open = sum(1 for _ in takewhile(is_open, editions))
+    count = _how_many(editions, still_open, feed.items, weigh)
+    if count == len(editions):
+        return Documents(tuple(editions), complete=True)
+    closed = (edition for edition in editions if edition.month < open_month)
+    has_archives = feed.history and "atom" in feed.formats
+    months = selection.by_month(closed).items() if has_archives else ()
+    archives = tuple(MonthDocument(month, found) for month, found in months)
+    return Documents(tuple(editions[:count]), complete=False, archives=archives)
+
+
+def _how_many(
+    editions: Sequence[Edition], still_open: int, items: int, weigh: Callable[[Edition], int]
+) -> int:
+    """Count the newest editions that fit: the wanted size, a few even where they exceed it."""
+    if still_open >= items:
+        return still_open
+    size = _HEAD
+    for count, edition in enumerate(editions[:items]):
+        size += weigh(edition)
+        limit = AT_MOST if count < _FEW else WANTED
+        if size > limit and count >= max(still_open, 1):
+            return count
+    return min(items, len(editions))

@@ -1,0 +1,184 @@
+"""How a feed's editions are shared out to its documents; pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.editions import HANOI, edition
+from tests.feeds.office import Office
+
+from dateline.addresses import Addresses
+from dateline.feeds import documents
+from dateline.feeds.documents import Documents
+from dateline.model import Edition, Month
+from dateline.settings import Feed, Newsroom, load_newsroom
+
+NOW = datetime(2024, 2, 20, 12, tzinfo=HANOI)
+Arrange = Callable[..., Documents]
+
+
+@pytest.fixture(scope="module")
+def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
+    """Give a newsroom with a feed of three items."""
+    office = Office(tmp_path_factory.mktemp("documents") / "newsroom")
+    office.feed(items=3)
+    return load_newsroom(office.root)
+
+
+@pytest.fixture(scope="module")
+def arrange(newsroom: Newsroom) -> Arrange:
+    """Give a way to arrange editions, each of which weighs 1 kB unless told otherwise."""
+
+    def arranged(
+        editions: Sequence[Edition],
+        weigh: Callable[[Edition], int] = lambda _: 1000,
+        now: datetime = NOW,
+        **feed: object,
+    ) -> Documents:
+        at = Addresses(newsroom)
+        shown: Feed = replace(newsroom.feeds[0], **feed)
+        return documents.arrange(documents.newest_first(editions, at), shown, at, now, weigh)
+
+    return arranged
+
+
+def _days(first: str, count: int) -> list[Edition]:
+    start = date.fromisoformat(first)
+    return [edition(f"{start + timedelta(days=n)}-a") for n in range(count)]
+
+
+def test_newest(arrange: Arrange) -> None:
+    """The live document holds the newest editions, as many as the feed says."""
+    found = arrange(_days("2023-12-01", 40))
+
+    assert [str(each.day) for each in found.live] == ["2024-01-09", "2024-01-08", "2024-01-07"]
+    assert not found.complete
+
+
+def test_open_month_is_whole(arrange: Arrange) -> None:
+    """The open month stands in the live document whole, beyond the number and any weight."""
+    found = arrange(_days("2024-01-30", 12), weigh=lambda _: 1_000_000)
+
+    assert [str(each.day) for each in found.live[-1:]] == ["2024-02-01"]
+    assert len(found.live) == 10
+
+
+def test_embargo_into_the_open_month(arrange: Arrange) -> None:
+    """What an embargo held until the open month stands there, though its date is of another."""
+    lifted = edition(
+        "2024-01-02-held", embargo=datetime(2024, 2, 3, 9, tzinfo=HANOI), date_is_day=True
+    )
+    found = arrange([lifted, *_days("2024-01-20", 20)], items=1)
+
+    assert lifted in found.live
+    assert [lifted in each.editions for each in found.archives] == [True]
+
+
+def test_month_is_the_newsrooms(arrange: Arrange) -> None:
+    """The open month is that of the newsroom's zone, not of UTC."""
+    editions = [*_days("2024-01-01", 31), edition("2024-02-01-b")]
+    just_after_midnight = datetime.fromisoformat("2024-01-31T17:30:00+00:00")
+    found = arrange(editions, now=just_after_midnight, items=1)
+
+    assert [each.month for each in found.archives] == [Month(2024, 1)]
+
+
+def test_archives_hold_closed_months(arrange: Arrange) -> None:
+    """Each closed month that has editions has its document, newest first; the open one none."""
+    found = arrange([*_days("2023-11-29", 3), *_days("2024-01-30", 5)])
+
+    assert [str(each.month) for each in found.archives] == ["2024-01", "2023-12", "2023-11"]
+
+
+def test_whole_feed_has_no_archives(arrange: Arrange) -> None:
+    """A feed that fits whole is complete, and nothing is archived."""
+    found = arrange(_days("2023-01-01", 3))
+
+    assert found.complete
+    assert found.archives == ()
+
+
+@pytest.mark.parametrize("feed", [{"history": False}, {"formats": ("rss", "json")}])
+def test_no_history(arrange: Arrange, feed: dict[str, object]) -> None:
+    """A feed without history, or without Atom, has no archive and does not claim to be whole."""
+    found = arrange(_days("2023-01-01", 9), **feed)
+
+    assert not found.complete
+    assert found.archives == ()
+
+
+def test_fewer_where_heavy(arrange: Arrange) -> None:
+    """A document that would grow beyond 100 kB holds fewer editions."""
+    found = arrange(_days("2023-01-01", 30), weigh=lambda _: 10_000, items=20)
+
+    assert len(found.live) == 9
+
+
+def test_a_few_even_where_heavier(arrange: Arrange) -> None:
+    """Five editions are kept up to 250 kB, and the newest in any case."""
+    closed = _days("2023-01-01", 30)
+
+    assert len(arrange(closed, weigh=lambda _: 45_000, items=20).live) == 5
+    assert len(arrange(closed, weigh=lambda _: 100_000, items=20).live) == 2
+    assert len(arrange(closed, weigh=lambda _: 900_000, items=20).live) == 1
+
+
+def test_none(arrange: Arrange) -> None:
+    """Without editions there is a live document, complete and empty."""
+    assert arrange([]) == Documents((), complete=True)
+
+
+def test_ties_by_id(newsroom: Newsroom) -> None:
+    """Editions of the same moment stand in the order of their ids."""
+    noon = datetime(2024, 2, 1, 12, tzinfo=HANOI)
+    tied = [edition(f"2024-02-01-{slug}", date=noon, date_is_day=False) for slug in "cab"]
+    found = documents.newest_first(tied, Addresses(newsroom))
+
+    assert [each.slug for each in found] == ["a", "b", "c"]
+
+
+_EDITIONS = st.lists(
+    st.tuples(st.dates(date(2023, 9, 1), date(2024, 2, 19)), st.integers(0, 3), st.integers(0, 60)),
+    max_size=40,
+    unique_by=lambda each: each[:2],
+)
+
+
+def _made(day: date, number: int, held_days: int) -> Edition:
+    made = edition(f"{day}-{number}")
+    lifts = min(made.date + timedelta(days=held_days), NOW)
+    return replace(made, embargo=lifts if held_days else None)
+
+
+@given(_EDITIONS, st.integers(1, 25), st.integers(100, 90_000))
+def test_nothing_is_lost_or_doubled(
+    arrange: Arrange, drawn: list[tuple[date, int, int]], items: int, weight: int
+) -> None:
+    """Live document and archive hold every edition; each stands in one archive at most."""
+    editions = [_made(*each) for each in drawn]
+    found = arrange(editions, weigh=lambda _: weight, items=items)
+    archived = Counter(each.path for month in found.archives for each in month.editions)
+
+    assert set(archived) | {each.path for each in found.live} == {e.path for e in editions}
+    assert set(archived.values()) <= {1}
+    assert all(each.month == month.month for month in found.archives for each in month.editions)
+    assert all(month.month < Month(2024, 2) for month in found.archives)
+    assert found.complete == (len(found.live) == len(editions))
+
+
+@given(_EDITIONS, st.randoms(use_true_random=False))
+def test_order_of_reading_does_not_matter(
+    arrange: Arrange, drawn: list[tuple[date, int, int]], random: object
+) -> None:
+    """However the files are read, the documents are the same."""
+    editions = [_made(*each) for each in drawn]
+    shuffled = editions[:]
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+
+    assert arrange(shuffled) == arrange(editions)
