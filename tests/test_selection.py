@@ -209,3 +209,11 @@ def test_untranslated_releases_are_listed_in_the_language_they_have() -> None:
 
     assert listed(archive, "vi", "en") == (both_vi, only_en, only_vi)
     assert listed(archive, "en", "en") == (both_en, only_en, only_vi)
+
+
+def test_translation_is_public_from_its_originals_moment() -> None:
+    """A translation that waited for its original is known by the moment it became public."""
+    lifts = MIDNIGHT + timedelta(days=30)
+    archive = archive_of([edition(language="vi"), edition(embargo=lifts)], lifts)
+
+    assert [each.public_from for each in archive.editions] == [lifts, lifts]

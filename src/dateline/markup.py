@@ -43,6 +43,15 @@ _SAFE_URL = re.compile(r"(?:(?:https?|mailto|tel|geo|sms):|[^:/?#]*(?:[/?#]|\Z))
 _HAS_HTML = re.compile(r"<[A-Za-z!/?]")
 _URL_ATTRIBUTE = re.compile(r'(?<= )(href|src|cite)="([^"]*)"')
 _ALIGN = re.compile(r'(<t[dh]) align="(left|center|right)"')
+# A tag that may hold an address, whole: quoted values may hold anything but their quote.
+_URL_TAG = re.compile(r'<(?:a|img|blockquote)(?:\s+[\w-]+(?:="[^"]*")?)+\s*/?>')
+# What may need a second look at its place: a picture, raw HTML, or an address that starts neither
+# with a harmless scheme nor at the site's root nor within the page.
+_DOUBTFUL = re.compile(
+    r"!\[|<(?!https?://)[A-Za-z!/?]|\]\(\s*(?!https?://|mailto:|tel:|/|#)"
+    r"|^ {0,3}\[[^\]]+\]:\s*(?!https?://|mailto:|tel:|/|#)",
+    re.MULTILINE,
+)
 _EMPTY_LINK = re.compile(r'<a(?: href="")?>(.*?)</a>', re.DOTALL)
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _PLACED = re.compile(
@@ -68,7 +77,7 @@ def to_html(markdown: str) -> str:
     else:
         rendered = _render(markdown, _options().safe)
     if "<a href=" in rendered or "<img " in rendered:
-        rendered = _URL_ATTRIBUTE.sub(_checked_url, rendered)
+        rendered = _URL_TAG.sub(lambda tag: _URL_ATTRIBUTE.sub(_checked_url, tag[0]), rendered)
         rendered = _EMPTY_LINK.sub(r"\1", rendered)
     if ' align="' in rendered:
         # HTML's `align` is obsolete (HTML Living Standard, 16.2); the theme knows the class.
@@ -87,7 +96,7 @@ def with_urls(rendered: str, resolve: Callable[[str], str], *, fragments: bool =
             return match[0]
         return f'{match[1]}="{html.escape(resolve(url))}"'
 
-    return _URL_ATTRIBUTE.sub(replace, rendered)
+    return _URL_TAG.sub(lambda tag: _URL_ATTRIBUTE.sub(replace, tag[0]), rendered)
 
 
 def with_dateline(rendered: str, dateline: str) -> str:
@@ -126,6 +135,16 @@ def links(markdown: str) -> Iterator[Link]:
             is_image=match[1] == "img",
             alt=html.unescape(match[5] or ""),
         )
+
+
+def doubtful_links(markdown: str) -> Iterator[Link]:
+    """Yield the links and pictures with their places, or none where all are plainly harmless.
+
+    Harmless are web, mail and telephone addresses and those from the site's root or within the
+    page; a text that has only such need not be rendered a second time for its places.
+    """
+    if _DOUBTFUL.search(markdown):
+        yield from links(markdown)
 
 
 def is_safe_url(url: str) -> bool:

@@ -16,6 +16,7 @@ def to_text(rendered: str) -> str:
 
 _TOKEN = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)([^>]*)>|<!--.*?-->|([^<]+)", re.DOTALL)
 _ATTRIBUTE = re.compile(r'\b(href|alt|class)="([^"]*)"')
+_NONE: dict[str, str] = {}
 _BLOCKS = {
     "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre",
     "section", "figure", "figcaption", "details", "summary", "dl", "dt", "dd", "hr", "caption",
@@ -39,11 +40,14 @@ class _TextWriter:
     def text_of(self, rendered: str) -> str:
         for closing, tag, attributes, text in _TOKEN.findall(rendered):
             if text:
-                self._write(html.unescape(text))
+                if text != "\n":
+                    self._write(html.unescape(text) if "&" in text else text)
+                elif self._line and not self._verbatim:
+                    self._space()
             elif closing:
-                self._close(tag.lower())
+                self._close(tag)
             elif tag:
-                self._open(tag.lower(), dict(_ATTRIBUTE.findall(attributes)))
+                self._open(tag, dict(_ATTRIBUTE.findall(attributes)) if attributes else _NONE)
         self._break()
         return re.sub(r"\n{3,}", "\n\n", "\n".join(self._lines)).strip()
 
@@ -51,12 +55,16 @@ class _TextWriter:
         if self._verbatim:
             self._line += text
             return
-        words = " ".join(text.split())
-        if not words:
-            self._line += " " if self._line and not self._line.endswith(" ") else ""
-            return
-        before = " " if text[0].isspace() and self._line and self._line[-1] != " " else ""
-        self._line += before + words + (" " if text[-1].isspace() else "")
+        if text[0].isspace():
+            self._space()
+        self._line += " ".join(text.split())
+        if text[-1].isspace():
+            self._space()
+
+    def _space(self) -> None:
+        """Write one space, unless a line starts here or there is one already."""
+        if self._line and self._line[-1] != " ":
+            self._line += " "
 
     def _open(self, tag: str, attributes: dict[str, str]) -> None:
         if tag in _BLOCKS:

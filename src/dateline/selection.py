@@ -5,9 +5,9 @@ Pure: handed editions and `now`, it gives values. Nothing is public but through 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from dateline.model import Edition, Month, State
 from dateline.settings import Feed
@@ -36,7 +36,11 @@ def _standing(edition: Edition, original: Edition | None, now: datetime) -> Stan
         return Standing(edition, State.DRAFT)
     if original is not None and original.draft:
         return Standing(edition, State.HELD)
-    until = max(edition.public_from, original.public_from if original else edition.public_from)
+    if original is not None and original.public_from > edition.public_from:
+        # Held with its original, an edition becomes public at the original's moment: that is
+        # the moment feeds and digests must know it by.
+        edition = replace(edition, embargo=original.public_from)
+    until = edition.public_from
     if now < until:
         return Standing(edition, State.HELD, until)
     withdrawn = edition.withdrawn
@@ -125,3 +129,13 @@ def for_feed(editions: Iterable[Edition], feed: Feed) -> tuple[Edition, ...]:
         if (not topics or not topics.isdisjoint(edition.topics))
         and (not kinds or edition.kind in kinds)
     )
+
+
+def by_public_month(
+    editions: Iterable[Edition], local_day: Callable[[datetime], date]
+) -> dict[Month, tuple[Edition, ...]]:
+    """Group editions by the local month in which they became public; newest month first."""
+    months: dict[Month, list[Edition]] = {}
+    for edition in editions:
+        months.setdefault(Month.of(local_day(edition.public_from)), []).append(edition)
+    return {month: tuple(months[month]) for month in sorted(months, reverse=True)}

@@ -5,18 +5,46 @@ Unknown names are errors, escaping is on. Templates get finished values and arra
 
 from __future__ import annotations
 
+import gettext
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
+from jinja2.ext import Extension
 from markupsafe import Markup
 
 from dateline.errors import TemplateError
 from dateline.languages import Language
 
 THEME = Path(__file__).parent / "theme" / "templates"
+
+
+class ConstantWords(Extension):
+    """Put a language's words into the templates as they are compiled, not at each rendering.
+
+    A third of the time of a page went into looking up the same words again.
+    """
+
+    # Before Jinja2's own i18n extension, which leaves plain calls as they stand.
+    priority = 50
+    _CALL = re.compile(r'(?<![\w.])(?:_\("([^"\\]*)"\)|pgettext\("([^"\\]*)", "([^"\\]*)"\))')
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Replace each call with constant arguments by the translation as a literal."""
+        words: gettext.NullTranslations | None = getattr(self.environment, "words", None)
+        if words is None:
+            return source
+
+        def literal(match: re.Match[str]) -> str:
+            word, context, in_context = match.groups()
+            found = words.gettext(word) if word else words.pgettext(context, in_context)
+            quoted = found.replace("\\", "\\\\").replace('"', '\\"')
+            return f'"{quoted}"'
+
+        return self._CALL.sub(literal, source)
 
 
 class Templates:
@@ -26,6 +54,8 @@ class Templates:
         self._own = own
         bytecode = None
         if cache is not None:
+            # Compiled templates hold the language's words, so another catalogue is another folder.
+            cache = cache / f"{language.key}-{language.fingerprint}"
             cache.mkdir(parents=True, exist_ok=True)
             bytecode = jinja2.FileSystemBytecodeCache(str(cache), "%s.cache")
         self._loader = FileSystemLoader([own, THEME])
@@ -37,8 +67,9 @@ class Templates:
             lstrip_blocks=True,
             auto_reload=False,
             bytecode_cache=bytecode,
-            extensions=["jinja2.ext.i18n"],
+            extensions=["jinja2.ext.i18n", ConstantWords],
         )
+        self._environment.extend(words=language.words)
         self._environment.install_gettext_callables(  # type: ignore[attr-defined]
             language.words.gettext,
             language.words.ngettext,

@@ -48,7 +48,7 @@ def render_list(site: Site, frame: Frame, months: Months) -> Artifact:
         if count >= _ENOUGH:
             break
         count += len(editions)
-        shown.append(group(site, language, month, editions))
+        shown.append(group(frame, month, editions))
     languages = site.newsroom.languages
     page = Page(
         path=addresses.home(language.key),
@@ -120,7 +120,7 @@ def _render_year(site: Site, frame: Frame, months: Months, year: int) -> Artifac
     return frame.render(
         "year.html",
         page,
-        months=[group(site, language, month, months[month]) for month in shown],
+        months=[group(frame, month, months[month]) for month in shown],
         older=_year_link(site, frame, _neighbour(years, year, -1)),
         newer=_year_link(site, frame, _neighbour(years, year, +1)),
     )
@@ -162,7 +162,7 @@ def _render_month(
     return frame.render(
         "month.html",
         page,
-        month=group(site, language, month, editions),
+        month=group(frame, month, editions),
         year=Link(str(month.year), site.at.link(addresses.year(language.key, month.year))),
         older=older,
         newer=newer,

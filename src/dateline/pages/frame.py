@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from dateline import addresses, feeds
 from dateline.model import Artifact
-from dateline.settings import LanguageSettings
+from dateline.settings import Contact, LanguageSettings
 from dateline.site import Site
 
 _ICONS = {"icon": "assets/icon.svg", "touch_icon": "assets/icon-180.png", "logo": "assets/logo.svg"}
@@ -56,6 +56,8 @@ class Frame:
         self.language = language
         self._templates = site.templates[language.key]
         self._mastheads: dict[str, Markup] = {}
+        self._contact_lines: dict[str, Markup] = {}
+        self.lines: dict[str, Any] = {}
         self.icons = {
             name: site.at.link(path) if path in assets else "" for name, path in _ICONS.items()
         }
@@ -75,6 +77,18 @@ class Frame:
             **values,
         )
         return Artifact(f"{page.path}index.html", text.encode())
+
+    def part(self, template: str, /, **values: Any) -> Markup:
+        """Render a part that pages take in."""
+        return self._templates.render_markup(template, frame=self, **values)
+
+    def contact_line(self, contact: Contact) -> Markup:
+        """Give a contact's line, rendered once."""
+        found = self._contact_lines.get(contact.id)
+        if found is None:
+            line = self.part("contact-line.html", contact=contact)
+            found = self._contact_lines[contact.id] = line
+        return found
 
     @property
     def name(self) -> str:
@@ -104,17 +118,15 @@ class Frame:
     @cached_property
     def head(self) -> Markup:
         """Give the part of every head that is the same."""
-        return self._templates.render_markup("head.html", frame=self)
+        return self.part("head.html")
 
     @cached_property
     def footer(self) -> Markup:
         """Give the footer."""
-        return self._templates.render_markup(
-            "footer.html", frame=self, navigation=self.navigation(""), contact=self.contact
-        )
+        return self.part("footer.html", navigation=self.navigation(""), contact=self.contact)
 
     @property
-    def contact(self) -> Any:
+    def contact(self) -> Contact | None:
         """Give the newsroom's default contact, or None."""
         return self.site.newsroom.default_contact
 
@@ -133,9 +145,8 @@ class Frame:
     def _masthead(self, section: str) -> Markup:
         found = self._mastheads.get(section)
         if found is None:
-            found = self._mastheads[section] = self._templates.render_markup(
-                "masthead.html", frame=self, navigation=self.navigation(section)
-            )
+            masthead = self.part("masthead.html", navigation=self.navigation(section))
+            found = self._mastheads[section] = masthead
         return found
 
     def _alternates(self, page: Page) -> tuple[tuple[str, str], ...]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from dateline import addresses, selection
 from dateline.model import Edition, Month
-from dateline.pages.frame import own_name
-from dateline.settings import LanguageSettings
-from dateline.site import Site
+from dateline.pages.frame import Frame, own_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,37 +27,51 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A release's line in a list, ready to be shown."""
+
+    item: Item
+    markup: Markup
+
+
+@dataclass(frozen=True, slots=True)
 class MonthGroup:
     """A month of a list, its releases newest first."""
 
     heading: str
     href: str
     machine_month: str
-    releases: tuple[Item, ...]
+    releases: tuple[Listed, ...]
 
 
-def groups(
-    site: Site, language: LanguageSettings, editions: Iterable[Edition]
-) -> tuple[MonthGroup, ...]:
+def groups(frame: Frame, editions: Iterable[Edition]) -> tuple[MonthGroup, ...]:
     """Group editions by month, newest month first; months without releases are absent."""
     months = selection.by_month(editions)
-    return tuple(group(site, language, month, found) for month, found in months.items())
+    return tuple(group(frame, month, found) for month, found in months.items())
 
 
-def group(
-    site: Site, language: LanguageSettings, month: Month, editions: Iterable[Edition]
-) -> MonthGroup:
+def group(frame: Frame, month: Month, editions: Iterable[Edition]) -> MonthGroup:
     """Make one month's group."""
     return MonthGroup(
-        heading=language.language.month_heading(month),
-        href=site.at.link(addresses.month(language.key, month)),
+        heading=frame.language.language.month_heading(month),
+        href=frame.site.at.link(addresses.month(frame.language.key, month)),
         machine_month=str(month),
-        releases=tuple(item(site, language, edition) for edition in editions),
+        releases=tuple(listed(frame, edition) for edition in editions),
     )
 
 
-def item(site: Site, language: LanguageSettings, edition: Edition) -> Item:
-    """Make a release's line in a list."""
+def listed(frame: Frame, edition: Edition) -> Listed:
+    """Make a release's line; once, because year, month and topic pages show the same."""
+    found = frame.lines.get(edition.path)
+    if found is None:
+        made = item(frame, edition)
+        found = frame.lines[edition.path] = Listed(made, frame.part("item.html", item=made))
+    return found
+
+
+def item(frame: Frame, edition: Edition) -> Item:
+    """Give what a list says of a release."""
+    language, site = frame.language, frame.site
     foreign = edition.language != language.key
     return Item(
         title=edition.title,

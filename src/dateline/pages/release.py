@@ -31,10 +31,11 @@ class Download:
 def render(site: Site, frame: Frame) -> Iterator[Artifact]:
     """Yield the pages, twins and files of a language's releases."""
     boilerplate = Markup(markup.to_html(frame.language.boilerplate))  # noqa: S704 -- made safe
+    boilerplate_text = plaintext.to_text(boilerplate)
     for edition in site.archive.of(frame.language.key):
         values = _values(site, frame, edition)
         yield _page(site, frame, edition, boilerplate, values)
-        yield _twin(site, frame, edition, boilerplate, values)
+        yield _twin(site, frame, edition, boilerplate_text, values)
         for file in edition.files:
             content = (site.newsroom.root / file.source).read_bytes()
             yield Artifact(addresses.file(edition, file), content)
@@ -67,7 +68,7 @@ def _page(
 
 
 def _twin(
-    site: Site, frame: Frame, edition: Edition, boilerplate: Markup, values: dict[str, Any]
+    site: Site, frame: Frame, edition: Edition, boilerplate: str, values: dict[str, Any]
 ) -> Artifact:
     html = markup.with_dateline(site.body_with_absolute_urls(edition), values["dateline"])
     text = site.templates[edition.language].render(
@@ -76,7 +77,7 @@ def _twin(
         url=site.at.absolute(addresses.release(edition)),
         body=plaintext.to_text(html),
         notes_text=plaintext.to_text(values["notes"]),
-        boilerplate=plaintext.to_text(boilerplate),
+        boilerplate=boilerplate,
         **values,
     )
     return Artifact(addresses.text_twin(edition), text.encode())
@@ -155,7 +156,7 @@ def _related(site: Site, frame: Frame, edition: Edition) -> tuple[Item, ...]:
         editions = site.by_stem.get(stem)
         if editions:
             other = editions.get(edition.language) or next(iter(editions.values()))
-            found.append(item(site, frame.language, other))
+            found.append(item(frame, other))
     return tuple(found)
 
 

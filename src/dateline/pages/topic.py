@@ -25,4 +25,4 @@ def render(site: Site, frame: Frame) -> Iterator[Artifact]:
             section="releases",
             translations={key: addresses.topic(key, topic.id) for key in site.newsroom.languages},
         )
-        yield frame.render("topic.html", page, months=groups(site, language, found))
+        yield frame.render("topic.html", page, months=groups(frame, found))

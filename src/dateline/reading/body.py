@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import unquote
 
-from dateline.markup import Link, is_safe_url, links, to_html
+from dateline.markup import Link, doubtful_links, is_safe_url, to_html
 from dateline.problems import Place, Problem, error
 from dateline.reading.characters import ILLEGAL_CHARACTER, illegal_in_output
 
@@ -23,26 +23,31 @@ UNSAFE_LINK = error(
 )
 
 
-def check_markdown(text: str, start: Place) -> Iterator[Problem]:
-    """Yield the problems of Markdown whose first character stands at `start`."""
-    for link in links(text):
+def check_markdown(text: str, start: Place) -> tuple[list[Problem], list[tuple[str, Place]]]:
+    """Check Markdown whose first character stands at `start`.
+
+    Gives its problems, and the files beside the release that it names, each with its place.
+    """
+    problems: list[Problem] = []
+    files: list[tuple[str, Place]] = []
+    for link in doubtful_links(text):
         where = _place(link, start)
-        if link.is_image and not link.alt.strip():
-            hint = "Say between the brackets what the picture shows."
-            yield IMAGE_WITHOUT_ALT.broken(where, "The picture has no alternative text.", hint)
-        if not is_safe_url(link.url):
-            message = "The link's address is of a kind that browsers may run."
-            yield UNSAFE_LINK.broken(where, message, "Use https:, mailto: or tel:.")
-    if "&#" in text and illegal_in_output(to_html(text)):
-        yield _entity(text, start)
-
-
-def named_files(text: str, start: Place) -> Iterator[tuple[str, Place]]:
-    """Yield the files beside the release that its text names, each with its place."""
-    for link in links(text):
+        problems.extend(_link_problems(link, where))
         if is_safe_url(link.url) and _names_a_file(link.url):
             path = link.url.partition("#")[0].partition("?")[0]
-            yield unquote(path), _place(link, start)
+            files.append((unquote(path), where))
+    if "&#" in text and illegal_in_output(to_html(text)):
+        problems.append(_entity(text, start))
+    return problems, files
+
+
+def _link_problems(link: Link, where: Place) -> Iterator[Problem]:
+    if link.is_image and not link.alt.strip():
+        hint = "Say between the brackets what the picture shows."
+        yield IMAGE_WITHOUT_ALT.broken(where, "The picture has no alternative text.", hint)
+    if not is_safe_url(link.url):
+        message = "The link's address is of a kind that browsers may run."
+        yield UNSAFE_LINK.broken(where, message, "Use https:, mailto: or tel:.")
 
 
 def _place(link: Link, start: Place) -> Place:

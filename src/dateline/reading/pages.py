@@ -48,7 +48,8 @@ def understand_page(
     if parsed is None:
         return None
     body = unicodedata.normalize("NFC", parsed.parts.body)
-    problems.extend(check_markdown(body, Place(source.path, parsed.parts.body_line)))
+    found, _ = check_markdown(body, Place(source.path, parsed.parts.body_line))
+    problems.extend(found)
     if any(problem.severity is Severity.ERROR for problem in problems[before:]):
         return None
     keys: PageKeys = parsed.keys

@@ -16,7 +16,7 @@ from dateline.model import (
     Withdrawal,
 )
 from dateline.problems import Place, Problem, Severity, did_you_mean, error
-from dateline.reading.body import check_markdown, named_files
+from dateline.reading.body import check_markdown
 from dateline.reading.dates import Moment
 from dateline.reading.files import ReleaseName, SourceFile
 from dateline.reading.local_files import LocalFiles
@@ -50,7 +50,7 @@ def understand(
         return None
     if parsed.keys is None:
         start = Place(source.path, parsed.parts.body_line)
-        problems.extend(check_markdown(parsed.parts.body, start))
+        problems.extend(check_markdown(parsed.parts.body, start)[0])
         return None
     edition = _Understanding(source, name, newsroom, parsed, problems).edition()
     wrong = any(problem.severity is Severity.ERROR for problem in problems[before:])
@@ -191,13 +191,13 @@ class _Understanding:
         return Withdrawal(self._moment(keys.at), keys.reason, keys.replaced_by) if keys else None
 
     def _body_files(self, body: str, body_line: int) -> list[LocalFile]:
-        """Check the body's Markdown and give the files beside the release that it names."""
-        self._problems.extend(check_markdown(body, Place(self._path, body_line)))
+        """Check the texts' Markdown and give the files beside the release that they name."""
+        problems, named = check_markdown(body, Place(self._path, body_line))
         if self._keys.notes:
-            start = self._notes_start()
-            self._problems.extend(check_markdown(self._keys.notes, start))
-        start = Place(self._path, body_line)
-        found = (self._file(name, where) for name, where in named_files(body, start))
+            in_notes, named_in_notes = check_markdown(self._keys.notes, self._notes_start())
+            problems, named = problems + in_notes, named + named_in_notes
+        self._problems.extend(problems)
+        found = (self._file(name, where) for name, where in named)
         return list({file.name: file for file in found if file}.values())
 
     def _notes_start(self) -> Place:

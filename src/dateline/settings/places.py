@@ -6,12 +6,13 @@ time, by tree-sitter, into a tree that has them.
 
 from __future__ import annotations
 
-import tree_sitter
-import tree_sitter_toml
-from tree_sitter import Node
+from typing import TYPE_CHECKING
 
 from dateline.problems import Place
 from dateline.validation import Location
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
 
 
 class TomlPlaces:
@@ -19,12 +20,13 @@ class TomlPlaces:
 
     def __init__(self, path: str, text: str) -> None:
         self._path = path
+        self._text = text
         self._lines = text.split("\n")
+        self._is_parsed = False
         self._keys: dict[Location, tuple[int, int]] = {}
         self._values: dict[Location, tuple[int, int]] = {}
         self._raw: dict[Location, str] = {}
         self._arrays: dict[Location, int] = {}
-        self._walk(_parse(text), ())
 
     def key(self, location: Location) -> Place:
         """Give the place of a key, or of the nearest table around it."""
@@ -36,15 +38,23 @@ class TomlPlaces:
 
     def raw(self, location: Location) -> str:
         """Give a value as it was written."""
+        self._find_places()
         return self._raw.get(location, "")
 
     def _place(self, places: dict[Location, tuple[int, int]], location: Location) -> Place:
+        self._find_places()
         while location and location not in places:
             location = location[:-1]
         row, column = places.get(location, (0, 0))
         # tree-sitter counts columns in bytes, we count characters.
         line = self._lines[row].encode() if row < len(self._lines) else b""
         return Place(self._path, row + 1, len(line[:column].decode(errors="replace")) + 1)
+
+    def _find_places(self) -> None:
+        """Parse the file, the first time that a place is asked for."""
+        if not self._is_parsed:
+            self._is_parsed = True
+            self._walk(_parse(self._text), ())
 
     def _walk(self, node: Node, base: Location) -> None:
         for child in node.children:
@@ -104,6 +114,9 @@ class TomlPlaces:
 
 
 def _parse(text: str) -> Node:
+    import tree_sitter  # noqa: PLC0415 -- only files with problems need it
+    import tree_sitter_toml  # noqa: PLC0415
+
     language = tree_sitter.Language(tree_sitter_toml.language())
     return tree_sitter.Parser(language).parse(text.encode()).root_node
 
