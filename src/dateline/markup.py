@@ -52,6 +52,7 @@ _DOUBTFUL = re.compile(
     r"|^ {0,3}\[[^\]]+\]:\s*(?!https?://|mailto:|tel:|/|#)",
     re.MULTILINE,
 )
+_FOOTNOTES = re.compile(r'<section class="footnotes"[^>]*>')
 _EMPTY_LINK = re.compile(r'<a(?: href="")?>(.*?)</a>', re.DOTALL)
 _HEADING = re.compile(r"<(/?)h([1-6])>")
 _PLACED = re.compile(
@@ -82,6 +83,10 @@ def to_html(markdown: str) -> str:
     if ' align="' in rendered:
         # HTML's `align` is obsolete (HTML Living Standard, 16.2); the theme knows the class.
         rendered = _ALIGN.sub(r'\1 class="\2"', rendered)
+    if 'class="footnotes"' in rendered:
+        # The notes have no heading, so they are no section (HTML Living Standard, 4.3.3).
+        rendered = _FOOTNOTES.sub('<div class="footnotes">', rendered, count=1)
+        rendered = "</div>".join(rendered.rsplit("</section>", 1))
     return _lower_headings(rendered)
 
 

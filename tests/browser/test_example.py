@@ -1,0 +1,57 @@
+"""The example newsroom's pages in a real browser, and before the Nu checker."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from dateline.build import build
+from dateline.settings import load_newsroom
+from tests.browser import harness
+
+REPOSITORY = Path(__file__).parent.parent.parent
+ONE_OF_EACH = (
+    "",
+    "en/",
+    "vi/",
+    "en/2023/",
+    "vi/2023/06/",
+    "en/topics/skills/",
+    "vi/feeds/",
+    "en/about/",
+    "vi/2024/02/khoa-hoc-truc-tuyen-giup-can-bo/",
+    "en/2023/03/fourth-decent-work-country-programme-endorsed/",
+    "en/2022/12/recruitment-costs-migration-data-reports/",
+    "vi/digests/press/2023-06/",
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the example newsroom as it stood on 15 February 2024."""
+    out = tmp_path_factory.mktemp("site") / "public"
+    build(load_newsroom(REPOSITORY), datetime(2024, 2, 15, tzinfo=UTC), out=out)
+    return out
+
+
+@pytest.mark.skipif(harness.available() is not None, reason=str(harness.available()))
+def test_pages_please_axe_at_every_width_in_light_and_dark(site: Path) -> None:
+    """No accessibility fault, no overflow at 320 px, no script, no request to another host."""
+    findings = harness.check_pages(site, ONE_OF_EACH, widths=(320, 1280))
+
+    assert [fault for page in findings for fault in page.faults()] == []
+    assert len(findings) == len(ONE_OF_EACH)
+
+
+@pytest.mark.skipif(harness.html_available() is not None, reason=str(harness.html_available()))
+def test_every_page_is_valid_html(site: Path) -> None:
+    """The Nu checker has no error and no warning for any page.
+
+    Mail is held to what mail programs read instead: their HTML is not the web's.
+    """
+    pages = sorted(site.rglob("index.html"))
+
+    assert len(pages) > 100
+    assert [str(message) for message in harness.check_html(pages)] == []
