@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 from pathlib import Path
 
 from dateline import checks, digest, feeds, output, pages, selection
@@ -111,7 +110,10 @@ def open_site(newsroom: Newsroom, now: datetime, progress: Progress | None = Non
 
 def render(site: Site) -> Iterator[Artifact]:
     """Yield everything that a site publishes."""
-    yield from chain(pages.render(site), feeds.render(site), digest.render(site))
+    frames = pages.make_frames(site)
+    yield from pages.render(site, frames)
+    yield from feeds.render(site)
+    yield from digest.render(site, frames)
     yield from pages.render_assets(site)
 
 

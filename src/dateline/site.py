@@ -76,11 +76,11 @@ class Site:
         """Give the closed months of which a feed has a digest, newest first."""
         if not feed.digest or language not in feed.languages:
             return ()
-        editions = selection.for_feed(self.archive.of(language), feed)
-        local = self.newsroom.local_day
-        months = {Month.of(local(edition.public_from)) for edition in editions}
+        found = selection.by_public_month(
+            selection.for_feed(self.archive.of(language), feed), self.newsroom.local_day
+        )
         open_month = self.newsroom.open_month(self.now)
-        return tuple(sorted((month for month in months if month < open_month), reverse=True))
+        return tuple(month for month in found if month < open_month)
 
     def body(self, edition: Edition) -> str:
         """Give an edition's body as safe HTML, its addresses as written."""

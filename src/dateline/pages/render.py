@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dateline.model import Artifact
 from dateline.pages import archive, chooser, release, sitemap, standing, subscribe, topic
@@ -11,10 +11,10 @@ from dateline.site import Site
 from dateline.templating import THEME
 
 
-def render(site: Site) -> Iterator[Artifact]:
+def render(site: Site, frames: Mapping[str, Frame]) -> Iterator[Artifact]:
     """Yield every page, and the files beside the releases that name them."""
     yield chooser.render(site)
-    for frame in frames(site).values():
+    for frame in frames.values():
         yield from archive.render(site, frame)
         yield from topic.render(site, frame)
         yield from release.render(site, frame)
@@ -23,7 +23,7 @@ def render(site: Site) -> Iterator[Artifact]:
     yield from sitemap.render(site)
 
 
-def frames(site: Site) -> dict[str, Frame]:
+def make_frames(site: Site) -> dict[str, Frame]:
     """Make the shared parts of each language's pages."""
     return {
         key: Frame(site, settings, site.assets) for key, settings in site.newsroom.languages.items()

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from dateline.model import Kind
 from dateline.problems import did_you_mean, error
@@ -26,7 +26,10 @@ _AUTHORITY = re.compile(
     r"(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
     r",\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z"
 )
-_ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])\Z")
+# ASCII alone: an address outside it needs SMTPUTF8 (RFC 6531) of every server on the way.
+_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\Z"
+)
 
 
 def _base_url(url: str) -> str:
@@ -105,7 +108,11 @@ def _web_address(text: str) -> str:
 Line = Annotated[str, AfterValidator(_line)]
 Address = Annotated[str, AfterValidator(_address)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
-Words = Line | dict[str, Line]
+# A discriminator, so that a wrong value is told of once and not once a branch.
+Words = Annotated[
+    Annotated[Line, Tag("text")] | Annotated[dict[str, Line], Tag("table")],
+    Discriminator(lambda words: "table" if isinstance(words, dict) else "text"),
+]
 
 
 class _Table(BaseModel):

@@ -1,0 +1,172 @@
+"""Compose the digest of a month: choose its releases, find the words, fill the templates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from dateline import addresses, selection
+from dateline.digest.fitting import Selection, cut, fit
+from dateline.digest.inlining import render_inlined
+from dateline.digest.model import Digest, Entry
+from dateline.digest.tools import TOKEN, TOOLS, Tool
+from dateline.errors import UsageError
+from dateline.model import Edition, Month
+from dateline.settings import Feed
+from dateline.site import Site
+
+_BLANKS = re.compile(r"[\t\n]+| {2,}")
+_LINE = re.compile(r"[^ ].{0,71}(?= |\Z)|[^ ]+")  # of 72 characters, or one long word
+_PREHEADER_LENGTH = 140
+
+
+def months(site: Site, feed: Feed, language: str) -> Mapping[Month, tuple[Edition, ...]]:
+    """Give every month of which there is a digest, the open one too, with its releases.
+
+    A release belongs to the local month in which it became public. Newest first.
+    """
+    if language not in feed.languages:
+        return {}
+    editions = selection.for_feed(site.archive.of(language), feed)
+    return selection.by_public_month(editions, site.newsroom.local_day)
+
+
+def compose(site: Site, feed: Feed, language: str, month: Month, *, tool: str = "plain") -> Digest:
+    """Compose the digest of a month for a mail tool; raises UsageError for an empty month."""
+    editions = months(site, feed, language).get(month)
+    if not editions:
+        message = f"No release of the feed `{feed.id}` ({language}) became public in {month}."
+        raise UsageError(message, hint="Only months with releases have a digest.")
+    return compose_month(site, feed, month, editions, TOOLS[tool])
+
+
+def compose_month(
+    site: Site, feed: Feed, month: Month, editions: tuple[Edition, ...], tool: Tool
+) -> Digest:
+    """Compose the digest of the editions, all of one language, that became public in a month."""
+    language = editions[0].language
+    entries = tuple(entry(site, edition) for edition in editions)
+    values = _values(site, feed, language, month, tool) | {
+        "preheader": _preheader(site, language, entries),
+        "count": len(entries),
+    }
+    templates = site.templates[language]
+
+    def render(chosen: Selection) -> str:
+        html = render_inlined(
+            templates, "digest.html", chosen=chosen, address_tag=tool.address_html, **values
+        )
+        return tool.protect_html(html)
+
+    chosen, html = fit(entries, render)
+    text = templates.render(
+        "digest.txt", chosen=chosen, address_tag=tool.address_text, wrap=wrap, **values
+    )
+    return Digest(
+        feed=feed,
+        language=language,
+        month=month,
+        subject=values["subject"],
+        preheader=values["preheader"],
+        entries=entries,
+        closed=values["closed"],
+        date=_date(site, month, editions, closed=values["closed"]),
+        html=html,
+        text=tool.protect_text(text.strip() + "\n"),
+        omitted=chosen.omitted,
+        unsubscribe_url="" if tool.unsubscribe else values["unsubscribe_url"],
+    )
+
+
+def title(site: Site, feed: Feed, language: str, month: Month) -> str:
+    """Give a digest's title: `Press releases, February 2024`."""
+    spoken = site.newsroom.languages[language].language
+    pattern = spoken.words.pgettext("digest title", "{feed}, {month}")
+    return pattern.format(feed=feed.titles[language], month=spoken.month_heading(month))
+
+
+def entry(site: Site, edition: Edition) -> Entry:
+    """Make a release's entry."""
+    language = site.newsroom.languages[edition.language].language
+    return Entry(
+        title=edition.title,
+        kind=language.kind_name(edition.kind),
+        date=language.list_date(edition.day),
+        place=edition.place,
+        summary=edition.summary,
+        url=site.at.absolute(addresses.release(edition)),
+    )
+
+
+def wrap(text: str) -> str:
+    """Wrap a paragraph of the text part; addresses and long words are never broken."""
+    return "\n".join(_LINE.findall(_BLANKS.sub(" ", text)))
+
+
+def _values(site: Site, feed: Feed, language: str, month: Month, tool: Tool) -> dict[str, Any]:
+    """Give what both parts of the letter say beside the releases."""
+    newsroom, settings = site.newsroom, site.newsroom.languages[language]
+    closed = month < newsroom.open_month(site.now)
+    page = _page(site, feed, language, month, closed=closed)
+    return {
+        "subject": _subject(site, title(site, feed, language, month), language, closed=closed),
+        "newsroom": settings.name,
+        "about": settings.description,
+        "feed_title": feed.titles[language],
+        "heading": settings.language.month_heading(month),
+        "closed": closed,
+        "home_url": site.at.absolute(addresses.home(language)),
+        "page_url": page,
+        "web_url": tool.web or page,
+        "unsubscribe_url": tool.unsubscribe or _unsubscribe_url(site, language),
+        "contact": newsroom.default_contact,
+        "postal_address": newsroom.mail.postal_address.splitlines(),
+    }
+
+
+def _subject(site: Site, digest_title: str, language: str, *, closed: bool) -> str:
+    settings = site.newsroom.languages[language]
+    words = settings.language.words
+    pattern = words.pgettext("digest subject", "{newsroom}: {title}")
+    subject = pattern.format(newsroom=settings.name, title=digest_title)
+    if closed:
+        return subject
+    return words.pgettext("digest subject", "{subject} (unfinished)").format(subject=subject)
+
+
+def _preheader(site: Site, language: str, entries: tuple[Entry, ...]) -> str:
+    """Give what an inbox shows after the subject: the count and the first titles."""
+    words = site.newsroom.languages[language].language.words
+    count = words.ngettext("%(num)s release", "%(num)s releases", len(entries))
+    titles = " · ".join(each.title for each in entries)
+    return cut(f"{count % {'num': len(entries)}}: {titles}", _PREHEADER_LENGTH)
+
+
+def _page(site: Site, feed: Feed, language: str, month: Month, *, closed: bool) -> str:
+    """Give the page that tells the whole month: the digest's own, once the month is over."""
+    if closed:
+        return site.at.absolute(addresses.digest(language, feed.id, month))
+    if site.has_month(language, month):
+        return site.at.absolute(addresses.month(language, month))
+    return site.at.absolute(addresses.home(language))
+
+
+def _unsubscribe_url(site: Site, language: str) -> str:
+    """Give the address of unsubscribing, with the placeholder where the token goes."""
+    configured = site.newsroom.mail.unsubscribe_url
+    default = site.at.absolute(addresses.subscribe(language)) + "?unsubscribe={token}"
+    return (configured or default).replace("{token}", TOKEN)
+
+
+def _date(site: Site, month: Month, editions: tuple[Edition, ...], *, closed: bool) -> datetime:
+    """Give the letter's date: the first instant after the month, or its newest release so far."""
+    if closed:
+        after = Month(month.year + month.month // 12, month.month % 12 + 1)
+        moment = site.newsroom.midnight(datetime(*after, 1, tzinfo=UTC).date())
+    else:
+        moment = max(edition.public_from for edition in editions)
+    local = moment.astimezone(site.newsroom.timezone)
+    offset = local.utcoffset() or timedelta()
+    return local.astimezone(UTC) if offset.seconds % 60 else local

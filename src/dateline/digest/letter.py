@@ -1,0 +1,86 @@
+"""Write a digest as a letter (RFC 5322, MIME), the same bytes for the same digest.
+
+Everything on the wire is ASCII, lines end in CRLF and have at most 76 characters, but for an
+address that is longer. What a program might draw by lot (date, Message-ID, boundary) is derived.
+To whom it goes stands nowhere: the recipient is a placeholder that can never be delivered to.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from email.utils import format_datetime
+from urllib.parse import quote
+
+from dateline.digest.model import Digest
+from dateline.digest.quotedprintable import quoted_printable
+from dateline.digest.rfc2047 import named, one_line, shorten, unstructured
+from dateline.digest.tools import TOKEN
+from dateline.errors import UsageError
+from dateline.settings import Mail
+
+# RFC 2606 section 2: no mail server will ever answer to `.invalid`.
+RECIPIENT = "Subscriber <subscriber@example.invalid>"
+
+
+def encode_letter(digest: Digest, mail: Mail) -> bytes:
+    """Give a digest as an .eml file; raises UsageError for a sender that mail cannot carry."""
+    text, html = quoted_printable(digest.text), quoted_printable(digest.html)
+    digits = hashlib.sha256(b"\0".join((digest.subject.encode(), text, html))).hexdigest()
+    boundary = f"=_{digits[:32]}"
+    headers = [
+        named("From", shorten(mail.sender_name), f"<{_address(mail.sender_address)}>"),
+        f"To: {RECIPIENT}",
+        unstructured("Subject", digest.subject),
+        f"Date: {format_datetime(digest.date)}",
+        f"Message-ID: {_message_id(digest, digits, mail)}",
+        "MIME-Version: 1.0",
+        f"Content-Language: {digest.language}",
+        *_list_headers(digest, mail),
+        f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"',
+    ]
+    opening = f"\r\n--{boundary}\r\n".encode()
+    parts = (_part("plain", text), _part("html", html))
+    head = "\r\n".join(headers).encode("ascii") + b"\r\n"
+    return head + b"".join(opening + part for part in parts) + f"\r\n--{boundary}--\r\n".encode()
+
+
+def _part(subtype: str, content: bytes) -> bytes:
+    headers = (
+        f"Content-Type: text/{subtype}; charset=utf-8\r\n"
+        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+    )
+    return headers.encode() + content
+
+
+def _list_headers(digest: Digest, mail: Mail) -> list[str]:
+    """Name the list and how to leave it (RFC 2919, 2369 and 8058); a mail tool does so itself."""
+    title = shorten(digest.feed.titles[digest.language])
+    headers = [named("List-Id", title, f"<{_list_id(digest, mail)}>")]
+    if not digest.unsubscribe_url:
+        return headers
+    url = quote(one_line(digest.unsubscribe_url), safe="!#$%&'*+,/:;=?@[]~", errors="replace")
+    subject = f"subject=unsubscribe%20{TOKEN}"
+    address = quote(_address(mail.unsubscribe_mailto), safe="@+")
+    headers.append(f"List-Unsubscribe:\r\n <{url}>,\r\n <mailto:{address}?{subject}>")
+    if url.startswith("https:") and TOKEN in url:
+        # RFC 8058 section 3.1: only an https address that tells whom it is about.
+        headers.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
+    return headers
+
+
+def _list_id(digest: Digest, mail: Mail) -> str:
+    domain = re.sub(r"[^A-Za-z0-9.-]", "", mail.list_domain)
+    return f"{digest.feed.id}.{digest.language}.{domain}".lower()
+
+
+def _message_id(digest: Digest, digits: str, mail: Mail) -> str:
+    domain = _address(mail.sender_address).rpartition("@")[2]
+    return f"<{digest.month}.{digits[:20]}@{domain}>"
+
+
+def _address(address: str) -> str:
+    if re.fullmatch(r"[!#-'*+\-./-9=?A-Z^-~]+@[A-Za-z0-9.-]+", address):
+        return address
+    message = f"The e-mail address `{one_line(address)}` cannot stand in a letter."
+    raise UsageError(message, hint="Use letters of the English alphabet, digits and . - _ + only.")

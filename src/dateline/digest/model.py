@@ -1,0 +1,46 @@
+"""Name what a digest is made of, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dateline.model import Month
+from dateline.settings import Feed
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A release in a digest, in words ready to be printed; `url` is absolute."""
+
+    title: str
+    kind: str
+    date: str
+    place: str
+    summary: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A month of a feed in a language, ready to be mailed.
+
+    `closed` is False while the month is not over. `entries` are all releases of the month, newest
+    first; `omitted` of them stand only on the web, because mail programs cut long letters.
+    `notices` are major changes and withdrawals of older releases. `date` is the letter's.
+    `unsubscribe_url` holds a placeholder for the token, and is empty where a mail tool fills it in.
+    """
+
+    feed: Feed
+    language: str
+    month: Month
+    subject: str
+    preheader: str
+    entries: tuple[Entry, ...]
+    closed: bool
+    date: datetime
+    html: str
+    text: str
+    omitted: int
+    unsubscribe_url: str
+    notices: tuple[Entry, ...] = ()

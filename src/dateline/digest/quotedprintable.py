@@ -1,0 +1,25 @@
+"""Write text as quoted-printable (RFC 2045 section 6.7): CRLF, lines of at most 76, all ASCII."""
+
+from __future__ import annotations
+
+import binascii
+from functools import lru_cache
+
+from dateline.digest.tools import TOKEN
+
+_SOFT_BREAK = b"=\r\n"
+
+
+@lru_cache(maxsize=2)  # the HTML is measured first and sent next
+def quoted_printable(text: str) -> bytes:
+    """Encode text; each place of a token has a line of its own.
+
+    So a sender can put a token of up to 75 characters there and no line grows too long.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    pieces = (_encode(piece) for piece in lines.split(TOKEN))
+    return (_SOFT_BREAK + TOKEN.encode() + _SOFT_BREAK).join(pieces)
+
+
+def _encode(piece: str) -> bytes:
+    return binascii.b2a_qp(piece.encode()).replace(b"\n", b"\r\n")

@@ -1,0 +1,89 @@
+"""Render the digests of all closed months: web view, HTML, text and letter, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+
+from dateline import addresses
+from dateline.digest.compose import compose_month, months, title
+from dateline.digest.letter import encode_letter
+from dateline.digest.model import Digest
+from dateline.digest.tools import TOOLS
+from dateline.model import Artifact, Edition, Month
+from dateline.pages.frame import Frame, Link, Page
+from dateline.pages.listing import group
+from dateline.settings import Feed
+from dateline.site import Site
+
+
+def render(site: Site, frames: Mapping[str, Frame]) -> Iterator[Artifact]:
+    """Yield each digest of each feed that has digests, of closed months only."""
+    for frame in frames.values():
+        for feed in site.newsroom.feeds:
+            if feed.digest:
+                yield from _render_feed(site, frame, feed)
+
+
+def _render_feed(site: Site, frame: Frame, feed: Feed) -> Iterator[Artifact]:
+    open_month = site.newsroom.open_month(site.now)
+    found = months(site, feed, frame.language.key)
+    closed = {month: found[month] for month in found if month < open_month}
+    shelf = Shelf(
+        frame, closed, {key: set(site.digest_months(feed, key)) for key in site.newsroom.languages}
+    )
+    for month, editions in closed.items():
+        digest = compose_month(site, feed, month, editions, TOOLS["plain"])
+        yield from artifacts(digest, site)
+        yield shelf.render_page(digest)
+
+
+def artifacts(digest: Digest, site: Site) -> Iterator[Artifact]:
+    """Yield a digest's HTML, text and letter."""
+    folder = addresses.digest(digest.language, digest.feed.id, digest.month)
+    yield Artifact(f"{folder}digest.html", digest.html.encode())
+    yield Artifact(f"{folder}digest.txt", digest.text.encode())
+    yield Artifact(f"{folder}digest.eml", encode_letter(digest, site.newsroom.mail))
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All digests of a feed in a language, newest first, and the months of other languages."""
+
+    frame: Frame
+    editions: Mapping[Month, tuple[Edition, ...]]
+    months: Mapping[str, Set[Month]]
+
+    def render_page(self, digest: Digest) -> Artifact:
+        """Render a digest's web view, which tells every release of the month whole."""
+        site, feed, month = self.frame.site, digest.feed, digest.month
+        path = addresses.digest(digest.language, feed.id, month)
+        page = Page(
+            path=path,
+            title=title(site, feed, digest.language, month),
+            description=digest.preheader,
+            section="feeds",
+            translations={
+                key: addresses.digest(key, feed.id, month)
+                for key, months in self.months.items()
+                if month in months
+            },
+        )
+        return self.frame.render(
+            "digest-page.html",
+            page,
+            digest=digest,
+            month=group(self.frame, month, self.editions[month]),
+            older=self._neighbour(digest, +1),
+            newer=self._neighbour(digest, -1),
+            contact=self.frame.contact,
+        )
+
+    def _neighbour(self, digest: Digest, step: int) -> Link | None:
+        order = list(self.editions)
+        index = order.index(digest.month) + step
+        if not 0 <= index < len(order):
+            return None
+        path = addresses.digest(digest.language, digest.feed.id, order[index])
+        heading = self.frame.language.language.month_heading(order[index])
+        return Link(heading, self.frame.site.at.link(path))
