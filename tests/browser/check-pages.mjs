@@ -9,7 +9,7 @@
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { addressOf, readArguments, withBrowser } from "./site.mjs";
+import { addressOf, PATIENCE, readArguments, withBrowser } from "./site.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -100,6 +100,7 @@ async function look(browser, origin, options, findings, width, scheme) {
     viewport: { width, height: 800 }, colorScheme: scheme, bypassCSP: true,
   });
   try {
+    context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
     const own = await watch(page, origin, findings);
     const address = addressOf(origin, options.prefix, findings.path);

@@ -48,11 +48,11 @@ def html_available() -> str | None:
 
 
 def check_html(files: Iterable[Path]) -> list[HtmlMessage]:
-    """Tell what the Nu checker says of files: errors, warnings and information."""
+    """Tell what the Nu checker says of files; a missing one raises, as vnu would be silent."""
     groups: dict[str, list[str]] = {}
     for file in files:
         kind = file.suffix if file.suffix in FLAGS else ""
-        groups.setdefault(kind, []).append(str(file.resolve()))
+        groups.setdefault(kind, []).append(str(file.resolve(strict=True)))
     return [said for kind, names in groups.items() for said in _ask(FLAGS.get(kind, []), names)]
 
 

@@ -7,7 +7,7 @@
 
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { addressOf, readArguments, withBrowser } from "./site.mjs";
+import { addressOf, PATIENCE, readArguments, withBrowser } from "./site.mjs";
 
 const options = readArguments({ out: { type: "string" }, print: { type: "boolean", default: false } });
 if (!options.out) throw new Error("--out names no folder");
@@ -21,6 +21,7 @@ async function shoot(browser, origin, path, width, look) {
   const media = look === "print" ? { media: "print" } : { colorScheme: look };
   const context = await browser.newContext({ viewport: { width, height: 800 }, reducedMotion: "reduce" });
   try {
+    context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
     await page.route((url) => url.origin !== origin, (route) => route.abort());
     await page.emulateMedia(media);

@@ -8,6 +8,9 @@ import { extname, join, normalize, resolve, sep } from "node:path";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 
+// A machine that does other work at the same time is slow, which is no fault of a page.
+export const PATIENCE = 120_000;
+
 const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".css": "text/css; charset=utf-8",
@@ -81,6 +84,7 @@ export async function serve(site, prefix) {
 // playwright-core makes a fresh profile for each launch and removes it.
 export function launch() {
   return chromium.launch({
+    timeout: PATIENCE,
     executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
     args: [
       "--no-sandbox",

@@ -6,6 +6,7 @@ the same harness.
 """
 
 import pytest
+
 from tests.schemas import broken_atom, broken_others, samples
 from tests.schemas.harness import Format, available, faults
 
