@@ -27,7 +27,7 @@ _LISTED: Final = re.compile(r"<loc>[^<]*/[a-z]{2}/\d{4}/\d{2}/[^/<]+/</loc>")
 _MAIN: Final = re.compile(r"<main\b.*</main>", re.DOTALL)
 _TAG: Final = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
 _CONTENT: Final = "{http://purl.org/rss/1.0/modules/content/}encoded"
-_NEWEST: Final = 20
+_NEWEST: Final = 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,7 @@ default = true
 
 # The work that the peers do: one RSS document of the newest twenty, no archive, no digest.
 _PLAIN_FEED: Final = """\
-items = 20
+items = 10
 history = false
 content = "full"
 formats = ["rss"]
@@ -49,7 +49,7 @@ digest = "none"
 """
 # All that Dateline offers.
 _FULL_FEED: Final = """\
-items = 20
+items = 10
 history = true
 content = "full"
 formats = ["rss", "atom", "json"]

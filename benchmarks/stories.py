@@ -19,7 +19,8 @@ from benchmarks.prose import LANGUAGES, body, lexicon, voice
 
 ZONE: Final = timezone(timedelta(hours=7))
 FIRST_DAY: Final = datetime(2006, 1, 1, tzinfo=ZONE)
-# The first instant of a month: the open month is empty, so every tool's feeds hold 20 items.
+# The first instant of a month: the open month is empty, so every tool's feeds hold 10 items,
+# which fit into 100 kB.
 NOW: Final = datetime(2026, 1, 1, tzinfo=ZONE)
 _STRIDE: Final = 48_611  # a prime, so that steps of it visit every title once
 Pair = tuple[str, str]

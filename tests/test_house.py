@@ -50,7 +50,11 @@ def test_no_room_is_too_large() -> None:
 def test_what_is_made_is_up_to_date(check: str) -> None:
     """Catalogues are translated and compiled, reference and pictures are as their source says."""
     done = subprocess.run(
-        [sys.executable, check, "--check"], cwd=REPOSITORY, capture_output=True, text=True
+        [sys.executable, check, "--check"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert (done.returncode, done.stdout) == (0, done.stdout if done.returncode == 0 else "")
@@ -60,7 +64,7 @@ def test_every_command_key_and_code_is_documented() -> None:
     """The reference names every command and every template that a newsroom may override."""
     commands = (REPOSITORY / "docs/reference/commands.md").read_text(encoding="utf-8")
     templates = (REPOSITORY / "docs/reference/templates.md").read_text(encoding="utf-8")
-    names = "init new check build digest serve list completion".split()
+    names = ["init", "new", "check", "build", "digest", "serve", "list", "completion"]
 
     assert [name for name in names if f"\n## dateline {name}\n" not in commands] == []
     theme = (HOUSE / "theme" / "templates").iterdir()
@@ -70,7 +74,7 @@ def test_every_command_key_and_code_is_documented() -> None:
 def test_no_file_names_a_registry_or_this_machine() -> None:
     """No tracked file holds an address of a package registry or a path of one machine."""
     tracked = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, text=True
+        ["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, text=True, check=True
     ).stdout.split("\0")
     marks = [b"pypi" + b".org", b"python" + b"hosted", b"registry." + b"npmjs", b"/" + b"work/"]
     found = [

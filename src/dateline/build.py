@@ -32,7 +32,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did."""
+    """What a build did; `releases` counts public stories, whatever their languages."""
 
     written: int
     unchanged: int
@@ -85,7 +85,7 @@ def build(
         written=published.written,
         unchanged=published.unchanged,
         removed=published.removed,
-        releases=len(site.archive.editions),
+        releases=len(site.archive.by_key),
         held=tuple(
             Held(each.edition.path, each.until)
             for each in standing

@@ -15,6 +15,12 @@ def to_text(rendered: str) -> str:
 
 
 _TOKEN = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)([^>]*)>|<!--.*?-->|([^<]+)", re.DOTALL)
+# Tags that leave no trace in plain text; without them there is half as much to walk.
+_SILENT = re.compile(
+    r"</(?:li|td|th|tr)>|<!--.*?-->|</?(?!(?:p|div|h[1-6]|ul|ol|li|table|blockquote|pre|section"
+    r"|figure|figcaption|details|summary|d[ltd]|hr|caption|a|sup|img|br|t[rdh])\b)[a-z][^>]*>",
+    re.DOTALL,
+)
 _ATTRIBUTE = re.compile(r'\b(href|alt|class)="([^"]*)"')
 _NONE: dict[str, str] = {}
 _BLOCKS = {
@@ -38,7 +44,7 @@ class _TextWriter:
         self._in_reference = False
 
     def text_of(self, rendered: str) -> str:
-        for closing, tag, attributes, text in _TOKEN.findall(rendered):
+        for closing, tag, attributes, text in _TOKEN.findall(_SILENT.sub("", rendered)):
             if text:
                 if text != "\n":
                     self._write(html.unescape(text) if "&" in text else text)

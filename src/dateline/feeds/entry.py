@@ -6,7 +6,7 @@ All addresses in an entry are absolute. Knows nothing of formats.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -74,11 +74,11 @@ class Entry:
 class Entries:
     """The entries of one language, each composed and weighed once, when first asked for."""
 
-    def __init__(self, site: Site, weigh: Callable[[Entry], int]) -> None:
+    def __init__(self, site: Site, weigh: Callable[[Entry, Sequence[str]], int]) -> None:
         self._site = site
         self._weigh = weigh
         self._found: dict[tuple[str, bool], Entry] = {}
-        self._weights: dict[tuple[str, bool], int] = {}
+        self._weights: dict[tuple[str, bool, tuple[str, ...]], int] = {}
 
     def of(self, edition: Edition, feed: Feed) -> Entry:
         """Give the entry of an edition as a feed shows it, in full or as its summary."""
@@ -91,9 +91,9 @@ class Entries:
 
     def weight(self, edition: Edition, feed: Feed) -> int:
         """Give the bytes that an edition takes in a feed's document."""
-        key = edition.path, feed.full_content
+        key = edition.path, feed.full_content, feed.formats
         if key not in self._weights:
-            self._weights[key] = self._weigh(self.of(edition, feed))
+            self._weights[key] = self._weigh(self.of(edition, feed), feed.formats)
         return self._weights[key]
 
 

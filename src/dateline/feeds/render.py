@@ -32,9 +32,12 @@ def render(site: Site) -> Iterator[Artifact]:
     yield opml.render(site)
 
 
-def _weigh(entry: Entry) -> int:
-    """Give what an entry takes in the largest format, offered or not: all hold the same."""
-    return max(atom_rss.weigh(entry), jsonfeed.weigh(entry))
+def _weigh(entry: Entry, formats: Sequence[str]) -> int:
+    """Give what an entry takes in the largest format that is offered: all hold the same."""
+    weights = [jsonfeed.weigh(entry) if form == "json" else 0 for form in formats]
+    if "rss" in formats or "atom" in formats:
+        weights.append(atom_rss.weigh(entry))
+    return max(weights)
 
 
 class _FeedDesk:

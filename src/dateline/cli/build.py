@@ -1,0 +1,103 @@
+"""`dateline build`: check the newsroom, then publish it; say what was done and what is held."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from dateline import build
+from dateline.cli.clock import stopwatch
+from dateline.cli.desk import Desk
+from dateline.cli.newsroom import open_newsroom
+from dateline.cli.options import common, examples, now_option
+from dateline.cli.progress import progress
+from dateline.cli.showing import count, headline
+from dateline.cli.times import local
+from dateline.errors import UsageError
+from dateline.settings import Newsroom
+
+OUTPUT = "public"
+
+
+@click.command(
+    "build",
+    epilog=examples(
+        "dateline build",
+        "dateline build --now 2024-02-01T09:00:00+07:00 --report report.json",
+        "dateline build --drafts --out /tmp/drafts",
+    ),
+)
+@click.option("--out", metavar="DIR", type=click.Path(), help="Publish into DIR, not public/.")
+@now_option
+@click.option("--drafts", is_flag=True, help="Publish drafts too; only with an --out of its own.")
+@click.option("--force", is_flag=True, help="Forget the cache; never an error.")
+@click.option("--report", metavar="FILE", type=click.Path(), help="Write a report as JSON.")
+@common
+def command(
+    desk: Desk,
+    *,
+    out: str | None,
+    now: datetime,
+    drafts: bool,
+    force: bool,
+    report: str | None,
+) -> None:
+    """Check the newsroom, then publish it.
+
+    Nothing is published, and the last output stays as it was, while any
+    release has an error.
+    """
+    elapsed = stopwatch()
+    if drafts and out is None:
+        raise _drafts_need_their_own()
+    newsroom = open_newsroom(desk)
+    folder = newsroom.root / OUTPUT if out is None else Path(out)
+    if drafts and folder.resolve() == (newsroom.root / OUTPUT).resolve():
+        raise _drafts_need_their_own()
+    with progress(desk) as told:
+        done = build.build(newsroom, now, out=folder, drafts=drafts, force=force, progress=told)
+    if report is not None:
+        _write_report(Path(report), done, elapsed(), newsroom)
+    _tell(desk, done, folder, newsroom)
+    desk.detail(f"It took {elapsed():.2f} seconds.")
+
+
+def _drafts_need_their_own() -> UsageError:
+    message = "--drafts needs an --out of its own, so that no draft is published by mistake."
+    return UsageError(message, hint="dateline build --drafts --out /tmp/drafts")
+
+
+def _tell(desk: Desk, done: build.Report, folder: Path, newsroom: Newsroom) -> None:
+    for problem in done.warnings:
+        if not desk.quiet:
+            desk.put(headline(problem), err=True)
+    desk.done(
+        f"{desk.near(folder)}/: {count(done.written, 'file')} written, "
+        f"{done.unchanged:,} unchanged, {done.removed:,} removed. "
+        f"{count(done.releases, 'release')} public, {len(done.held):,} held."
+    )
+    for held in done.held:
+        until = f"until {local(held.until, newsroom)}" if held.until else "as a draft"
+        desk.done(f"  {held.path}: held {until}")
+
+
+def _write_report(path: Path, done: build.Report, seconds: float, newsroom: Newsroom) -> None:
+    held = [
+        {
+            "path": each.path,
+            "until": each.until and each.until.astimezone(newsroom.timezone).isoformat(),
+        }
+        for each in done.held
+    ]
+    report = {
+        "written": done.written,
+        "unchanged": done.unchanged,
+        "removed": done.removed,
+        "releases": done.releases,
+        "held": held,
+        "seconds": round(seconds, 3),
+    }
+    path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")

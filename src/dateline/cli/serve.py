@@ -1,0 +1,102 @@
+"""`dateline serve`: preview the newsroom in a browser, rebuilding and reloading on change."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from dateline import build
+from dateline.cli.clock import read_now
+from dateline.cli.desk import Desk
+from dateline.cli.failures import explain_bug, explain_outside
+from dateline.cli.newsroom import find
+from dateline.cli.options import common, examples, fixed_now_option
+from dateline.cli.showing import count, show_problems
+from dateline.errors import ContentError, DatelineError, SettingsError
+from dateline.problems import Problem, Severity
+from dateline.serve import Notice, Preview, PreviewServer, Rebuilt, Watcher
+from dateline.settings import load_newsroom
+
+OUTPUT = ".dateline/serve"
+_FOLDERS = ("releases", "feeds", "templates", "pages", "assets")
+_FILES = ("dateline.toml",)
+
+
+@click.command("serve", epilog=examples("dateline serve", "dateline serve --port 0 --drafts"))
+@click.option("--port", metavar="N", type=click.IntRange(0, 65535), default=8000, show_default=True,
+              help="Listen on port N of this machine; 0: any free one.")  # fmt: skip
+@click.option("--drafts", is_flag=True, help="Show drafts too.")
+@fixed_now_option
+@common
+def command(desk: Desk, *, port: int, drafts: bool, now: datetime | None) -> None:
+    """Preview the newsroom in a browser.
+
+    It is rebuilt whenever a file changes, and the browser reloads; while
+    something is wrong, the last good pages stay and say what. Ctrl-C ends it.
+    """
+    root = find(desk)
+    preview = Preview(root / OUTPUT, _Rebuild(desk, root, now, drafts=drafts))
+    server = PreviewServer(preview, port, desk.detail)
+    watcher = Watcher(root, _FOLDERS, _FILES, preview.refresh)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service is ended so
+    try:
+        watcher.start()
+        preview.refresh()
+        server.start()
+        desk.result(server.address)
+        desk.tell("Press Ctrl-C to end.")
+        _wait()
+    except KeyboardInterrupt:
+        desk.tell("")
+    finally:
+        watcher.stop()
+        server.stop()
+
+
+def _wait() -> None:
+    over = threading.Event()
+    while not over.wait(1):  # a wait without end cannot be interrupted on Windows
+        pass
+
+
+class _Rebuild:
+    """Builds the preview, and turns whatever fails into notices: the server goes on."""
+
+    def __init__(self, desk: Desk, root: Path, now: datetime | None, *, drafts: bool) -> None:
+        self._desk = desk
+        self._root = root
+        self._now = now
+        self._drafts = drafts
+
+    def __call__(self) -> Rebuilt:
+        prefix = None
+        try:
+            newsroom = load_newsroom(self._root)
+            prefix = newsroom.base_path
+            now = self._now or read_now(None)
+            done = build.build(newsroom, now, out=self._root / OUTPUT, drafts=self._drafts)
+        except (ContentError, SettingsError) as failure:
+            errors = [each for each in failure.problems if each.severity is Severity.ERROR]
+            show_problems(self._desk, errors, err=True)
+            return Rebuilt(tuple(map(_notice, errors)), prefix)
+        except DatelineError as failure:
+            return self._failed(failure.message, failure.hint, prefix)
+        except OSError as failure:
+            return self._failed(*explain_outside(failure), prefix)
+        except Exception as failure:  # noqa: BLE001 -- a bug is told, and mending goes on
+            return self._failed(explain_bug(failure), "", prefix)
+        self._desk.tell(f"Built: {count(done.written, 'file')} new, {done.removed:,} removed.")
+        return Rebuilt(prefix=prefix)
+
+    def _failed(self, message: str, hint: str, prefix: str | None) -> Rebuilt:
+        self._desk.fail(message, hint)
+        return Rebuilt((Notice("", message, hint),), prefix)
+
+
+def _notice(problem: Problem) -> Notice:
+    path, line, column = problem.place
+    return Notice(f"{path}:{line}:{column}", problem.message, problem.hint)

@@ -1,0 +1,152 @@
+"""`dateline serve`: the door's part; what the server does is in tests/test_serve.py."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import NOW, command, run, tree
+
+RELEASE = "releases/2024/2024-02-01-course.md"
+
+
+@contextlib.contextmanager
+def serving(root: Path, *words: str) -> Iterator[str]:
+    """Run a preview in a process of its own, and give its address."""
+    process = subprocess.Popen(
+        command("serve", "--port", "0", "-C", root, "--now", NOW, *words),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        yield process.stdout.readline().strip()
+    finally:
+        process.terminate()
+        try:
+            process.communicate(timeout=20)
+        finally:
+            process.kill()
+    assert process.returncode == 0
+
+
+def fetch(address: str) -> str:
+    """Get a page, whatever its status."""
+    try:
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            text: str = answer.read().decode()
+    except urllib.error.HTTPError as answer:
+        with answer:
+            text = answer.read().decode()
+    return text
+
+
+def wait_for(address: str, words: str, *, gone: bool = False) -> str:
+    """Get a page until it has (or has lost) some words."""
+    for _ in range(100):
+        text = fetch(address)
+        if (words in text) != gone:
+            return text
+        time.sleep(0.1)
+    raise AssertionError(f"{words!r}: {text[-2000:]}")
+
+
+def test_edit_break_mend(small: Path) -> None:
+    """A saved change is on the page; a mistake is laid over the last good page; mended, it goes."""
+    file = small / RELEASE
+    right = file.read_text(encoding="utf-8")
+    with serving(small) as address:
+        page = f"{address}en/2024/02/course/"
+        assert "Online course opens" in fetch(page)
+
+        file.write_text(right.replace("Online course opens", "Second title"), encoding="utf-8")
+        wait_for(page, "Second title")
+
+        file.write_text(right.replace("summary:", "sumary:"), encoding="utf-8")
+        broken = wait_for(page, "dateline-overlay")
+        assert f"{RELEASE}:4:1" in broken
+        assert "Did you mean `summary`?" in broken
+        assert "Second title" in broken
+
+        file.write_text(right, encoding="utf-8")
+        assert "Online course opens" in wait_for(page, "dateline-overlay", gone=True)
+
+        settings = small / "dateline.toml"
+        settings.write_text(settings.read_text(encoding="utf-8") + "\n[mial]\n", encoding="utf-8")
+        wait_for(page, "`mial` is not a key here.")
+
+        (small / "templates").mkdir(exist_ok=True)
+        (small / "templates" / "footer.html").write_text("{{ nothing }}", encoding="utf-8")
+        right = settings.read_text(encoding="utf-8").removesuffix("\n[mial]\n")
+        settings.write_text(right, encoding="utf-8")
+        wait_for(page, "templates/footer.html")
+
+
+def test_pages_have_nothing_of_the_preview(small: Path) -> None:
+    """What the preview builds is byte for byte what would be published."""
+    with serving(small) as address:
+        assert "__dateline" in fetch(f"{address}en/")
+
+    run("build", "-C", small, "--now", NOW)
+    assert tree(small / ".dateline" / "serve") == tree(small / "public")
+
+
+def test_drafts(small: Path) -> None:
+    """--drafts shows what is not public yet."""
+    file = small / RELEASE
+    right = file.read_text(encoding="utf-8")
+    file.write_text(right.replace("place:", "draft: true\nplace:"), encoding="utf-8")
+
+    with serving(small) as address:
+        assert "Not found" in fetch(f"{address}en/2024/02/course/")
+    with serving(small, "--drafts") as address:
+        assert "Online course opens" in fetch(f"{address}en/2024/02/course/")
+
+
+def test_broken_from_the_start(small: Path) -> None:
+    """A newsroom that is broken from the start is told as plain text until it is mended."""
+    file = small / RELEASE
+    right = file.read_text(encoding="utf-8")
+    file.write_text("no keys\n", encoding="utf-8")
+
+    with serving(small) as address:
+        assert f"{RELEASE}:1:1: The file has no front matter." in fetch(address)
+        file.write_text(right, encoding="utf-8")
+        wait_for(f"{address}en/", "Online course opens")
+
+
+def test_path_prefix(small: Path) -> None:
+    """A site with a path prefix is served under it."""
+    settings = small / "dateline.toml"
+    right = settings.read_text(encoding="utf-8")
+    settings.write_text(right.replace('example.org/"', 'example.org/news/"'), encoding="utf-8")
+
+    with serving(small) as address:
+        assert address.endswith("/news/")
+        assert "/news/en/" in fetch(f"{address}en/")
+
+
+def test_port_in_use_exits_3(small: Path) -> None:
+    """A port that is taken exits 3 and says how to get another."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        result = run("serve", "-C", small, "--port", str(port))
+
+    assert result.exit_code == 3
+    assert f"Port {port} is in use." in result.stderr
+    assert "--port 0" in result.stderr
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "x"])
+def test_bad_port_is_usage(small: Path, port: str) -> None:
+    """A port that there cannot be exits 2."""
+    assert run("serve", "-C", small, "--port", port).exit_code == 2
