@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from dateline import checks, digest, feeds, output, pages, selection
@@ -17,8 +18,10 @@ from dateline.selection import Standing
 from dateline.settings import Newsroom
 from dateline.site import Site
 from dateline.templating import load_templates
+from dateline.workers import cores
 
 CACHE = ".dateline"
+_MANY = 200
 Progress = Callable[[str, int, int], None]
 
 
@@ -56,16 +59,19 @@ def check(newsroom: Newsroom, progress: Progress | None = None) -> Checked:
     return Checked(checks.run(reading, newsroom), reading.files)
 
 
-def build(
+def build(  # noqa: PLR0913 -- each is a word of the command
     newsroom: Newsroom,
     now: datetime,
     *,
     out: Path,
     drafts: bool = False,
     force: bool = False,
+    jobs: int | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Publish what is public at `now` into `out`; `force` forgets the cache.
+
+    `jobs` is the number of processes, by default one for each core where there is much to do.
 
     Raises ContentError, OutputRefusedError, TemplateError or OutsideError; then the last output
     is as it was.
@@ -73,14 +79,19 @@ def build(
     output.refuse_unsafe(out, newsroom.root)
     cache = newsroom.root / CACHE
     with locked(cache / "lock"):
-        reading = _read(newsroom, progress)
+        reading = _read(newsroom, progress, jobs)
         problems = checks.run(reading, newsroom)
         if any(problem.severity is Severity.ERROR for problem in problems):
             raise ContentError(problems)
         standing = selection.standings(reading.editions, now, newsroom.default_language)
         site = _site(newsroom, reading, standing, now, drafts=drafts, force=force)
-        artifacts = _watched(render(site), progress)
-        published = output.publish(artifacts, out, cache)
+        published = output.publish(
+            pieces(site),
+            out,
+            cache,
+            jobs=_jobs(jobs, len(reading.editions)),
+            progress=progress and partial(progress, "rendering"),
+        )
     return Report(
         written=published.written,
         unchanged=published.unchanged,
@@ -108,19 +119,30 @@ def open_site(newsroom: Newsroom, now: datetime, progress: Progress | None = Non
     return _site(newsroom, reading, standing, now, drafts=False, force=False)
 
 
-def render(site: Site) -> Iterator[Artifact]:
-    """Yield everything that a site publishes."""
+def pieces(site: Site) -> list[Callable[[], Iterator[Artifact]]]:
+    """Give everything that a site publishes, in pieces that may be rendered apart."""
     frames = pages.make_frames(site)
-    yield from pages.render(site, frames)
-    yield from feeds.render(site)
-    yield from digest.render(site, frames)
-    yield from pages.render_assets(site)
+    made: list[Callable[[], Iterator[Artifact]]] = [
+        partial(pages.render_assets, site),
+        partial(pages.render_whole, site),
+    ]
+    for language, frame in frames.items():
+        made.append(partial(feeds.render, site, language))
+        made.append(partial(digest.render, site, frame))
+        made.extend(pages.pieces(site, frame))
+    return [*made, partial(feeds.render_list, site)]
 
 
-def _read(newsroom: Newsroom, progress: Progress | None) -> Reading:
-    if progress is None:
-        return read_newsroom(newsroom)
-    return read_newsroom(newsroom, lambda done, total: progress("reading", done, total))
+def _jobs(wanted: int | None, editions: int) -> int:
+    """Give the number of processes; a small newsroom is done before a second one has started."""
+    if wanted is not None:
+        return max(1, wanted)
+    return cores() if editions >= _MANY else 1
+
+
+def _read(newsroom: Newsroom, progress: Progress | None, jobs: int | None = None) -> Reading:
+    told = partial(progress, "reading") if progress else None
+    return read_newsroom(newsroom, told, jobs=jobs or cores())
 
 
 def _site(
@@ -142,10 +164,3 @@ def _site(
         templates=load_templates(languages, newsroom.root / "templates", cache),
         assets=frozenset(reading.assets),
     )
-
-
-def _watched(artifacts: Iterator[Artifact], progress: Progress | None) -> Iterator[Artifact]:
-    for done, artifact in enumerate(artifacts):
-        if progress and done % 50 == 0:
-            progress("rendering", done, 0)
-        yield artifact

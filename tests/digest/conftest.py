@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from lxml import html
 from lxml.html import HtmlElement
-from tests.digest.office import mail_source, newsroom_in, site_of
-from tests.editions import edition
 
 from dateline.settings import Newsroom
 from dateline.site import Site
+from tests.digest.office import mail_source, newsroom_in, site_of
+from tests.editions import edition
 
 
 @pytest.fixture

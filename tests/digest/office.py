@@ -11,8 +11,6 @@ from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
-from tests.editions import edition
-
 from dateline import selection
 from dateline.digest import Digest, compose, encode_letter
 from dateline.languages import Language
@@ -20,6 +18,7 @@ from dateline.model import Edition, Month
 from dateline.settings import Newsroom, load_newsroom
 from dateline.site import Site
 from dateline.templating import load_templates
+from tests.editions import edition
 
 NOW = datetime.fromisoformat("2024-03-10T12:00:00+07:00")
 FEBRUARY = Month(2024, 2)

@@ -9,11 +9,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.digest.office import MARCH, digest_of, letter_of, site_of
-from tests.editions import edition
 
 from dateline.settings import Newsroom
 from dateline.site import Site
+from tests.digest.office import MARCH, digest_of, letter_of, site_of
+from tests.editions import edition
 
 needs_mutt = pytest.mark.skipif(
     not (shutil.which("mutt") and shutil.which("script")), reason="mutt is not installed"

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.digest.office import FEBRUARY, MARCH, NOW, digest_of, newsroom_in, site_of
-from tests.editions import HANOI, edition
 
 from dateline.digest import compose, months
 from dateline.errors import UsageError
 from dateline.model import Kind, Month
 from dateline.settings import Newsroom
 from dateline.site import Site
+from tests.digest.office import FEBRUARY, MARCH, NOW, digest_of, newsroom_in, site_of
+from tests.editions import HANOI, edition
 
 
 def test_entries(site: Site) -> None:

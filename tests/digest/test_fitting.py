@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.digest.office import digest_of, site_of
-from tests.editions import edition
 
 from dateline.digest import Digest
 from dateline.digest.fitting import LIMIT, cut
 from dateline.digest.quotedprintable import quoted_printable
 from dateline.settings import Newsroom
+from tests.digest.office import digest_of, site_of
+from tests.editions import edition
 
 VIETNAMESE = "Chương trình tập huấn về an sinh xã hội dành cho cán bộ công đoàn cơ sở. "
 

@@ -12,6 +12,13 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+
+from dateline.digest import TOKEN, Digest, encode_letter
+from dateline.digest.quotedprintable import quoted_printable
+from dateline.errors import UsageError
+from dateline.model import Month
+from dateline.settings import Newsroom
+from dateline.site import Site
 from tests.digest.office import (
     digest_of,
     letter_of,
@@ -21,13 +28,6 @@ from tests.digest.office import (
     site_of,
 )
 from tests.editions import HANOI, edition
-
-from dateline.digest import TOKEN, Digest, encode_letter
-from dateline.digest.quotedprintable import quoted_printable
-from dateline.errors import UsageError
-from dateline.model import Month
-from dateline.settings import Newsroom
-from dateline.site import Site
 
 TEXTS = st.text(
     st.sampled_from("aộé =\t.\n…🎉-")

@@ -9,9 +9,9 @@ import re
 
 from lxml import html
 from lxml.html import HtmlElement
-from tests.digest.office import digest_of, mail_source
 
 from dateline.site import Site
+from tests.digest.office import digest_of, mail_source
 
 GENERIC = {"click here", "here", "read more", "learn more", "more", "this", "link", "website"}
 

@@ -6,21 +6,21 @@ from pathlib import Path
 
 import pytest
 from lxml import html
-from tests.digest.office import letter_of, newsroom_in, site_of
-from tests.editions import edition
 
 from dateline.digest import render
 from dateline.errors import TemplateError
 from dateline.pages import make_frames
 from dateline.settings import Newsroom
 from dateline.site import Site
+from tests.digest.office import letter_of, newsroom_in, site_of
+from tests.editions import edition
 
 GOLDEN = Path(__file__).parent / "golden"
 
 
 def files(site: Site) -> dict[str, str]:
     """Render every digest; gives texts by path."""
-    found = list(render(site, make_frames(site)))
+    found = [a for frame in make_frames(site).values() for a in render(site, frame)]
     texts = {artifact.path: artifact.content.decode() for artifact in found}
     assert len(texts) == len(found)
     return texts

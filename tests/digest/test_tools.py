@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.digest.office import digest_of, parsed, site_of
-from tests.editions import edition
 
 from dateline.digest import TOKEN, TOOLS, encode_letter
 from dateline.settings import Newsroom
 from dateline.site import Site
+from tests.digest.office import digest_of, parsed, site_of
+from tests.editions import edition
 
 TAGS = {
     "mailchimp": ("*|UNSUB|*", "*|ARCHIVE|*"),

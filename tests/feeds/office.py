@@ -93,7 +93,9 @@ class Office:
 
     def render(self, now: str = NOW) -> dict[str, bytes]:
         """Render every feed document, by path."""
-        found = list(feeds.render(self.site(now)))
+        site = self.site(now)
+        found = [a for key in site.newsroom.languages for a in feeds.render(site, key)]
+        found += feeds.render_list(site)
         documents = {artifact.path: artifact.content for artifact in found}
         assert len(documents) == len(found)
         return documents

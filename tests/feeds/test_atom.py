@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.feeds.office import ATOM, FH, LANG, Office, links, only, parse
 
 from dateline import __version__
+from tests.feeds.office import ATOM, FH, LANG, Office, links, only, parse
 
 
 @pytest.fixture

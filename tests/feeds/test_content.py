@@ -6,6 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+
 from tests.feeds.office import ATOM, CONTENT, Formats, Office, links
 from tests.feeds.samples import full
 

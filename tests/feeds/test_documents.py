@@ -10,14 +10,14 @@ from datetime import date, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.editions import HANOI, edition
-from tests.feeds.office import Office
 
 from dateline.addresses import Addresses
 from dateline.feeds import documents
 from dateline.feeds.documents import Documents
 from dateline.model import Edition, Month
 from dateline.settings import Feed, Newsroom, load_newsroom
+from tests.editions import HANOI, edition
+from tests.feeds.office import Office
 
 NOW = datetime(2024, 2, 20, 12, tzinfo=HANOI)
 Arrange = Callable[..., Documents]

@@ -11,12 +11,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.feeds.office import Office, parse
-from tests.feeds.samples import TITLES, full
-from tests.schemas import harness
 
 from dateline.feeds import atom_rss, jsonfeed
 from dateline.feeds.documents import AT_MOST, WANTED
+from tests.feeds.office import Office, parse
+from tests.feeds.samples import TITLES, full
+from tests.schemas import harness
 
 FORMS = {".rss.xml": "rss", ".atom.xml": "atom", ".feed.json": "json", ".opml": "opml"}
 _RENDER = """

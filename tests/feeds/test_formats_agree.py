@@ -6,6 +6,7 @@ import json
 from email.utils import parsedate_to_datetime
 
 import pytest
+
 from tests.feeds.office import ATOM, LANG, Office, links
 from tests.feeds.samples import TITLES, full
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from lxml import etree
+
 from tests.feeds.office import ATOM, FH, Office, links, only
 
 LIVE = "en/feeds/press.atom.xml"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
-from tests.feeds.office import Office
-
 from dateline import feeds
+from tests.feeds.office import Office
 
 
 def _offered(office: Office) -> Office:

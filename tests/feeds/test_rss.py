@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.feeds.office import CONTENT, Office, links, only
 
 from dateline import __version__
+from tests.feeds.office import CONTENT, Office, links, only
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 MEDIA = "{http://search.yahoo.com/mrss/}"

@@ -5,16 +5,22 @@ from __future__ import annotations
 import contextlib
 import os
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from dateline.errors import OutputRefusedError, OutsideError, TemplateError
 from dateline.model import Artifact
-from dateline.output import Published, publish, refuse_unsafe
+from dateline.output import Published, refuse_unsafe
+from dateline.output import publish as publish_pieces
 
 FRONT = b'<meta name="generator" content="Dateline">'
+
+
+def publish(made: Iterable[Artifact], out: Path, state: Path) -> Published:
+    """Publish artifacts in one piece."""
+    return publish_pieces([lambda: made], out, state)
 
 
 def artifacts(**files: str) -> list[Artifact]:
@@ -184,7 +190,7 @@ def test_killed_among_the_moves_the_next_build_finishes(
     old, new = versions(seed)
     publish(old, out, state)
     moves = random.Random(seed).randrange(len(new) + 5)
-    replace, unlink = Path.replace, Path.unlink
+    rename, unlink = os.replace, Path.unlink
     left = [moves]
 
     def one_less() -> None:
@@ -192,16 +198,16 @@ def test_killed_among_the_moves_the_next_build_finishes(
         if left[0] < 0:
             raise KilledError
 
-    def counting_replace(self: Path, target: Path) -> Path:
+    def counting_rename(source: str, target: str) -> None:
         one_less()
-        return replace(self, target)
+        rename(source, target)
 
     def counting_unlink(self: Path, missing_ok: bool = False) -> None:
         one_less()
         unlink(self, missing_ok=missing_ok)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "replace", counting_replace)
+        patched.setattr("dateline.output.publication._rename", counting_rename)
         patched.setattr(Path, "unlink", counting_unlink)
         with contextlib.suppress(KilledError):
             publish(new, out, state)

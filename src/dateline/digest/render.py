@@ -17,12 +17,11 @@ from dateline.settings import Feed
 from dateline.site import Site
 
 
-def render(site: Site, frames: Mapping[str, Frame]) -> Iterator[Artifact]:
-    """Yield each digest of each feed that has digests, of closed months only."""
-    for frame in frames.values():
-        for feed in site.newsroom.feeds:
-            if feed.digest:
-                yield from _render_feed(site, frame, feed)
+def render(site: Site, frame: Frame) -> Iterator[Artifact]:
+    """Yield a language's digests of each feed that has them, of closed months only."""
+    for feed in site.newsroom.feeds:
+        if feed.digest:
+            yield from _render_feed(site, frame, feed)
 
 
 def _render_feed(site: Site, frame: Frame, feed: Feed) -> Iterator[Artifact]:

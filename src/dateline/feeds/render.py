@@ -21,14 +21,17 @@ _COMPOSE: dict[str, Callable[[Channel, Sequence[Entry]], bytes]] = {
 }
 
 
-def render(site: Site) -> Iterator[Artifact]:
-    """Yield every feed document, and the list of feeds."""
-    for language in site.newsroom.languages:
-        entries = Entries(site, _weigh)
-        editions = documents.newest_first(site.archive.of(language), site.at)
-        for feed in site.newsroom.feeds:
-            if language in feed.languages:
-                yield from _FeedDesk(site, feed, language, entries).render(editions)
+def render(site: Site, language: str) -> Iterator[Artifact]:
+    """Yield every feed document of a language."""
+    entries = Entries(site, _weigh)
+    editions = documents.newest_first(site.archive.of(language), site.at)
+    for feed in site.newsroom.feeds:
+        if language in feed.languages:
+            yield from _FeedDesk(site, feed, language, entries).render(editions)
+
+
+def render_list(site: Site) -> Iterator[Artifact]:
+    """Yield the list of all feeds, to be imported into a reader."""
     yield opml.render(site)
 
 

@@ -7,19 +7,26 @@ Unchanged files are not touched, so their times stay.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from dateline.errors import OutputRefusedError, OutsideError
 from dateline.model import Artifact
 from dateline.output import manifest
 from dateline.output.guard import refuse_foreign
+from dateline.output.staging import Staged, Stager
+from dateline.workers import share
 
+Piece = Callable[[], Iterable[Artifact]]
 _JOURNAL = "journal.json"
+_rename = os.replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +38,29 @@ class Published:
     removed: int
 
 
-def publish(artifacts: Iterable[Artifact], out: Path, state: Path) -> Published:
-    """Make a folder hold exactly these artifacts, beside files that nobody of us wrote.
+def publish(
+    pieces: Sequence[Piece],
+    out: Path,
+    state: Path,
+    *,
+    jobs: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> Published:
+    """Make a folder hold exactly the artifacts of all pieces, beside files that nobody of us wrote.
 
-    `state` is the newsroom's cache folder. Raises OutputRefusedError where foreign files are in
-    the way, OutsideError where the disk fails; the folder is then as it was.
+    A piece renders a part of the site; up to `jobs` processes share them. `state` is the newsroom's
+    cache folder. Raises OutputRefusedError where foreign files are in the way, OutsideError where
+    the disk fails, and what rendering raises; the folder is then as it was.
     """
     out = out.absolute()
     stage = _stage_for(out, state)
     record = manifest.place(state, out)
     try:
         _finish(stage, out, record)
-        return _Publication(out, stage, record).run(artifacts)
+        stage.mkdir(parents=True)
+        before = manifest.load(record)
+        staged = _stage_all(pieces, out, stage, before, jobs, progress)
+        return _commit(staged, out, stage, record, before)
     except OSError as failure:
         where = failure.filename or out
         raise OutsideError(
@@ -54,56 +72,44 @@ def publish(artifacts: Iterable[Artifact], out: Path, state: Path) -> Published:
             shutil.rmtree(stage, ignore_errors=True)
 
 
-class _Publication:
-    """One run of publishing."""
+def _stage_all(
+    pieces: Sequence[Piece],
+    out: Path,
+    stage: Path,
+    before: frozenset[str] | None,
+    jobs: int,
+    progress: Callable[[int, int], None] | None,
+) -> list[Staged]:
+    def work(number: int, taken: Iterator[tuple[int, Piece]]) -> Staged:
+        stager = Stager(out, stage, str(number), before)
+        for index, render in taken:
+            if progress and number == 0:
+                progress(index, len(pieces))
+            stager.take(render())
+        return stager.staged
 
-    def __init__(self, out: Path, stage: Path, record: Path) -> None:
-        self._out = out
-        self._stage = stage
-        self._record = record
-        self._before = manifest.load(record)
-        self._moves: list[str] = []
-        self._paths: dict[str, bool] = {}
+    return share(list(enumerate(pieces)), work, jobs)
 
-    def run(self, artifacts: Iterable[Artifact]) -> Published:
-        self._stage.mkdir(parents=True)
-        for artifact in artifacts:
-            self._take(artifact)
-        if self._before is None:
-            refuse_foreign(self._out, self._paths)
-        removals = sorted((self._before or frozenset()) - self._paths.keys())
-        journal = {"moves": self._moves, "removals": removals, "files": sorted(self._paths)}
-        _write_journal(self._stage, journal)
-        _finish(self._stage, self._out, self._record)
-        unchanged = len(self._paths) - len(self._moves)
-        return Published(len(self._moves), unchanged, len(removals))
 
-    def _take(self, artifact: Artifact) -> None:
-        path = artifact.path
-        if path in self._paths:
-            raise OutputRefusedError(
-                f"Two files would be published as {path}.",
-                hint="Rename the one in assets/ or beside the release.",
-            )
-        self._paths[path] = True
-        existing = self._read(path)
-        if existing == artifact.content:
-            return
-        if existing is not None and self._before is not None and path not in self._before:
-            raise OutputRefusedError(
-                f"{self._out / path} was not written by Dateline and would be overwritten.",
-                hint="Move the file away, or name another folder with --out.",
-            )
-        with open(self._stage / str(len(self._moves)), "xb", buffering=0) as file:  # noqa: PTH123
-            file.write(artifact.content)
-        self._moves.append(path)
-
-    def _read(self, path: str) -> bytes | None:
-        try:
-            with open(f"{self._out}/{path}", "rb", buffering=0) as file:  # noqa: PTH123
-                return file.read()
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-            return None
+def _commit(
+    staged: list[Staged], out: Path, stage: Path, record: Path, before: frozenset[str] | None
+) -> Published:
+    """Decide the build by writing its journal, and carry it out."""
+    paths = [path for each in staged for path in each.paths]
+    files = sorted(set(paths))
+    if len(files) != len(paths):
+        twice = next(path for path, number in Counter(paths).items() if number > 1)
+        raise OutputRefusedError(
+            f"Two files would be published as {twice}.",
+            hint="Rename the one in assets/ or beside the release.",
+        )
+    if before is None:
+        refuse_foreign(out, files)
+    moves = dict(sorted(move for each in staged for move in each.moves))
+    removals = sorted((before or frozenset()).difference(files))
+    _write_journal(stage, {"moves": moves, "removals": removals, "files": files})
+    _finish(stage, out, record)
+    return Published(len(moves), len(files) - len(moves), len(removals))
 
 
 def _stage_for(out: Path, state: Path) -> Path:
@@ -117,7 +123,7 @@ def _stage_for(out: Path, state: Path) -> Path:
     return out.parent / f".{out.name}.staging"
 
 
-def _write_journal(stage: Path, journal: dict[str, list[str]]) -> None:
+def _write_journal(stage: Path, journal: dict[str, Any]) -> None:
     """Write the journal whole: from this moment the build is decided."""
     staged = stage / "journal.new"
     with staged.open("w", encoding="utf-8") as file:
@@ -135,20 +141,19 @@ def _finish(stage: Path, out: Path, record: Path) -> None:
         shutil.rmtree(stage, ignore_errors=True)
         return
     known: set[str] = set()
-    in_the_way = _in_the_way(journal)
+    in_the_way = _in_the_way(journal) if journal["removals"] else []
     _remove(out, [path for path in in_the_way if (out / path).is_file()])
-    for number, path in enumerate(journal["moves"]):
-        staged = stage / str(number)
-        if staged.exists():
-            _make_folder(out, path.rpartition("/")[0], known)
-            staged.replace(out / path)
+    for path, name in journal["moves"].items():
+        _make_folder(out, path.rpartition("/")[0], known)
+        with contextlib.suppress(FileNotFoundError):  # moved before the last run was stopped
+            _rename(f"{stage}/{name}", f"{out}/{path}")
     _remove(out, sorted(set(journal["removals"]) - set(in_the_way)))
     manifest.save(record, out, journal["files"])
     (stage / _JOURNAL).unlink()
     shutil.rmtree(stage, ignore_errors=True)
 
 
-def _in_the_way(journal: dict[str, list[str]]) -> list[str]:
+def _in_the_way(journal: dict[str, Any]) -> list[str]:
     """Give the files that stand where a folder goes, or in a folder where a file goes."""
     folders = {path[:cut] for path in journal["moves"] for cut in _cuts(path)}
     moves = set(journal["moves"])

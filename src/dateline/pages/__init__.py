@@ -1,5 +1,5 @@
 """Render every page of a site, its sitemap and its assets."""
 
-from dateline.pages.render import make_frames, render, render_assets
+from dateline.pages.render import make_frames, pieces, render_assets, render_whole
 
-__all__ = ["make_frames", "render", "render_assets"]
+__all__ = ["make_frames", "pieces", "render_assets", "render_whole"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,11 +28,11 @@ class Download:
     language_name: str = ""
 
 
-def render(site: Site, frame: Frame) -> Iterator[Artifact]:
-    """Yield the pages, twins and files of a language's releases."""
+def render(site: Site, frame: Frame, editions: Iterable[Edition]) -> Iterator[Artifact]:
+    """Yield the pages, twins and files of some of a language's releases."""
     boilerplate = Markup(markup.to_html(frame.language.boilerplate))  # noqa: S704 -- made safe
     boilerplate_text = plaintext.to_text(boilerplate)
-    for edition in site.archive.of(frame.language.key):
+    for edition in editions:
         values = _values(site, frame, edition)
         yield _page(site, frame, edition, boilerplate, values)
         yield _twin(site, frame, edition, boilerplate_text, values)

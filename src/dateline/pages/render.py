@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from dateline.model import Artifact
 from dateline.pages import archive, chooser, release, sitemap, standing, subscribe, topic
@@ -10,17 +11,29 @@ from dateline.pages.frame import Frame
 from dateline.site import Site
 from dateline.templating import THEME
 
+# Releases rendered in one go: enough to stay in each library's code, few enough to share out.
+_BLOCK = 100
 
-def render(site: Site, frames: Mapping[str, Frame]) -> Iterator[Artifact]:
-    """Yield every page, and the files beside the releases that name them."""
+
+def render_whole(site: Site) -> Iterator[Artifact]:
+    """Yield the pages that belong to no language: the chooser and the sitemap."""
     yield chooser.render(site)
-    for frame in frames.values():
-        yield from archive.render(site, frame)
-        yield from topic.render(site, frame)
-        yield from release.render(site, frame)
-        yield from standing.render(site, frame)
-        yield subscribe.render(site, frame)
     yield from sitemap.render(site)
+
+
+def pieces(site: Site, frame: Frame) -> Iterator[Callable[[], Iterator[Artifact]]]:
+    """Yield a language's pages in pieces that may be rendered apart."""
+    yield partial(archive.render, site, frame)
+    yield partial(topic.render, site, frame)
+    yield partial(_render_rest, site, frame)
+    editions = site.archive.of(frame.language.key)
+    for start in range(0, len(editions), _BLOCK):
+        yield partial(release.render, site, frame, editions[start : start + _BLOCK])
+
+
+def _render_rest(site: Site, frame: Frame) -> Iterator[Artifact]:
+    yield from standing.render(site, frame)
+    yield subscribe.render(site, frame)
 
 
 def make_frames(site: Site) -> dict[str, Frame]:

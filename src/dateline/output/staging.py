@@ -1,0 +1,62 @@
+"""Compare artifacts with the files that are there, and stage what differs.
+
+Several processes may stage at once, each into a folder of its own: entries of one folder are
+made one at a time by the kernel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dateline.errors import OutputRefusedError
+from dateline.model import Artifact
+
+
+@dataclass(slots=True)
+class Staged:
+    """What one process staged: every path it was handed, and where the changed ones lie."""
+
+    paths: list[str] = field(default_factory=list)
+    moves: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Stager:
+    """Stages artifacts for an output folder into one folder of the stage."""
+
+    def __init__(self, out: Path, stage: Path, name: str, before: frozenset[str] | None) -> None:
+        self._out = str(out)
+        self._folder = stage / name
+        self._name = name
+        self._before = before
+        self.staged = Staged()
+        self._folder.mkdir()
+
+    def take(self, artifacts: Iterable[Artifact]) -> None:
+        """Stage artifacts as they come; raises OutputRefusedError where a foreign file stands."""
+        for artifact in artifacts:
+            self._take(artifact)
+
+    def _take(self, artifact: Artifact) -> None:
+        path = artifact.path
+        self.staged.paths.append(path)
+        existing = self._read(path)
+        if existing == artifact.content:
+            return
+        if existing is not None and self._before is not None and path not in self._before:
+            raise OutputRefusedError(
+                f"{self._out}/{path} was not written by Dateline and would be overwritten.",
+                hint="Move the file away, or name another folder with --out.",
+            )
+        number = str(len(self.staged.moves))
+        with open(self._folder / number, "xb", buffering=0) as file:  # noqa: PTH123
+            file.write(artifact.content)
+        self.staged.moves.append((path, f"{self._name}/{number}"))
+
+    def _read(self, path: str) -> bytes | None:
+        try:
+            with open(f"{self._out}/{path}", "rb", buffering=0) as file:  # noqa: PTH123
+                return file.read()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None
