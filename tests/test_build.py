@@ -10,13 +10,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.output.test_publish import tree
 
 from dateline import build as errand
 from dateline.build import Report, build
 from dateline.errors import ContentError, OutsideError, TemplateError
 from dateline.lock import locked
 from dateline.settings import load_newsroom
+from tests.output.test_publish import tree
 
 REPOSITORY = Path(__file__).parent.parent
 SCRIPT = """

@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import resvg_py
+from PIL import Image
+
 from pictures.country_programme import country_programme
 from pictures.director_general_visit import director_general_visit
 from pictures.garment_skills import garment_skills
@@ -24,7 +26,6 @@ from pictures.mark import card, icon, logo, touch_icon
 from pictures.migration_data import migration_data
 from pictures.online_course import online_course
 from pictures.youth_leaders import youth_leaders
-from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
 Y22, Y23, Y24 = "releases/2022/2022-", "releases/2023/2023-", "releases/2024/2024-"

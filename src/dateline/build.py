@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from dateline import checks, digest, feeds, output, pages, selection
+from dateline import checks, output, pages, selection
 from dateline.errors import ContentError
 from dateline.lock import locked
 from dateline.model import Artifact, State
@@ -127,10 +127,26 @@ def pieces(site: Site) -> list[Callable[[], Iterator[Artifact]]]:
         partial(pages.render_whole, site),
     ]
     for language, frame in frames.items():
-        made.append(partial(feeds.render, site, language))
-        made.append(partial(digest.render, site, frame))
+        made.append(partial(_render_feeds, site, language))
+        if any(feed.digest for feed in site.newsroom.feeds):
+            made.append(partial(_render_digests, site, frame))
         made.extend(pages.pieces(site, frame))
-    return [*made, partial(feeds.render_list, site)]
+    return made
+
+
+def _render_feeds(site: Site, language: str) -> Iterator[Artifact]:
+    """Render feeds; their libraries are loaded by the process that does it, and by no other."""
+    from dateline import feeds  # noqa: PLC0415
+
+    yield from feeds.render(site, language)
+    if language == site.newsroom.default_language:
+        yield from feeds.render_list(site)
+
+
+def _render_digests(site: Site, frame: pages.Frame) -> Iterator[Artifact]:
+    from dateline import digest  # noqa: PLC0415 -- as for feeds
+
+    yield from digest.render(site, frame)
 
 
 def _jobs(wanted: int | None, editions: int) -> int:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NamedTuple
 
+_LONGEST = 200
+
 
 class Severity(Enum):
     """How much a problem weighs: errors stop a build, warnings do not."""
@@ -83,10 +85,9 @@ def warning(code: str, reason: str, *, bad: str, good: str) -> Rule:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Suggest the nearest known word, or list what is known, as a hint's sentence."""
-    words = sorted(known)
-    folded = word.casefold().replace("-", "_")
-    near = difflib.get_close_matches(folded, words, n=1, cutoff=0.6)
-    near = near or difflib.get_close_matches(word.casefold(), words, n=1, cutoff=0.6)
+    words, folded = sorted(known), word[:_LONGEST].casefold()
+    near = difflib.get_close_matches(folded.replace("-", "_"), words, n=1, cutoff=0.6)
+    near = near or difflib.get_close_matches(folded, words, n=1, cutoff=0.6)
     if near:
         return f"Did you mean `{near[0]}`?"
     return f"Known here: {', '.join(words)}." if words else "None is defined."

@@ -42,7 +42,7 @@ def feeds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @needs_newsboat
 def test_newsboat_reads_every_feed(feeds: dict[str, bytes], tmp_path: Path) -> None:
-    """newsboat shows every entry of every feed; each opens the page of its own language."""
+    """Newsboat shows every entry of every feed; each opens the page of its own language."""
     names = [name for name in feeds if name.endswith(".xml")]
     with serving(feeds) as server:
         reading = newsboat_read([server.url(name) for name in names], tmp_path)
@@ -77,7 +77,7 @@ def test_rss2email_reads_every_feed(feeds: dict[str, bytes], tmp_path: Path, for
 
 @needs_newsboat
 def test_newsboat_imports_the_opml(feeds: dict[str, bytes], tmp_path: Path) -> None:
-    """newsboat takes every feed of the OPML file, in the folder of its language."""
+    """Newsboat takes every feed of the OPML file, in the folder of its language."""
     found = newsboat_import(feeds["feeds.opml"], tmp_path)
 
     assert len(found) == 6

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.pages.conftest import Open
 
 from dateline.build import build
 from dateline.settings import load_newsroom
+from tests.pages.conftest import Open
 
 MONTHS = {
     "en": [

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.output.test_publish import tree
-from tests.pages.conftest import Open
 
 from dateline.build import build
 from dateline.errors import ContentError
 from dateline.settings import load_newsroom
+from tests.output.test_publish import tree
+from tests.pages.conftest import Open
 
 VISIT = "en/2023/06/director-general-concludes-visit/"
 PROGRAMME = "en/2023/03/fourth-decent-work-country-programme-endorsed/"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import lxml.etree
 import pytest
-from tests.pages.conftest import REPOSITORY, Open
 
 from dateline.build import build
 from dateline.settings import load_newsroom
+from tests.pages.conftest import REPOSITORY, Open
 
 NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 

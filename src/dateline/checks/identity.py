@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
+from urllib.parse import unquote
 
-from dateline.languages import fold
+from dateline import addresses
+from dateline.languages import bare
 from dateline.model import Edition, StandingPage
 from dateline.problems import Place, Problem, Rule, error
 from dateline.reading.locate import place_of
@@ -35,34 +37,67 @@ DUPLICATE_REFERENCE = error(
     good="reference: ILO/2024/03 in one release and its translations",
 )
 
+KEY_CLASH = error(
+    "key-clash",
+    "Editions pair by their stem or `translation_key`, letter by letter; these would stay apart.",
+    bad="2024-02-01-khoá-học.vi.md beside 2024-02-01-khoa-hoc.md",
+    good="2024-02-01-khoa-hoc.vi.md beside 2024-02-01-khoa-hoc.md",
+)
+
 Clash = tuple[Edition, Edition]
 
 
 def duplicate_editions(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
     """Yield the files that claim a release and language which another file has."""
-    for first, second in _clashes(editions, lambda e: (fold(e.key) or e.key, e.language)):
+    for first, second in _clashes(editions, lambda e: (bare(e.key), e.language)):
         message = f"This is the {second.language} edition of a release that has one already"
-        where = Place(second.path)
-        if first.stem != second.stem:
-            where = place_of(root, second.path, ("translation_key",))
+        where = _place_of_key(first, second, root)
         yield _told(DUPLICATE_EDITION, where, message, first, "Delete or rename one.")
+
+
+def clashing_keys(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
+    """Yield the editions that would be paired but for case and accents."""
+    for first, second in _clashes(editions, lambda e: bare(e.key)):
+        if first.key != second.key and first.language != second.language:
+            where = _place_of_key(first, second, root)
+            message = f"`{second.key}` differs only in case or accents from `{first.key}`"
+            hint = "Name both alike, or give both the same `translation_key`."
+            yield _told(KEY_CLASH, where, message, first, hint)
 
 
 def duplicate_addresses(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
     """Yield the releases whose page would stand where another's stands."""
     for first, second in _clashes(editions, lambda e: (e.language, e.month, e.slug)):
-        if (fold(first.key), first.language) == (fold(second.key), second.language):
+        if bare(first.key) == bare(second.key):
             continue  # told as a duplicate edition
-        address = f"/{second.language}/{second.month.path}/{second.slug}/"
+        address = f"/{addresses.release(second)}"
         where = place_of(root, second.path, ("slug",))
         hint = "Give one of them another `slug`."
         yield _told(DUPLICATE_ADDRESS, where, f"`{address}` is taken", first, hint)
 
 
+def duplicate_aliases(
+    editions: Sequence[Edition], pages: Iterable[StandingPage], root: Path
+) -> Iterator[Problem]:
+    """Yield the old addresses that lead to two releases, or that a page stands at."""
+    leading = [edition for edition in editions if edition.aliases]
+    if not leading:
+        return
+    owners = {_place_on_site(addresses.release(each)): each.path for each in editions}
+    owners |= {_place_on_site(addresses.standing(p.language, p.name)): p.path for p in pages}
+    for edition in leading:
+        for index, alias in enumerate(edition.aliases):
+            owner = owners.setdefault(_place_on_site(alias), edition.path)
+            if owner != edition.path:
+                where = place_of(root, edition.path, ("aliases", index))
+                message = f"`{alias}` is taken: {owner}."
+                yield DUPLICATE_ADDRESS.broken(where, message, "Remove it here, or there.")
+
+
 def duplicate_ids(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
     """Yield the releases whose feed entries would have the same id."""
     for first, second in _clashes(editions, lambda e: (e.language, e.ident)):
-        if fold(first.key) == fold(second.key):
+        if bare(first.key) == bare(second.key):
             continue
         where = place_of(root, second.path, ("id",))
         message = f"The id `{second.language}/{second.ident}` is taken"
@@ -71,15 +106,12 @@ def duplicate_ids(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
 
 def duplicate_references(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
     """Yield the releases whose reference another release has."""
-    owners: dict[str, Edition] = {}
-    for edition in editions:
-        if not edition.reference:
-            continue
-        owner = owners.setdefault(fold(edition.reference) or edition.reference, edition)
-        if fold(owner.key) != fold(edition.key):
-            where = place_of(root, edition.path, ("reference",))
-            message = f"The reference `{edition.reference}` is taken"
-            yield _told(DUPLICATE_REFERENCE, where, message, owner, "Give it one of its own.")
+    referring = (edition for edition in editions if edition.reference)
+    for first, second in _clashes(referring, lambda e: bare(e.reference)):
+        if bare(first.key) != bare(second.key):
+            where = place_of(root, second.path, ("reference",))
+            message = f"The reference `{second.reference}` is taken"
+            yield _told(DUPLICATE_REFERENCE, where, message, first, "Give it one of its own.")
 
 
 def duplicate_pages(pages: Iterable[StandingPage]) -> Iterator[Problem]:
@@ -98,6 +130,16 @@ def _clashes(editions: Iterable[Edition], key: Callable[[Edition], Hashable]) ->
         owner = owners.setdefault(key(edition), edition)
         if owner is not edition:
             yield owner, edition
+
+
+def _place_of_key(first: Edition, second: Edition, root: Path) -> Place:
+    if first.stem == second.stem:
+        return Place(second.path)
+    return place_of(root, second.path, ("translation_key",))
+
+
+def _place_on_site(address: str) -> str:
+    return bare(unquote(address)).strip("/").removesuffix("index.html").rstrip("/")
 
 
 def _told(rule: Rule, where: Place, message: str, first: Edition, hint: str) -> Problem:

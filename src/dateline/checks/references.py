@@ -38,5 +38,8 @@ def _named(edition: Edition) -> Iterator[tuple[Location, str]]:
 
 
 def _hint(stem: str, stems: frozenset[str]) -> str:
-    near = did_you_mean(stem, stems)
+    """Suggest a release of the same month or of the same name, so that few are compared."""
+    month, name = stem[:7], stem[11:]
+    akin = {other for other in stems if other.startswith(month) or other[11:] == name}
+    near = did_you_mean(stem, akin)
     return near if near.startswith("Did") else "Write the file's name without language and .md."

@@ -16,7 +16,9 @@ def run(reading: Reading, newsroom: Newsroom) -> tuple[Problem, ...]:
     found = chain(
         reading.problems,
         identity.duplicate_editions(editions, root),
+        identity.clashing_keys(editions, root),
         identity.duplicate_addresses(editions, root),
+        identity.duplicate_aliases(editions, reading.pages, root),
         identity.duplicate_ids(editions, root),
         identity.duplicate_references(editions, root),
         identity.duplicate_pages(reading.pages),

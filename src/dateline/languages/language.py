@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import gettext
 import hashlib
-import io
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from dateline.languages.catalogues import read_catalogue, read_own_catalogue
 from dateline.model import Kind, Month
 
 THEME_CATALOGUES = Path(__file__).parent.parent / "theme" / "locale"
@@ -85,10 +85,11 @@ class Language:
         """Write a size in bytes for readers: `812 B`, `14 kB`, `1.2 MB`."""
         if size < 1000:
             return f"{size} B"
-        if size < 1_000_000:
+        if size < 999_500:  # from there on it would be rounded to 1000 kB
             return f"{round(size / 1000)} kB"
         mark = self.words.pgettext("decimal mark", ".")
-        return f"{size / 1_000_000:.1f} MB".replace(".", mark)
+        number, unit = (size / 1_000_000, "MB") if size < 999_950_000 else (size / 1e9, "GB")
+        return f"{number:.1f} {unit}".replace(".", mark)
 
     def _date(self, pattern: str, day: date) -> str:
         month = _months(self)[day.month - 1]
@@ -136,35 +137,16 @@ def _headings(language: Language) -> tuple[str, ...]:
 def load_language(key: str, own_catalogues: Path | None = None) -> Language | None:
     """Load a language's words: the newsroom's `LANG.po` over the theme's; None where neither is.
 
-    Raises ValueError (Babel's, or of a damaged file) when a catalogue cannot be read.
+    Raises DamagedCatalogueError.
     """
     words: gettext.NullTranslations | None = None
     base = key.partition("-")[0]
-    for folder in filter(None, (own_catalogues, THEME_CATALOGUES)):
-        for name in dict.fromkeys((key, base)):
-            found = _read_catalogue(folder, name)
-            if found and words:
-                words.add_fallback(found)
-            words = words or found
+    names = dict.fromkeys((key, base))
+    own = [read_own_catalogue(own_catalogues, name) for name in names] if own_catalogues else []
+    for found in (*own, *(read_catalogue(THEME_CATALOGUES, name) for name in names)):
+        if found and words:
+            words.add_fallback(found)
+        words = words or found
     if words is None and base == "en":
         words = gettext.NullTranslations()
     return Language(key, words) if words else None
-
-
-def _read_catalogue(folder: Path, name: str) -> gettext.GNUTranslations | None:
-    compiled, source = folder / f"{name}.mo", folder / f"{name}.po"
-    if compiled.is_file():
-        return gettext.GNUTranslations(io.BytesIO(compiled.read_bytes()))
-    return compile_catalogue(source) if source.is_file() else None
-
-
-def compile_catalogue(source: Path) -> gettext.GNUTranslations:
-    """Compile a `.po` file in memory; Babel is imported only here."""
-    from babel.messages.mofile import write_mo  # noqa: PLC0415
-    from babel.messages.pofile import read_po  # noqa: PLC0415
-
-    compiled = io.BytesIO()
-    with source.open("rb") as file:
-        write_mo(compiled, read_po(file, abort_invalid=True))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)

@@ -17,6 +17,14 @@ def fold(text: str) -> str:
     """Fold text to lower-case ASCII words joined by hyphens; empty where nothing is left."""
     if _PLAIN.match(text):
         return text
-    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    letters = "".join(c for c in letters.translate(_LETTERS) if not unicodedata.combining(c))
-    return _GAPS.sub("-", letters).strip("-")
+    return _GAPS.sub("-", bare(text)).strip("-")
+
+
+def bare(text: str) -> str:
+    """Give text without case, accents and the marks of tones; all else stays as it is."""
+    if text.isascii():
+        return text.lower()
+    letters = unicodedata.normalize("NFKD", text.casefold()).translate(_LETTERS)
+    letters = "".join(c for c in letters if not unicodedata.combining(c))
+    # NFKD brings capitals out of signs such as № and ℃.
+    return letters.casefold()

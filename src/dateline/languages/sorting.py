@@ -1,16 +1,20 @@
 """Sort names as a reader of their language expects.
 
-Vietnamese follows ICU's `vi` order: the letters a ă â b c d đ e ê … first, over the whole
-name; then the tones level, huyền, hỏi, ngã, sắc, nặng; then small before capital.
+Vietnamese follows ICU's `vi` order: signs, digits, then the letters a ă â b c d đ e ê …, over
+the whole name; then the tones level, huyền, hỏi, ngã, sắc, nặng; then small before capital.
 """
 
 from __future__ import annotations
 
 import unicodedata
 
+_SIGNS = " _-–—―,;:!¡?¿.…·'‘’‚‹›\"“”„«»()[]{}§¶@*/\\&#%‰†‡•`´^¨°©®+±÷×<=>¬|¦~$£¥₫€"
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
-_RANK = {letter: rank for rank, letter in enumerate(_ALPHABET, start=100)}
+_RANK = {character: rank for rank, character in enumerate(f"{_SIGNS}0123456789{_ALPHABET}")}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_FOREIGN = 6
+# Letters of other languages stand with those that they are made of.
+_SPELT = {"æ": "ae", "œ": "oe", "ß": "ss", "ø": "o", "ł": "l"}
 
 SortKey = tuple[tuple[int, ...], tuple[int, ...], tuple[bool, ...], str]
 
@@ -28,18 +32,24 @@ def _vietnamese_key(text: str) -> SortKey:
     letters: list[int] = []
     tones: list[int] = []
     capitals: list[bool] = []
-    for character in unicodedata.normalize("NFC", text):
-        letter, tone = _split_tone(character)
-        small = letter.lower()
-        letters.append(_RANK.get(small, ord(small[0]) + (1000 if ord(small[0]) > 127 else 0)))
-        tones.append(tone)
-        capitals.append(letter != small)
+    for character in unicodedata.normalize("NFC", text.replace("\u00a0", " ")):
+        small = character.lower()
+        for letter, tone in _spelt(small):
+            letters.append(_RANK.get(letter, 1000 + ord(letter)))
+            tones.append(tone)
+            capitals.append(character != small)
     return tuple(letters), tuple(tones), tuple(capitals), text
 
 
-def _split_tone(character: str) -> tuple[str, int]:
-    """Split a letter from its tone, keeping the marks that make letters (ă, ê, ơ)."""
-    parts = unicodedata.normalize("NFD", character)
+def _spelt(small: str) -> list[tuple[str, int]]:
+    """Split a small letter from its tone, keeping the marks that make letters (ă, ê, ơ)."""
+    if small in _RANK:
+        return [(small, 0)]
+    if small in _SPELT:
+        return [(letter, _FOREIGN) for letter in _SPELT[small]]
+    parts = unicodedata.normalize("NFD", small)
     tone = next((_TONES[mark] for mark in parts if mark in _TONES), 0)
-    letter = "".join(mark for mark in parts if mark not in _TONES)
-    return unicodedata.normalize("NFC", letter), tone
+    letter = unicodedata.normalize("NFC", "".join(m for m in parts if m not in _TONES))
+    if letter in _RANK:
+        return [(letter, tone)]
+    return [(parts[0], _FOREIGN if len(parts) > 1 else 0)]

@@ -12,7 +12,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from dateline import addresses, feeds
+from dateline import addresses
+from dateline.feeds.discovery import FeedLink, discovery
 from dateline.model import Artifact
 from dateline.settings import Contact, LanguageSettings
 from dateline.site import Site
@@ -111,9 +112,9 @@ class Frame:
         return self.site.at.link("assets/dateline.css")
 
     @cached_property
-    def feeds(self) -> tuple[feeds.FeedLink, ...]:
+    def feeds(self) -> tuple[FeedLink, ...]:
         """Give the feeds for autodiscovery, this language's first."""
-        return feeds.discovery(self.site, self.language.key)
+        return discovery(self.site, self.language.key)
 
     @cached_property
     def head(self) -> Markup:

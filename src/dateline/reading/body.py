@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
-from dateline.markup import Link, doubtful_links, is_safe_url, to_html
+from dateline.markup import Link, doubtful_links, is_safe_url, nests_too_deep, to_html
 from dateline.problems import Place, Problem, error
-from dateline.reading.characters import ILLEGAL_CHARACTER, illegal_in_output
+from dateline.reading.block import TOO_DEEP
+from dateline.validation.characters import ILLEGAL_CHARACTER, illegal_in_output
 
 IMAGE_WITHOUT_ALT = error(
     "image-without-alt",
@@ -23,21 +25,34 @@ UNSAFE_LINK = error(
 )
 
 
-def check_markdown(text: str, start: Place) -> tuple[list[Problem], list[tuple[str, Place]]]:
-    """Check Markdown whose first character stands at `start`.
+# CommonMark 0.31.2, section 2.5: up to seven decimal, six hexadecimal digits.
+_ENTITY = re.compile(r"&#(?:([0-9]{1,7})|[xX]([0-9a-fA-F]{1,6}));")
+Locate = Callable[[int, int], Place]
+
+
+def from_line(path: str, first: int) -> Locate:
+    """Say where a text stands whose lines are whole lines of a file, from its line `first`."""
+    return lambda line, column: Place(path, first + line - 1, column)
+
+
+def check_markdown(text: str, locate: Locate) -> tuple[list[Problem], list[tuple[str, Place]]]:
+    """Check Markdown; `locate` gives the place of a line and column of it.
 
     Gives its problems, and the files beside the release that it names, each with its place.
     """
     problems: list[Problem] = []
     files: list[tuple[str, Place]] = []
+    if nests_too_deep(text):
+        message = "The HTML in the text nests too deep."
+        return [TOO_DEEP.broken(locate(1, 1), message, "Are closing tags missing?")], []
     for link in doubtful_links(text):
-        where = _place(link, start)
+        where = locate(link.line, link.column)
         problems.extend(_link_problems(link, where))
         if is_safe_url(link.url) and _names_a_file(link.url):
             path = link.url.partition("#")[0].partition("?")[0]
             files.append((unquote(path), where))
     if "&#" in text and illegal_in_output(to_html(text)):
-        problems.append(_entity(text, start))
+        problems.append(_entity(text, locate))
     return problems, files
 
 
@@ -50,19 +65,22 @@ def _link_problems(link: Link, where: Place) -> Iterator[Problem]:
         yield UNSAFE_LINK.broken(where, message, "Use https:, mailto: or tel:.")
 
 
-def _place(link: Link, start: Place) -> Place:
-    return Place(start.path, start.line + link.line - 1, start.column + link.column - 1)
-
-
 def _names_a_file(url: str) -> bool:
     """Say whether an address is relative to the release's folder."""
     return bool(url) and url[0] not in "/#?" and ":" not in url.partition("/")[0]
 
 
-def _entity(text: str, start: Place) -> Problem:
+def _entity(text: str, locate: Locate) -> Problem:
     """Tell of an entity such as `&#1;`, which stands for a character no output may carry."""
-    lines = enumerate(text.split("\n"))
-    line = next((number for number, each in lines if illegal_in_output(to_html(each))), 0)
-    where = Place(start.path, start.line + line, start.column)
+    found = next((each for each in _ENTITY.finditer(text) if _is_illegal(each)), None)
+    offset = found.start() if found else 0
+    line, start = text.count("\n", 0, offset) + 1, text.rfind("\n", 0, offset) + 1
     message = "An entity stands for a character that may not be published."
+    where = locate(line, offset - start + 1)
     return ILLEGAL_CHARACTER.broken(where, message, "Remove the entity.")
+
+
+def _is_illegal(entity: re.Match[str]) -> bool:
+    number = int(entity[1] or "0") or int(entity[2] or "0", base=16)
+    # CommonMark 0.31.2, section 2.5: what is no character becomes U+FFFD.
+    return not 0 < number <= 0x10FFFF or illegal_in_output(chr(number))

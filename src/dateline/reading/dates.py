@@ -77,7 +77,7 @@ def _zone(text: str, zone: str | None) -> timezone | None:
     if zone in "Zz":
         return UTC
     hours, minutes = int(zone[1:3]), int(zone[-2:])
-    if hours > 14 or minutes > 59:
+    if hours * 60 + minutes > 14 * 60 or minutes > 59:
         raise refuse(INVALID_DATE, f"`{zone}` in `{text}` is no zone.", "Write +07:00 or Z.")
     offset = timedelta(hours=hours, minutes=minutes)
     return timezone(-offset if zone[0] == "-" else offset)

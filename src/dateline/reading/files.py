@@ -1,6 +1,6 @@
-"""Walk a newsroom's source files and read their text; tell apart what each name means.
+"""Find a newsroom's source files and read their text; tell apart what each name means.
 
-Knows names and bytes, not front matter. Order never depends on the disk.
+Knows names and bytes, not front matter.
 """
 
 from __future__ import annotations
@@ -11,17 +11,20 @@ import stat
 import unicodedata
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from dateline.languages import fold
 from dateline.problems import Place, Problem, did_you_mean, error
-
-UNREADABLE_FILE = error(
-    "unreadable-file",
-    "What cannot be read cannot be published, nor be known to be harmless.",
-    bad="a file without read permission",
-    good="a file that you can open",
+from dateline.reading.walking import (
+    BAD_FILE_NAME,
+    NOT_A_FILE,
+    UNREADABLE_FILE,
+    Entry,
+    link_problem,
+    walk_tree,
 )
+
 NOT_UTF8 = error(
     "not-utf-8",
     "In any other encoding the letters would be guessed, and Vietnamese lost.",
@@ -40,12 +43,6 @@ HUGE_FILE = error(
     bad="releases/2024-02-01-course.md of 10 MB",
     good="the text as the release, the rest as an attachment",
 )
-BAD_FILE_NAME = error(
-    "bad-file-name",
-    "Date, slug and language are read from the name; a file that does not fit would vanish.",
-    bad="releases/course.md",
-    good="releases/2024-02-01-course.md",
-)
 UNKNOWN_SUFFIX = error(
     "unknown-language-suffix",
     "The edition would belong to a language that the newsroom does not have.",
@@ -57,18 +54,6 @@ EMPTY_STEM = error(
     "Nothing of the name is left when it is folded to ASCII, so it has no address.",
     bad="releases/2024-02-01-新闻.md",
     good="releases/2024-02-01-news.md",
-)
-NOT_A_FILE = error(
-    "not-a-file",
-    "A folder or device that is named like a release would be passed over in silence.",
-    bad="releases/2024-02-01-course.md/",
-    good="releases/2024-02-01-course/index.md",
-)
-LINK_OUTSIDE = error(
-    "link-outside",
-    "A symbolic link out of the newsroom would publish a file that nobody meant to.",
-    bad="releases/2024-02-01-course.md -> /etc/passwd",
-    good="a copy of the file",
 )
 
 MAX_BYTES = 2_000_000
@@ -97,37 +82,15 @@ class SourceFile:
 
 def walk(root: Path, folder: str) -> Iterator[str | Problem]:
     """Yield the paths of a folder's Markdown files, sorted, and a problem for each stray thing."""
-    real_root = os.path.realpath(root)
-    top = root / folder
-    if top.is_dir():
-        yield from _walk(str(top), folder, real_root, {os.path.realpath(top)})
+    yield from walk_tree(root, folder, _source)
 
 
-def _walk(folder: str, shown: str, root: str, seen: set[str]) -> Iterator[str | Problem]:
-    try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as failure:
-        message = f"The folder cannot be read: {failure.strerror}."
-        yield UNREADABLE_FILE.broken(Place(shown), message, "Check its permissions.")
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
-            continue
-        path = f"{shown}/{entry.name}"
-        if entry.is_symlink() and not _is_inside(entry.path, root):
-            if entry.is_dir() or _SOURCE.search(entry.name):
-                message = "The symbolic link leads out of the newsroom."
-                yield LINK_OUTSIDE.broken(Place(path), message, "Put a copy in its place.")
-        elif _SOURCE.search(entry.name):
-            yield _source(entry, path)
-        elif entry.is_dir():
-            real = os.path.realpath(entry.path)
-            if real not in seen:
-                seen.add(real)
-                yield from _walk(entry.path, path, root, seen)
-
-
-def _source(entry: os.DirEntry[str], path: str) -> str | Problem:
+def _source(entry: Entry, path: str, astray: bool) -> str | Problem | None:
+    is_named_like_one = _SOURCE.search(entry.name)
+    if astray and (is_named_like_one or entry.is_dir()):
+        return link_problem(path)
+    if not is_named_like_one:
+        return None
     if entry.is_dir():
         hint = "A release with files of its own is a folder without .md, holding index.md."
         return NOT_A_FILE.broken(Place(path), "A folder is named like a file.", hint)
@@ -138,11 +101,6 @@ def _source(entry: os.DirEntry[str], path: str) -> str | Problem:
         message = f"`{entry.name}` does not end in `.md`, so it would not be published."
         return BAD_FILE_NAME.broken(Place(path), message, _NAME_HINT)
     return path
-
-
-def _is_inside(path: str, root: str) -> bool:
-    real = os.path.realpath(path)
-    return real == root or real.startswith(root + os.sep)
 
 
 def read_text(root: Path, path: str) -> SourceFile | Problem:
@@ -168,10 +126,11 @@ def _read_bytes(path: str) -> bytes:
     """Read up to the size limit and a byte more; never waits on a pipe or device."""
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             raise OSError(0, "it is no regular file")
-        with open(descriptor, "rb", buffering=0, closefd=False) as file:
-            return file.read(MAX_BYTES + 1)
+        # A buffer of the file's size: one of the limit's would cost more than the reading.
+        return os.read(descriptor, min(status.st_size, MAX_BYTES) + 1)
     finally:
         os.close(descriptor)
 
@@ -195,8 +154,10 @@ def release_name(path: str, languages: Container[str], default: str) -> ReleaseN
     if stem == "index" and _DATED.match(container):
         stem = container
     match = _DATED.match(stem)
-    if not match:
+    if not match or not _is_day(match[1]):
         message = f"The name `{name}` is not that of a release."
+        if match:
+            message = f"There is no day {match[1]}, as the name `{name}` says."
         return BAD_FILE_NAME.broken(Place(path), message, _NAME_HINT)
     if suffix:
         known = languages if isinstance(languages, dict) else {}
@@ -207,6 +168,14 @@ def release_name(path: str, languages: Container[str], default: str) -> ReleaseN
         message = f"Nothing of `{match[2]}` can stand in an address."
         return EMPTY_STEM.broken(Place(path), message, "Name the file with letters a to z.")
     return ReleaseName(match[1], stem, f"{match[1]}-{slug}", language)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _split_language(stem: str, languages: Container[str], default: str) -> tuple[str, str, str]:

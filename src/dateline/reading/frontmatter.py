@@ -30,7 +30,11 @@ SECOND_FRONT_MATTER = error(
 )
 _FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
 _CLOSE = re.compile(r"^---[ \t]*$", re.MULTILINE)
-_SECOND = re.compile(r"\s*^---[ \t]*\n(?:[A-Za-z_-]+:.*\n|[ \t].*\n)+---[ \t]*$", re.MULTILINE)
+# A key first, for text between two rules is no front matter; then keys, lists, notes, gaps.
+_KEY = r"[\"']?[^\W\d][\w-]*[\"']?:(?:[ \t].*)?\n"
+_SECOND = re.compile(
+    rf"\s*^---[ \t]*\n{_KEY}(?:{_KEY}|[ \t].*\n|- .*\n|#.*\n|\n)*---[ \t]*$", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import mimetypes
-import os
 import re
+import stat
+import struct
 import unicodedata
 from pathlib import Path, PurePosixPath
 
-import imagesize
-
 from dateline.model import LocalFile
 from dateline.problems import Place, Problem, error
+from dateline.reading.media import media_type, runs_code
+from dateline.reading.walking import leads_astray
 
 MISSING_FILE = error(
     "missing-file",
@@ -32,19 +32,10 @@ UNSAFE_FILE = error(
     good="image: {src: chart.png, alt: A chart}",
 )
 
-_RUNS_CODE = re.compile(r"\.(?:x?html?|xht|js|mjs|cjs|svgz|swf|xml|xsl|xslt|mht|mhtml|php|hta)\Z")
-_SVG_CODE = re.compile(
-    rb"<\s*(?:[\w-]+:)?(?:script|foreignObject|handler|iframe|embed|object)\b"
-    rb"|\son[a-z]+\s*=|javascript:|<!ENTITY|<\?xml-stylesheet|data:text/html",
-    re.IGNORECASE,
+_RUNS_CODE = re.compile(
+    r"\.(?:[xs]?html?|xht|[mc]?js|svgz|swf|xml|xslt?|mht|mhtml|p?html|php\d?|phar|cgi|aspx?|jsp|hta)\Z"
 )
-_MEDIA_TYPES = {
-    ".webp": "image/webp", ".avif": "image/avif", ".svg": "image/svg+xml", ".csv": "text/csv",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".mp4": "video/mp4", ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".epub": "application/epub+zip",
-}  # fmt: skip
+_MAX_PIXELS = 1_000_000
 _OWN_NAMES = {"index.html", "index.txt"}
 
 
@@ -57,47 +48,50 @@ class LocalFiles:
 
     def find(self, name: str, place: Place) -> LocalFile | Problem:
         """Find a named file below the release's folder, or say why it cannot be published."""
-        name = unicodedata.normalize("NFC", name)
-        steps = name.split("/")
-        if _is_unsafe(name, steps):
+        name = unicodedata.normalize("NFC", name).removeprefix("./")
+        if _is_unsafe(name):
             message = f"`{name[:80]}` leads out of the release's folder."
             hint = "Put the file beside the release and name it without a path."
             return UNSAFE_PATH.broken(place, message, hint)
-        source = str(self._folder / name)
-        try:
-            return self._measure(name, source, place)
-        except OSError:
-            message = f"There is no file `{name}` beside this one."
-            return MISSING_FILE.broken(place, message, self._nearest(name))
+        # Some systems keep names in pieces (NFD), whatever the text says.
+        for written in (name, unicodedata.normalize("NFD", name)):
+            try:
+                return self._measure(name, str(self._folder / written), place)
+            except OSError:
+                continue
+        message = f"There is no file `{name[:80]}` beside this one."
+        return MISSING_FILE.broken(place, message, self._nearest(name))
 
     def size_of(self, file: LocalFile) -> tuple[int, int]:
         """Give a picture's width and height in pixels, 0 where it does not tell."""
         if not file.media_type.startswith("image/"):
             return 0, 0
+        import imagesize  # noqa: PLC0415 -- only pictures need it
+
         try:
-            width, height = imagesize.get(self._root / file.source)
-        except (OSError, ValueError):
+            width, height = (int(side) for side in imagesize.get(self._root / file.source))
+        except (OSError, ValueError, ArithmeticError, LookupError, TypeError, struct.error):
+            return 0, 0  # a damaged picture is no reason to stop: readers see its alt text
+        if not (0 < width < _MAX_PIXELS and 0 < height < _MAX_PIXELS):
             return 0, 0
-        return max(0, int(width)), max(0, int(height))
+        return width, height
 
     def _measure(self, name: str, source: str, place: Place) -> LocalFile | Problem:
         path = self._root / source
-        size = path.stat().st_size
-        if not path.is_file():
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
             raise FileNotFoundError
-        root = os.path.realpath(self._root)
-        if not os.path.realpath(path).startswith(root + os.sep):
-            message = f"`{name}` is a symbolic link out of the newsroom."
+        if leads_astray(str(path), self._root):
+            message = f"`{name[:80]}` is a symbolic link to what may not be published."
             return UNSAFE_PATH.broken(place, message, "Put a copy in its place.")
         suffix = path.suffix.lower()
         if _RUNS_CODE.search(suffix) or name.casefold() in _OWN_NAMES or suffix == ".md":
-            message = f"`{name}` is of a sort that is not published."
+            message = f"`{name[:80]}` is of a sort that is not published."
             return UNSAFE_FILE.broken(place, message, "Offer it as PDF, image or archive.")
-        if suffix == ".svg" and _SVG_CODE.search(path.read_bytes()):
-            message = f"`{name}` holds code that would run in a reader's browser."
+        if suffix == ".svg" and runs_code(path.read_bytes()):
+            message = f"`{name[:80]}` holds code that would run in a reader's browser."
             return UNSAFE_FILE.broken(place, message, "Save the drawing as PNG or plain SVG.")
-        kind = _MEDIA_TYPES.get(suffix) or mimetypes.types_map.get(suffix)
-        return LocalFile(name, source, size, kind or "application/octet-stream")
+        return LocalFile(name, source, status.st_size, media_type(suffix))
 
     def _nearest(self, name: str) -> str:
         folder = self._root / self._folder
@@ -111,10 +105,11 @@ class LocalFiles:
         return f"There are: {', '.join(there[:5])}." if there else "Put the file there."
 
 
-def _is_unsafe(name: str, steps: list[str]) -> bool:
+def _is_unsafe(name: str) -> bool:
     return (
         "\\" in name
         or name.startswith("/")
-        or any(step in {"", ".", ".."} or step.startswith(".") for step in steps)
+        or any(not step or step.startswith(".") for step in name.split("/"))
+        or any(unicodedata.category(character) == "Cc" for character in name)
         or bool(re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", name))
     )

@@ -1,14 +1,56 @@
-"""Find the place of a key in a release file again, for rules that look across files."""
+"""Find the places of a release file's keys, only when something is wrong with them."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from dateline.problems import Place, Problem
-from dateline.reading.block import Places
+from dateline.reading.block import find_spots
 from dateline.reading.files import read_text
-from dateline.reading.frontmatter import split
+from dateline.reading.frontmatter import Split, split
+from dateline.reading.spots import Mark, Spot
 from dateline.validation import Location
+
+
+class Places:
+    """Give the places of a block's keys and values in the file."""
+
+    def __init__(self, path: str, parts: Split) -> None:
+        self._path = path
+        self._parts = parts
+        self._spots: dict[Location, Spot] | None = None
+
+    def key(self, location: Location) -> Place:
+        """Give the place of a key, or of the nearest one around it."""
+        spot = self._spot(location)
+        return Place(self._path) if spot is None else self._place(spot.key)
+
+    def value(self, location: Location) -> Place:
+        """Give the place of a value, or of the nearest one around it."""
+        spot = self._spot(location)
+        return Place(self._path) if spot is None else self._place(spot.value)
+
+    def raw(self, location: Location) -> str:
+        """Give a value's text, before anything was made of it."""
+        spot = self._spot(location)
+        return spot.raw if spot else ""
+
+    def within(self, location: Location, line: int, column: int) -> Place:
+        """Give the place of a character of a text, by line and column in it, counted from 1."""
+        spot = self._spot(location)
+        if spot is None:
+            return Place(self._path)
+        return self._place(spot.within(self._parts.block.split("\n"), line - 1, column - 1))
+
+    def _spot(self, location: Location) -> Spot | None:
+        if self._spots is None:
+            self._spots = find_spots(self._path, self._parts)
+        while location and location not in self._spots:
+            location = location[:-1]
+        return self._spots.get(location)
+
+    def _place(self, mark: Mark) -> Place:
+        return Place(self._path, mark[0] + self._parts.block_line, mark[1] + 1)
 
 
 def place_of(root: Path, path: str, location: Location) -> Place:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from operator import itemgetter
 
 from dateline.model import Edition, StandingPage
 from dateline.problems import Place, Problem, error
@@ -12,6 +14,7 @@ from dateline.reading.files import read_text, release_name, walk
 from dateline.reading.pages import page_name, understand_page
 from dateline.reading.release import understand
 from dateline.settings import Newsroom
+from dateline.workers import share
 
 NO_RELEASES = error(
     "no-releases",
@@ -20,6 +23,8 @@ NO_RELEASES = error(
     good="releases/2024-02-01-course.md",
 )
 Progress = Callable[[int, int], None]
+_BLOCK = 100
+_MANY = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +42,22 @@ class Reading:
     files: int
 
 
-def read_newsroom(newsroom: Newsroom, progress: Progress | None = None) -> Reading:
-    """Read every file below `releases/` and `pages/`; reports files done and in all."""
+@dataclass(slots=True)
+class _Block:
+    """What some release files held."""
+
+    editions: list[Edition] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    stems: set[str] = field(default_factory=set)
+
+
+def read_newsroom(
+    newsroom: Newsroom, progress: Progress | None = None, *, jobs: int = 1
+) -> Reading:
+    """Read every file below `releases/` and `pages/`; reports files done and in all.
+
+    Up to `jobs` processes share the releases where there are many.
+    """
     problems: list[Problem] = []
     releases = _paths(newsroom, "releases", problems)
     pages = _paths(newsroom, "pages", problems)
@@ -46,29 +65,51 @@ def read_newsroom(newsroom: Newsroom, progress: Progress | None = None) -> Readi
     if not releases and not any(p.place.path.startswith("releases") for p in problems):
         hint = "`dateline new TITLE` writes the first one."
         problems.append(NO_RELEASES.broken(Place("releases"), "There is no release here.", hint))
-    editions: list[Edition] = []
-    stems: set[str] = set()
-    for done, path in enumerate(releases):
-        if progress and done % 100 == 0:
-            progress(done, len(releases))
-        name = release_name(path, newsroom.languages, newsroom.default_language)
-        if isinstance(name, Problem):
-            problems.append(name)
-            continue
-        stems.add(name.stem)
-        source = read_text(newsroom.root, path)
-        if isinstance(source, Problem):
-            problems.append(source)
-        elif edition := understand(source, name, newsroom, problems):
-            editions.append(edition)
+    blocks = _read_releases(newsroom, releases, progress, jobs)
+    for block in blocks:
+        problems.extend(block.problems)
     return Reading(
-        editions=tuple(editions),
+        editions=tuple(edition for block in blocks for edition in block.editions),
         pages=tuple(_read_pages(newsroom, pages, problems)),
         problems=tuple(problems),
-        stems=frozenset(stems),
+        stems=frozenset(stem for block in blocks for stem in block.stems),
         assets=tuple(assets),
         files=len(releases) + len(pages),
     )
+
+
+def _read_releases(
+    newsroom: Newsroom, paths: list[str], progress: Progress | None, jobs: int
+) -> list[_Block]:
+    """Read release files in blocks, which processes share; gives the blocks in order."""
+
+    def work(number: int, starts: Iterator[int]) -> list[tuple[int, _Block]]:
+        done = []
+        for start in starts:
+            if progress and number == 0:
+                progress(start, len(paths))
+            done.append((start, _read_block(newsroom, paths[start : start + _BLOCK])))
+        return done
+
+    starts = range(0, len(paths), _BLOCK)
+    found = share(starts, work, jobs if len(paths) >= _MANY else 1)
+    return [block for _, block in sorted(chain(*found), key=itemgetter(0))]
+
+
+def _read_block(newsroom: Newsroom, paths: list[str]) -> _Block:
+    block = _Block()
+    for path in paths:
+        name = release_name(path, newsroom.languages, newsroom.default_language)
+        if isinstance(name, Problem):
+            block.problems.append(name)
+            continue
+        block.stems.add(name.stem)
+        source = read_text(newsroom.root, path)
+        if isinstance(source, Problem):
+            block.problems.append(source)
+        elif edition := understand(source, name, newsroom, block.problems):
+            block.editions.append(edition)
+    return block
 
 
 def _paths(newsroom: Newsroom, folder: str, problems: list[Problem]) -> list[str]:

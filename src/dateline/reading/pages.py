@@ -7,10 +7,11 @@ import unicodedata
 
 from dateline.model import StandingPage
 from dateline.problems import Place, Problem, Severity, did_you_mean
-from dateline.reading.body import check_markdown
-from dateline.reading.files import BAD_FILE_NAME, UNKNOWN_SUFFIX, SourceFile
+from dateline.reading.body import check_markdown, from_line
+from dateline.reading.files import UNKNOWN_SUFFIX, SourceFile
 from dateline.reading.parse import parse
 from dateline.reading.schema import PageKeys
+from dateline.reading.walking import BAD_FILE_NAME
 from dateline.settings import Newsroom
 from dateline.settings.schema import INVALID_ID, is_id
 
@@ -47,8 +48,7 @@ def understand_page(
     parsed = parse(source, PageKeys, problems, {"title": "-"})
     if parsed is None:
         return None
-    body = unicodedata.normalize("NFC", parsed.parts.body)
-    found, _ = check_markdown(body, Place(source.path, parsed.parts.body_line))
+    found, _ = check_markdown(parsed.parts.body, from_line(source.path, parsed.parts.body_line))
     problems.extend(found)
     if any(problem.severity is Severity.ERROR for problem in problems[before:]):
         return None
@@ -61,6 +61,6 @@ def understand_page(
         summary=keys.summary,
         order=keys.order,
         draft=keys.draft,
-        body=body,
+        body=unicodedata.normalize("NFC", parsed.parts.body),
         body_line=parsed.parts.body_line,
     )

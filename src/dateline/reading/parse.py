@@ -10,16 +10,12 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from dateline.problems import Problem
-from dateline.reading.block import Places, read_block
-from dateline.reading.characters import (
-    ILLEGAL_CHARACTER,
-    illegal_in_output,
-    scan,
-    without_suspects,
-)
+from dateline.reading.block import read_block
 from dateline.reading.files import SourceFile
 from dateline.reading.frontmatter import Split, split
-from dateline.validation import NULL_VALUE, Location, problems_of
+from dateline.reading.locate import Places
+from dateline.validation import NULL_VALUE, mended, problems_of
+from dateline.validation.characters import illegal_values, normalised, scan, without_suspects
 
 Keys = TypeVar("Keys", bound=BaseModel)
 
@@ -58,9 +54,9 @@ def parse(
     extra = {key: value for key, value in block.values.items() if key.startswith("x-")}
     values = {key: value for key, value in block.values.items() if key not in extra}
     if not unicodedata.is_normalized("NFC", parts.block):
-        values = _normalised(values)
+        values = normalised(values)
     if "\\" in parts.block or "&" in parts.block:
-        problems.extend(_escaped_characters(values, places))
+        problems.extend(illegal_values(values, places))
     keys = _validate(values, model, places, problems, stand_ins)
     return Parsed(parts, places, keys, extra)
 
@@ -77,41 +73,9 @@ def _validate(
         hint = f"Write a value after `{key}:`, or remove the line."
         problems.append(NULL_VALUE.broken(places.key((key,)), f"`{key}` has no value.", hint))
         del values[key]
+    standing_in = {key: stand_ins[key] for key in nulls if key in stand_ins}
     try:
-        return model.model_validate(values)
+        return model.model_validate({**values, **standing_in})
     except ValidationError as failure:
-        found = problems_of(failure, model, places)
-        problems.extend(p for p in found if not _is_told(p, nulls))
-        wrong = {error["loc"][0] for error in failure.errors() if error["loc"]}
-    rest = {key: value for key, value in values.items() if key not in wrong}
-    try:
-        return model.model_validate({**stand_ins, **rest})
-    except ValidationError:
-        return None
-
-
-def _is_told(problem: Problem, nulls: list[str]) -> bool:
-    """Say whether a key is reported missing that was already told to have no value."""
-    return problem.code == "missing-key" and any(f"`{key}` " in problem.message for key in nulls)
-
-
-def _normalised(value: Any) -> Any:
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
-    if isinstance(value, list):
-        return [_normalised(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _normalised(item) for key, item in value.items()}
-    return value
-
-
-def _escaped_characters(value: Any, places: Places, at: Location = ()) -> list[Problem]:
-    """Find characters that YAML's escapes smuggled past the scan of the file."""
-    if isinstance(value, str):
-        if not illegal_in_output(value):
-            return []
-        message = "An escape in this value stands for a character that may not be published."
-        return [ILLEGAL_CHARACTER.broken(places.value(at), message, "Remove the escape.")]
-    items: Any = value.items() if isinstance(value, dict) else ()
-    items = enumerate(value) if isinstance(value, list) else items
-    return [p for key, item in items for p in _escaped_characters(item, places, (*at, key))]
+        problems.extend(problems_of(failure, model, places))
+    return mended({**values, **standing_in}, model, stand_ins)

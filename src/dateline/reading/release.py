@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from datetime import date, datetime
+from functools import partial
 
 from dateline.languages import fold
 from dateline.model import (
@@ -16,14 +17,14 @@ from dateline.model import (
     Withdrawal,
 )
 from dateline.problems import Place, Problem, Severity, did_you_mean, error
-from dateline.reading.body import check_markdown
+from dateline.reading.body import check_markdown, from_line
 from dateline.reading.dates import Moment
 from dateline.reading.files import ReleaseName, SourceFile
 from dateline.reading.local_files import LocalFiles
 from dateline.reading.parse import Parsed, parse
 from dateline.reading.schema import FrontMatter
 from dateline.settings import Newsroom
-from dateline.settings.resolve import UNKNOWN_TOPIC
+from dateline.settings.feeds import UNKNOWN_TOPIC
 
 DATE_NAME_MISMATCH = error(
     "date-name-mismatch",
@@ -44,13 +45,16 @@ def understand(
 ) -> Edition | None:
     """Understand a release file; adds its problems and gives None when it has errors."""
     before = len(problems)
-    stand_ins = {"title": "-", "date": name.day}
+    stand_ins = {
+        "title": "-", "date": name.day, "at": name.day, "alt": "-", "note": "-", "reason": "-",
+        "kind": "minor",
+    }  # fmt: skip
     parsed = parse(source, FrontMatter, problems, stand_ins)
     if parsed is None:
         return None
     if parsed.keys is None:
-        start = Place(source.path, parsed.parts.body_line)
-        problems.extend(check_markdown(parsed.parts.body, start)[0])
+        locate = from_line(source.path, parsed.parts.body_line)
+        problems.extend(check_markdown(parsed.parts.body, locate)[0])
         return None
     edition = _Understanding(source, name, newsroom, parsed, problems).edition()
     wrong = any(problem.severity is Severity.ERROR for problem in problems[before:])
@@ -82,8 +86,7 @@ class _Understanding:
         day = self._newsroom.local_day(moment)
         self._check_day(day)
         self._check_ids()
-        body = unicodedata.normalize("NFC", parts.body)
-        inline = self._body_files(body, parts.body_line)
+        inline = self._named_files()
         ident = self._ident()
         return Edition(
             path=self._path,
@@ -97,7 +100,7 @@ class _Understanding:
             date=moment,
             date_is_day=is_day,
             title=keys.title,
-            body=body,
+            body=unicodedata.normalize("NFC", parts.body),
             body_line=parts.body_line,
             summary=keys.summary,
             place=keys.place,
@@ -190,20 +193,15 @@ class _Understanding:
         keys = self._keys.withdrawn
         return Withdrawal(self._moment(keys.at), keys.reason, keys.replaced_by) if keys else None
 
-    def _body_files(self, body: str, body_line: int) -> list[LocalFile]:
+    def _named_files(self) -> list[LocalFile]:
         """Check the texts' Markdown and give the files beside the release that they name."""
-        problems, named = check_markdown(body, Place(self._path, body_line))
-        if self._keys.notes:
-            in_notes, named_in_notes = check_markdown(self._keys.notes, self._notes_start())
-            problems, named = problems + in_notes, named + named_in_notes
+        parts, places = self._parsed.parts, self._parsed.places
+        problems, named = check_markdown(parts.body, from_line(self._path, parts.body_line))
+        if notes := self._keys.notes:
+            if not unicodedata.is_normalized("NFC", parts.block):
+                notes = places.raw(("notes",))  # as written, so that its columns are the file's
+            more, also_named = check_markdown(notes, partial(places.within, ("notes",)))
+            problems, named = problems + more, named + also_named
         self._problems.extend(problems)
         found = (self._file(name, where) for name, where in named)
         return list({file.name: file for file in found if file}.values())
-
-    def _notes_start(self) -> Place:
-        """Give the place of the notes' first line: a block scalar starts below its key."""
-        places = self._parsed.places
-        where = places.value(("notes",))
-        if places.is_block(("notes",)):
-            return Place(self._path, where.line + 1, 3)
-        return where

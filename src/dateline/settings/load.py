@@ -15,7 +15,8 @@ from dateline.settings.newsroom import Newsroom
 from dateline.settings.places import TomlPlaces
 from dateline.settings.resolve import resolve
 from dateline.settings.schema import INVALID_ID, FeedTable, NewsroomTable, is_id
-from dateline.validation import problems_of
+from dateline.validation import mended, problems_of
+from dateline.validation.characters import illegal_values, normalised
 
 SETTINGS_SYNTAX = error(
     "settings-syntax",
@@ -30,6 +31,7 @@ SETTINGS_UNREADABLE = error(
     good="feeds/press.toml saved as UTF-8",
 )
 FILE_NAME = "dateline.toml"
+MAX_BYTES = 2_000_000
 _WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 Table = TypeVar("Table", bound=BaseModel)
 
@@ -59,16 +61,16 @@ def load_newsroom(root: Path) -> Newsroom:
             f"No {FILE_NAME} in {root}.", hint="`dateline init` makes a newsroom."
         )
     problems: list[Problem] = []
-    read = _read(root, FILE_NAME, NewsroomTable, problems)
+    main = _read(root, FILE_NAME, NewsroomTable, problems)
     feeds = {}
-    for path in sorted((root / "feeds").glob("*.toml")):
+    for path in sorted((root / "feeds").glob("[!.]*.toml")):
         name = f"feeds/{path.name}"
         if not is_id(path.stem):
             hint = "Name it with small letters, digits and hyphens: feeds/press.toml."
             problems.append(INVALID_ID.broken(Place(name), f"`{path.stem}` is no feed id.", hint))
         if feed := _read(root, name, FeedTable, problems):
             feeds[path.stem] = feed
-    newsroom = resolve(root, read, feeds, problems) if read else None
+    newsroom = resolve(root, main, feeds, problems) if main else None
     if problems or newsroom is None:
         raise SettingsError(sorted(problems, key=lambda problem: problem.sort_key))
     return newsroom
@@ -77,35 +79,71 @@ def load_newsroom(root: Path) -> Newsroom:
 def _read(
     root: Path, name: str, model: type[Table], problems: list[Problem]
 ) -> tuple[Table, TomlPlaces] | None:
+    """Read a file by its model; where it has problems, as much of it as others depend on."""
+    text = _read_text(root / name, name)
+    if isinstance(text, Problem):
+        problems.append(text)
+        return None
     try:
-        text = (root / name).read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-        values: dict[str, Any] = tomllib.loads(text)
-    except UnicodeDecodeError as failure:
-        where = Place(name, failure.object[: failure.start].count(b"\n") + 1)
-        hint = "Save the file as UTF-8."
-        problems.append(SETTINGS_UNREADABLE.broken(where, "The file is not UTF-8.", hint))
-        return None
-    except OSError as failure:
-        message = f"The file cannot be read: {failure.strerror}."
-        problems.append(SETTINGS_UNREADABLE.broken(Place(name), message))
-        return None
-    except (tomllib.TOMLDecodeError, RecursionError) as failure:
+        values = _parse(text)
+    except (ValueError, RecursionError) as failure:  # numbers of thousands of digits too
         problems.append(_syntax_problem(name, text, str(failure)))
         return None
     places = TomlPlaces(name, text)
+    problems.extend(illegal_values(values, places))
     try:
         return model.model_validate(values), places
     except ValidationError as failure:
         problems.extend(problems_of(failure, model, places))
-        return None
+    rest = mended(values, model, _stand_ins(values))
+    return (rest, places) if rest else None
+
+
+def _parse(text: str) -> dict[str, Any]:
+    values: dict[str, Any] = normalised(tomllib.loads(text))
+    return values
+
+
+def _read_text(path: Path, name: str) -> str | Problem:
+    if not path.is_file():  # asked first: opening a pipe would wait for ever
+        message = "This is no regular file."
+        return SETTINGS_UNREADABLE.broken(Place(name), message, "Remove it, or mend the link.")
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            message = f"The file is larger than {MAX_BYTES // 1_000_000} MB."
+            return SETTINGS_UNREADABLE.broken(Place(name), message, "No settings are that long.")
+        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as failure:
+        before = failure.object[: failure.start].rpartition(b"\n")[2].decode(errors="replace")
+        line = failure.object[: failure.start].count(b"\n") + 1
+        where = Place(name, line, len(before) + 1)
+        return SETTINGS_UNREADABLE.broken(where, "The file is not UTF-8.", "Save it as UTF-8.")
+    except OSError as failure:
+        message = f"The file cannot be read: {failure.strerror}."
+        return SETTINGS_UNREADABLE.broken(Place(name), message, "Check its permissions.")
+
+
+def _stand_ins(values: dict[str, Any]) -> dict[str, Any]:
+    """Give what stands for a missing key while the rest is checked; none of it is ever used."""
+    languages = values.get("languages")
+    return {
+        "base_url": "https://example.org/",
+        "timezone": "UTC",
+        "id_authority": "example.org,2000",
+        "default_language": next(iter(languages), "") if isinstance(languages, dict) else "",
+        "name": "-",
+        "title": "-",
+    }
 
 
 def _syntax_problem(name: str, text: str, message: str) -> Problem:
     found = _WHERE.search(message)
-    lines = text.splitlines() or [""]
+    lines = text.removesuffix("\n").split("\n")
     line, column = len(lines), len(lines[-1]) + 1
     if found and found[1]:
         line, column = int(found[1]), int(found[2])
-    what = _WHERE.sub("", message)
+    elif not found:  # a number too long, tables too deep: the parser does not say where
+        line, column = 1, 1
+    what = _WHERE.sub("", message).partition(";")[0]
     hint = "Texts stand in double quotes; each key stands once in its table."
     return SETTINGS_SYNTAX.broken(Place(name, line, column), f"Not valid TOML: {what}.", hint)

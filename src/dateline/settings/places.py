@@ -6,6 +6,7 @@ time, by tree-sitter, into a tree that has them.
 
 from __future__ import annotations
 
+import tomllib
 from typing import TYPE_CHECKING
 
 from dateline.problems import Place
@@ -64,7 +65,7 @@ class TomlPlaces:
                 self._table(child)
 
     def _table(self, node: Node) -> None:
-        keys = _key_parts(next(c for c in node.children if c.is_named))
+        keys = _key_parts(next(c for c in node.children if c.is_named and c.type != "comment"))
         location: Location = ()
         for name, point in keys:
             location = self._enter((*location, name))
@@ -123,10 +124,10 @@ def _parse(text: str) -> Node:
 
 def _key_parts(node: Node) -> list[tuple[str, tuple[int, int]]]:
     if node.type == "dotted_key":
-        return [part for child in node.children if child.is_named for part in _key_parts(child)]
+        return [part for child in node.named_children for part in _key_parts(child)]
     name = _text(node)
     if node.type == "quoted_key":
-        name = name[1:-1]
+        name = next(iter(tomllib.loads(f"{name} = 0")))  # its escapes are TOML's
     return [(name, (node.start_point[0], node.start_point[1]))]
 
 

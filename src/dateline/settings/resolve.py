@@ -3,80 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from dateline.languages import load_language
-from dateline.model import Kind
-from dateline.problems import Problem, did_you_mean, error
-from dateline.settings.newsroom import Contact, Feed, LanguageSettings, Mail, Newsroom, Topic
+from dateline.problems import Problem
+from dateline.settings.feeds import settle_feed
+from dateline.settings.languages import settle_languages
+from dateline.settings.newsroom import Contact, LanguageSettings, Mail, Newsroom, Topic
 from dateline.settings.places import TomlPlaces
-from dateline.settings.schema import (
-    INVALID_ID,
-    KINDS,
-    FeedTable,
-    MailTable,
-    NewsroomTable,
-    is_id,
-    is_language,
-)
-from dateline.validation import INVALID_VALUE, MISSING_KEY, Location
-
-UNKNOWN_LANGUAGE = error(
-    "unknown-language",
-    "Text in a language that the newsroom does not have would appear nowhere.",
-    bad='title = { en = "Press releases", fr = "Communiqués" }',
-    good='title = { en = "Press releases", vi = "Thông cáo báo chí" }',
-)
-UNKNOWN_TOPIC = error(
-    "unknown-topic",
-    "The topic has no name and no page until dateline.toml defines it.",
-    bad="topics: [social-protecton]",
-    good="topics: [social-protection]",
-)
-MISSING_CATALOGUE = error(
-    "missing-catalogue",
-    "The pages of a language need its interface words.",
-    bad="[languages.fr] without templates/locale/fr.po",
-    good="[languages.fr] with templates/locale/fr.po",
-)
-
-
-class _Settling:
-    """Collects problems of one file while its values are settled."""
-
-    def __init__(self, places: TomlPlaces, problems: list[Problem]) -> None:
-        self.places = places
-        self.problems = problems
-
-    def by_language(
-        self, words: str | Mapping[str, str] | None, languages: Mapping[str, object], at: Location
-    ) -> dict[str, str]:
-        """Give words for each language; a table must name each language and no other."""
-        if words is None:
-            return dict.fromkeys(languages, "")
-        if isinstance(words, str):
-            return dict.fromkeys(languages, words)
-        for unknown in words.keys() - languages.keys():
-            self.unknown_language(unknown, languages, (*at, unknown))
-        for missing in languages.keys() - words.keys():
-            message = f"`{'.'.join(map(str, at))}` lacks the language `{missing}`."
-            hint = f'Add {missing} = "…".'
-            self.problems.append(MISSING_KEY.broken(self.places.key(at), message, hint))
-        return dict(words)
-
-    def unknown_language(self, key: str, languages: Mapping[str, object], at: Location) -> None:
-        message = f"`{key}` is no language of this newsroom."
-        hint = did_you_mean(key, languages)
-        self.problems.append(UNKNOWN_LANGUAGE.broken(self.places.key(at), message, hint))
-
-    def id(self, text: str, at: Location) -> None:
-        if not is_id(text):
-            message = f"`{text}` is no id."
-            hint = "Use small letters a to z, digits and hyphens."
-            self.problems.append(INVALID_ID.broken(self.places.key(at), message, hint))
+from dateline.settings.schema import FeedTable, MailTable, NewsroomTable, split_mailbox
+from dateline.settings.settling import Settling
+from dateline.validation import INVALID_VALUE
 
 
 def resolve(
@@ -90,18 +28,24 @@ def resolve(
     Adds what is wrong to `problems`.
     """
     table, places = main
-    settling = _Settling(places, problems)
-    languages = _languages(root, table, settling)
-    if table.default_language not in languages:
+    settling = Settling(places, problems)
+    languages = settle_languages(root, table, settling)
+    language = languages.get(table.default_language)
+    if table.default_language not in table.languages:
         message = f"`default_language` is `{table.default_language}`, which has no table."
         hint = f"Add [languages.{table.default_language}], or name one of those there are."
         where = places.value(("default_language",))
         problems.append(INVALID_VALUE.broken(where, message, hint))
-        return None
     known = table.languages  # a language with a problem of its own is not unknown elsewhere
     contacts = _contacts(table, known, settling)
     default = _default_contact(table, contacts, settling)
     topics = _topics(table, known, settling)
+    settled_feeds = tuple(
+        settle_feed(name, feed, known, topics, Settling(where, problems))
+        for name, (feed, where) in sorted(feeds.items(), key=_widest_first)
+    )
+    if language is None:
+        return None
     return Newsroom(
         root=root,
         base_url=table.base_url,
@@ -113,45 +57,14 @@ def resolve(
         contacts=contacts,
         default_contact=default,
         topics=topics,
-        mail=_mail(table.mail, table.base_url, default, languages[table.default_language]),
+        mail=_mail(table.mail, table.base_url, default, language),
         list_untranslated=table.untranslated == "list",
-        feeds=tuple(
-            _feed(name, feed, known, topics, _Settling(where, problems))
-            for name, (feed, where) in sorted(feeds.items(), key=_widest_first)
-        ),
+        feeds=settled_feeds,
     )
 
 
-def _languages(
-    root: Path, table: NewsroomTable, settling: _Settling
-) -> dict[str, LanguageSettings]:
-    languages = {}
-    for key, values in table.languages.items():
-        where = settling.places.key(("languages", key))
-        if not is_language(key):
-            hint = "Use a BCP 47 tag such as en, vi or pt-BR."
-            message = f"`{key}` is no language tag."
-            settling.problems.append(INVALID_VALUE.broken(where, message, hint))
-            continue
-        try:
-            language = load_language(key, root / "templates" / "locale")
-        except (ValueError, OSError) as failure:
-            message = f"The catalogue of `{key}` cannot be read: {failure}."
-            settling.problems.append(MISSING_CATALOGUE.broken(where, message))
-            continue
-        if language is None:
-            message = f"There are no interface words for `{key}`."
-            hint = f"Put a gettext catalogue at templates/locale/{key}.po."
-            settling.problems.append(MISSING_CATALOGUE.broken(where, message, hint))
-            continue
-        languages[key] = LanguageSettings(
-            language, values.name, values.description.strip(), values.boilerplate
-        )
-    return languages
-
-
 def _contacts(
-    table: NewsroomTable, languages: Mapping[str, object], settling: _Settling
+    table: NewsroomTable, languages: Mapping[str, object], settling: Settling
 ) -> dict[str, Contact]:
     contacts = {}
     for key, values in table.contacts.items():
@@ -164,7 +77,7 @@ def _contacts(
 
 
 def _default_contact(
-    table: NewsroomTable, contacts: Mapping[str, Contact], settling: _Settling
+    table: NewsroomTable, contacts: Mapping[str, Contact], settling: Settling
 ) -> Contact | None:
     marked = [key for key, values in table.contacts.items() if values.default]
     for extra in marked[1:]:
@@ -177,7 +90,7 @@ def _default_contact(
 
 
 def _topics(
-    table: NewsroomTable, languages: Mapping[str, object], settling: _Settling
+    table: NewsroomTable, languages: Mapping[str, object], settling: Settling
 ) -> dict[str, Topic]:
     topics = {}
     for key, names in table.topics.items():
@@ -190,7 +103,7 @@ def _mail(
     table: MailTable, base_url: str, contact: Contact | None, language: LanguageSettings
 ) -> Mail:
     host = urlsplit(base_url).hostname or ""
-    name, address = parseaddr(table.from_) if table.from_ else ("", "")
+    name, address = split_mailbox(table.from_ or "")
     address = address or (contact.email if contact else "") or f"press@{host}"
     name = name or (contact.name(language.key) if contact else language.name)
     return Mail(
@@ -203,60 +116,7 @@ def _mail(
     )
 
 
-def _feed(
-    name: str,
-    table: FeedTable,
-    languages: Mapping[str, object],
-    topics: Mapping[str, object],
-    settling: _Settling,
-) -> Feed:
-    own = {key: languages[key] for key in table.languages if key in languages} or languages
-    for index, key in enumerate(table.languages):
-        if key not in languages:
-            settling.unknown_language(key, languages, ("languages", index))
-    for index, topic in enumerate(table.topics):
-        if topic not in topics:
-            where = settling.places.value(("topics", index))
-            message = f"`{topic}` is no topic of this newsroom."
-            settling.problems.append(
-                UNKNOWN_TOPIC.broken(where, message, did_you_mean(topic, topics))
-            )
-    for index, kind in enumerate(table.kinds):
-        if kind not in KINDS:
-            where = settling.places.value(("kinds", index))
-            message = f"`{kind}` is no kind of release."
-            settling.problems.append(
-                INVALID_VALUE.broken(where, message, did_you_mean(kind, KINDS))
-            )
-    return Feed(
-        id=name,
-        titles=_for_feed(table.title, own, languages, settling, "title"),
-        descriptions=_for_feed(table.description, own, languages, settling, "description"),
-        topics=tuple(table.topics),
-        kinds=tuple(Kind(kind) for kind in table.kinds if kind in KINDS),
-        languages=tuple(own),
-        items=table.items,
-        history=table.history,
-        full_content=table.content == "full",
-        formats=tuple(dict.fromkeys(table.formats)),
-        digest=table.digest == "monthly",
-    )
-
-
 def _widest_first(item: tuple[str, tuple[FeedTable, TomlPlaces]]) -> tuple[bool, str]:
     """Order feeds as readers want them: those that bring everything first."""
     name, (table, _) = item
     return bool(table.topics or table.kinds), name
-
-
-def _for_feed(
-    words: str | dict[str, str] | None,
-    own: Mapping[str, object],
-    languages: Mapping[str, object],
-    settling: _Settling,
-    key: str,
-) -> dict[str, str]:
-    """Give a feed's words for its own languages; further known languages do no harm."""
-    if isinstance(words, dict):
-        words = {k: text for k, text in words.items() if k in own or k not in languages}
-    return settling.by_language(words, own, (key,))

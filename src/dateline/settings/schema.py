@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
@@ -24,33 +24,44 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 # RFC 4151 section 2.1: a DNS name or e-mail address, a comma, a date of one to three parts.
 _AUTHORITY = re.compile(
     r"(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
-    r",\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z"
+    r",(?:19|20|21)[0-9]{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?\Z"
 )
-# ASCII alone: an address outside it needs SMTPUTF8 (RFC 6531) of every server on the way.
-_ADDRESS = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?\Z"
+_HOST = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
+_DOMAIN = re.compile(rf"{_HOST}\Z")
+_ADDRESS = re.compile(rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_HOST}\Z")
+_BASE = re.compile(
+    rf"https?://(?:{_HOST}|\[[0-9A-Fa-f:.]+\])(?::[0-9]{{1,5}})?"
+    r"(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)*/?\Z",
+    re.IGNORECASE,
 )
 
 
 def _base_url(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        port_is_right = parts.port is None or parts.port > 0
-    except ValueError:
-        parts, port_is_right = urlsplit(""), False
-    if parts.scheme not in {"http", "https"} or not parts.hostname or not port_is_right:
+    if not re.match(r"https?://[^/]", url, re.IGNORECASE):
         raise refuse(
             INVALID_VALUE,
             "`base_url` is no web address.",
             "Write it in full: https://press.example.org/",
         )
-    if parts.query or parts.fragment or parts.username or not url.isascii() or " " in url:
+    if not _BASE.match(url) or {".", ".."} & set(urlsplit(url).path.split("/")):
         raise refuse(
             INVALID_VALUE,
             "`base_url` may have no query, fragment, user or characters outside ASCII.",
             "Write scheme, host and path alone; an international host in its xn-- form.",
         )
+    parts = urlsplit(url)
+    if not 0 < _port(parts) <= 65535:
+        raise refuse(INVALID_VALUE, "`base_url` has a port that cannot be.", "Leave it out.")
+    # Scheme and host mean the same in small letters, and are compared as text.
+    url = f"{parts.scheme}://{parts.netloc.lower()}{parts.path}"
     return url if url.endswith("/") else url + "/"
+
+
+def _port(parts: SplitResult) -> int:
+    try:
+        return 443 if parts.port is None else parts.port
+    except ValueError:
+        return 0
 
 
 def _zone(name: str) -> str:
@@ -75,7 +86,14 @@ def _authority(text: str) -> str:
 
 def _address(text: str) -> str:
     if not _ADDRESS.match(text):
-        raise refuse(INVALID_VALUE, f"`{text}` is no e-mail address.", "Write name@example.org")
+        message = f"`{text[:60]}` is no e-mail address."
+        raise refuse(INVALID_VALUE, message, "Write name@example.org")
+    return text
+
+
+def _domain(text: str) -> str:
+    if not _DOMAIN.match(text):
+        raise refuse(INVALID_VALUE, f"`{text[:60]}` is no domain.", "Write press.example.org")
     return text
 
 
@@ -88,26 +106,45 @@ def _line(text: str) -> str:
 
 
 def _mailbox(text: str) -> str:
-    name, bracket, address = text.rpartition("<")
-    _address(address.removesuffix(">").strip() if bracket else text)
-    if len(name.strip().strip('"').encode()) > 45:
+    name, address = split_mailbox(text)
+    _address(address)
+    if len(name.encode()) > 45:
         raise refuse(
             INVALID_VALUE,
             "The sender's name is longer than 45 bytes.",
             "Shorten it: mail programs break longer names.",
         )
-    return text
+    return _line(text)
+
+
+def split_mailbox(text: str) -> tuple[str, str]:
+    """Split `Press desk <press@example.org>` into name and address; a bare address has no name."""
+    name, bracket, address = text.strip().rpartition("<")
+    if not bracket:
+        return "", text.strip()
+    return name.strip().removeprefix('"').removesuffix('"'), address.removesuffix(">").strip()
+
+
+def _some(formats: list[str]) -> list[str]:
+    if not formats:
+        raise refuse(INVALID_VALUE, "`formats` is empty.", "Leave it out to write all of them.")
+    return formats
 
 
 def _web_address(text: str) -> str:
-    if not re.match(r"https?://[^\s<>\"]+\Z", text):
-        raise refuse(INVALID_VALUE, f"`{text}` is no web address.", "Write https://…")
+    if not is_web_address(text):
+        raise refuse(INVALID_VALUE, f"`{text[:60]}` is no web address.", "Write https://…")
+    return text
+
+
+def _token_address(text: str) -> str:
+    _web_address(text.replace("{token}", "token"))
     return text
 
 
 Line = Annotated[str, AfterValidator(_line)]
 Address = Annotated[str, AfterValidator(_address)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
+TokenAddress = Annotated[str, AfterValidator(_token_address)]
 # A discriminator, so that a wrong value is told of once and not once a branch.
 Words = Annotated[
     Annotated[Line, Tag("text")] | Annotated[dict[str, Line], Tag("table")],
@@ -143,8 +180,10 @@ class MailTable(_Table):
     from_: Annotated[str, AfterValidator(_mailbox)] | None = Field(
         None, alias="from", description="The sender: Press desk <press@example.org>."
     )
-    list_domain: Line | None = Field(None, description="The end of each List-Id.")
-    unsubscribe_url: WebAddress | None = Field(None, description="With {token} where it goes.")
+    list_domain: Annotated[str, AfterValidator(_domain)] | None = Field(
+        None, description="The end of each List-Id."
+    )
+    unsubscribe_url: TokenAddress | None = Field(None, description="With {token} where it goes.")
     unsubscribe_mailto: Address | None = Field(None, description="Takes unsubscribing mails.")
     postal_address: str | None = Field(None, description="Printed at the end of each digest.")
 
@@ -186,7 +225,7 @@ class FeedTable(_Table):
     )
     history: bool = Field(True, description="Write RFC 5005 archive documents.")
     content: Literal["full", "summary"] = Field("full", description="What entries carry.")
-    formats: Annotated[list[Literal["rss", "atom", "json"]], Field(min_length=1)] = Field(
+    formats: Annotated[list[Literal["rss", "atom", "json"]], AfterValidator(_some)] = Field(
         default=["rss", "atom", "json"], description="The documents to write."
     )
     digest: Literal["monthly", "none"] = Field("monthly", description="The e-mail digest.")
@@ -203,3 +242,12 @@ def is_id(text: str) -> bool:
 def is_language(text: str) -> bool:
     """Say whether text has the shape of a BCP 47 language tag (RFC 5646)."""
     return bool(_LANGUAGE.match(text))
+
+
+def is_web_address(text: str) -> bool:
+    """Say whether text is a full address of the web, with a host."""
+    try:
+        host = urlsplit(text).hostname
+    except ValueError:
+        return False
+    return bool(host) and bool(re.match(r"https?://[^\s<>\"{}|\\^`]+\Z", text))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from dateline import addresses, selection
-from dateline.feeds import atom_rss, channel, documents, jsonfeed, opml
+from dateline.feeds import atom_rss, channel, documents, jsonfeed
 from dateline.feeds.channel import Channel, History, Link
 from dateline.feeds.documents import Documents
 from dateline.feeds.entry import Entries, Entry
@@ -21,18 +21,13 @@ _COMPOSE: dict[str, Callable[[Channel, Sequence[Entry]], bytes]] = {
 }
 
 
-def render(site: Site, language: str) -> Iterator[Artifact]:
+def render_language(site: Site, language: str) -> Iterator[Artifact]:
     """Yield every feed document of a language."""
     entries = Entries(site, _weigh)
     editions = documents.newest_first(site.archive.of(language), site.at)
     for feed in site.newsroom.feeds:
         if language in feed.languages:
             yield from _FeedDesk(site, feed, language, entries).render(editions)
-
-
-def render_list(site: Site) -> Iterator[Artifact]:
-    """Yield the list of all feeds, to be imported into a reader."""
-    yield opml.render(site)
 
 
 def _weigh(entry: Entry, formats: Sequence[str]) -> int:

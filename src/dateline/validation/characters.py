@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from typing import Any
 
 from dateline.problems import Place, Problem, error, warning
+from dateline.validation.findings import Places
+from dateline.validation.shape import Location
 
 ILLEGAL_CHARACTER = error(
     "illegal-character",
@@ -111,3 +114,26 @@ def _not_nfc(text: str, path: str) -> Problem:
     message = "Letters here are written in pieces (not Unicode NFC)."
     hint = "Nothing is lost: Dateline joins them. Saving the file as NFC silences this."
     return NOT_NFC.broken(place_at(text, index, path), message, hint)
+
+
+def normalised(value: Any) -> Any:
+    """Give a value, and all that it holds, with its letters joined (Unicode NFC)."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, list):
+        return [normalised(item) for item in value]
+    if isinstance(value, dict):
+        return {key: normalised(item) for key, item in value.items()}
+    return value
+
+
+def illegal_values(value: Any, places: Places, at: Location = ()) -> list[Problem]:
+    """Find the values with characters that no output may carry: escapes bring them past a scan."""
+    if isinstance(value, str):
+        if not illegal_in_output(value):
+            return []
+        message = "This value holds a character that may not be published."
+        return [ILLEGAL_CHARACTER.broken(places.value(at), message, "Remove it, or its escape.")]
+    items: Any = value.items() if isinstance(value, dict) else ()
+    items = enumerate(value) if isinstance(value, list) else items
+    return [p for key, item in items for p in illegal_values(item, places, (*at, key))]

@@ -1,0 +1,25 @@
+"""Turn Markdown into safe HTML, and tell its links and where they stand.
+
+The only room that knows the Markdown library and the sanitiser. CommonMark with tables and
+footnotes; raw HTML where it is harmless. Scripts, styles, forms, event handlers and addresses
+of code never come out.
+"""
+
+from dateline.markup.links import Link, doubtful_links, links
+from dateline.markup.parts import has_html, with_back_links, with_dateline, with_footnotes_of
+from dateline.markup.rendering import nests_too_deep, to_html
+from dateline.markup.urls import is_safe_url, with_urls
+
+__all__ = [
+    "Link",
+    "doubtful_links",
+    "has_html",
+    "is_safe_url",
+    "links",
+    "nests_too_deep",
+    "to_html",
+    "with_back_links",
+    "with_dateline",
+    "with_footnotes_of",
+    "with_urls",
+]

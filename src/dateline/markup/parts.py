@@ -1,0 +1,37 @@
+"""Add to rendered HTML what a page knows and its text does not: dateline, labels, names."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_HTML = re.compile(r"<[A-Za-z!/?][^>]*>|&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z]\w+);")
+_BACK = re.compile(r'(?<= )aria-label="Back to reference[^"]*"')
+
+
+def has_html(text: str) -> bool:
+    """Say whether text holds a tag or an entity, which feed readers would obey."""
+    return _HTML.search(text) is not None
+
+
+def with_dateline(rendered: str, dateline: str) -> str:
+    """Give rendered HTML with the dateline run in at the start of its first paragraph."""
+    span = f'<span class="dateline">{html.escape(dateline)}</span>'
+    if rendered.startswith("<p>"):
+        return f"<p>{span} {rendered[3:]}"
+    return f"<p>{span}</p>\n{rendered}"
+
+
+def with_back_links(rendered: str, label: str) -> str:
+    """Give rendered HTML whose links from footnotes back to the text say so in its language."""
+    if "footnote-backref" not in rendered:
+        return rendered
+    said = f'aria-label="{html.escape(label)}"'
+    return _BACK.sub(lambda _: said, rendered)
+
+
+def with_footnotes_of(rendered: str, name: str) -> str:
+    """Give rendered HTML whose footnotes are told apart from other texts' on the same page."""
+    if "footnote" not in rendered:
+        return rendered
+    return re.sub(r'(id="|href="#)(fn-|fnref-)', rf"\1{name}-\2", rendered)

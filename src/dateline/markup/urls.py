@@ -1,0 +1,59 @@
+"""Find and replace the addresses of rendered HTML, and tell safe ones from those that run code."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+SCHEMES = {"http", "https", "mailto", "tel", "geo", "sms"}
+_SAFE = re.compile(rf"(?:(?:{'|'.join(sorted(SCHEMES))}):|[^:/?#]*(?:[/?#]|\Z))", re.IGNORECASE)
+_IGNORED = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e]")
+# A tag that may hold an address, whole: quoted values may hold anything but their quote.
+URL_TAG = re.compile(r'<(?:a|img|blockquote)(?:\s+[\w-]+(?:="[^"]*")?)*\s*/?>')
+_URL_ATTRIBUTE = re.compile(r'(?<= )(href|src|cite)="([^"]*)"')
+_EMPTY_LINK = re.compile(r'<a(?: href="")?(?: title="[^"]*")?>(.*?)</a>', re.DOTALL)
+_EMPTY_PICTURE = re.compile(r'<img(?! src="[^"])(?:\s+(?!src="[^"])[\w-]+(?:="[^"]*")?)*\s*/?>')
+_ALT = re.compile(r' alt="([^"]*)"')
+
+
+def is_safe_url(url: str) -> bool:
+    """Say whether an address may stand in a page: web, mail, telephone, or relative."""
+    return _SAFE.match(_IGNORED.sub("", url)) is not None
+
+
+def with_urls(rendered: str, resolve: Callable[[str], str], *, fragments: bool = False) -> str:
+    """Give rendered HTML with each address replaced; fragments only where asked."""
+    if not _may_hold_urls(rendered):
+        return rendered
+
+    def replace(match: re.Match[str]) -> str:
+        url = html.unescape(match[2])
+        if url.startswith("#") and not fragments:
+            return match[0]
+        return f'{match[1]}="{html.escape(resolve(url))}"'
+
+    return URL_TAG.sub(lambda tag: _URL_ATTRIBUTE.sub(replace, tag[0]), rendered)
+
+
+def with_safe_urls(rendered: str) -> str:
+    """Give rendered HTML without addresses that run code: their words stay, their links go."""
+    if not _may_hold_urls(rendered) and "<img" not in rendered:
+        return rendered
+    rendered = URL_TAG.sub(lambda tag: _URL_ATTRIBUTE.sub(_checked, tag[0]), rendered)
+    return _EMPTY_LINK.sub(r"\1", _EMPTY_PICTURE.sub(_words_of, rendered))
+
+
+def _may_hold_urls(rendered: str) -> bool:
+    return ' href="' in rendered or ' src="' in rendered or ' cite="' in rendered
+
+
+def _checked(match: re.Match[str]) -> str:
+    if is_safe_url(html.unescape(match[2])):
+        return match[0]
+    return f'{match[1]}=""'
+
+
+def _words_of(picture: re.Match[str]) -> str:
+    alt = _ALT.search(picture[0])
+    return alt[1] if alt else ""

@@ -1,0 +1,64 @@
+"""Make the best of values that are wrong in places, so that the rest is checked in the same run."""
+
+from __future__ import annotations
+
+import copy
+import typing
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from dateline.validation.shape import Location, container, members, plain, step
+
+Model = TypeVar("Model", bound=BaseModel)
+_ROUNDS = 4
+
+
+def mended(
+    values: Mapping[str, Any], model: type[Model], stand_ins: Mapping[str, Any]
+) -> Model | None:
+    """Give the model without what is wrong in its values, and with stand-ins for what is missing.
+
+    So what depends on the right ones is checked in the same run. None where that cannot be.
+    """
+    values = copy.deepcopy(dict(values))
+    for _ in range(_ROUNDS):
+        try:
+            return model.model_validate(values)
+        except ValidationError as failure:
+            for finding in failure.errors(include_url=False):
+                location = plain(finding["loc"], model)
+                missing = finding["type"] == "missing"
+                if not _mend(values, model, location, stand_ins if missing else {}):
+                    return None
+    return None
+
+
+def _mend(
+    values: Any, model: type[BaseModel], location: Location, stand_ins: Mapping[str, Any]
+) -> bool:
+    """Remove a key, or set it to its stand-in; False where others may refer to it."""
+    while location and isinstance(location[-1], int):
+        location = location[:-1]  # without its list: taking an item out would move the others
+    if not location:
+        return False
+    *above, name = location
+    holder, annotation = values, typing.cast("Any", model)
+    for part in above:
+        annotation = step(container(annotation), part)
+        try:
+            holder = holder[part]
+        except (KeyError, IndexError, TypeError):
+            return True  # an earlier finding took it away
+    kind = container(annotation)
+    if typing.get_origin(kind) is dict:
+        holder[name] = "-"
+        return str in members(step(kind, name))
+    if str(name) in stand_ins:
+        holder[name] = stand_ins[str(name)]
+        return True
+    if name not in holder:
+        return _mend(values, model, tuple(above), {})
+    del holder[name]
+    return True
