@@ -103,7 +103,7 @@ def test_held_draft_and_withdrawn_are_nowhere(small: Path, now: datetime) -> Non
     secret = "SeCreT"
     fields = (
         f"title: {secret} title\nsummary: {secret}\nplace: {secret}\nbyline: {secret}\n"
-        f"reference: {secret}-%s\nnotes: {secret}\nx-own: {secret}\naliases: [/{secret}/]\n"
+        f"reference: {secret}-%s\nnotes: {secret}\nx-own: {secret}\naliases: [/{secret}/%s/]\n"
         f"coverage: [{{title: {secret}}}]\nimage: {{src: {secret}.png, alt: {secret}}}\n"
         f"attachments: [{{file: {secret}.pdf, title: {secret}}}]\ntopics: [skills]\n"
     )
@@ -118,7 +118,8 @@ def test_held_draft_and_withdrawn_are_nowhere(small: Path, now: datetime) -> Non
     }
     for stem, keys in states.items():
         for name in (f"{stem}-{secret}/index.md", f"{stem}-{secret}/index.vi.md"):
-            path = write(small, name, fields % stem + keys, f"{secret} body ![{secret}](b.png)")
+            own = (stem, stem + name[-7:-3])
+            path = write(small, name, fields % own + keys, f"{secret} body ![{secret}](b.png)")
             for file in (f"{secret}.png", f"{secret}.pdf", "b.png"):
                 (path.parent / file).write_bytes(secret.encode())
     related = "related: [" + ", ".join(f"{stem}-{secret}" for stem in states) + "]"

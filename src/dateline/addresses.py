@@ -16,6 +16,7 @@ from dateline.model import Edition, LocalFile, Month
 from dateline.settings import Feed, Newsroom
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_PLAIN = re.compile(r"[A-Za-z0-9/._~-]*\Z")
 FORMATS = {
     "rss": ("rss.xml", "application/rss+xml"),
     "atom": ("atom.xml", "application/atom+xml"),
@@ -31,11 +32,11 @@ class Addresses:
 
     def link(self, path: str) -> str:
         """Give a root-relative link, with the path prefix of base_url."""
-        return self.newsroom.base_path + quote(path)
+        return self.newsroom.base_path + _quoted(path)
 
     def absolute(self, path: str) -> str:
         """Give an absolute URL."""
-        return self.newsroom.base_url + quote(path)
+        return self.newsroom.base_url + _quoted(path)
 
     def resolved(self, url: str, page: str) -> str:
         """Give the absolute URL of an address as written in the text of a page at `page`."""
@@ -78,6 +79,11 @@ class Addresses:
         return moment.astimezone(UTC) if offset.seconds % 60 else moment
 
 
+def _quoted(path: str) -> str:
+    """Percent-encode a path, where it needs it: few do, and asking is quicker than doing."""
+    return path if _PLAIN.match(path) else quote(path)
+
+
 @lru_cache(maxsize=100_000)
 def _spread(entry_id: str) -> int:
     return int.from_bytes(hashlib.sha256(entry_id.encode()).digest()[:8]) % 3600
@@ -100,7 +106,8 @@ def month(language: str, which: Month) -> str:
 
 def release(edition: Edition) -> str:
     """Give the page of a release."""
-    return f"{edition.language}/{edition.month.path}/{edition.slug}/"
+    day = edition.day
+    return f"{edition.language}/{day.year:04d}/{day.month:02d}/{edition.slug}/"
 
 
 def text_twin(edition: Edition) -> str:

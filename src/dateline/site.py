@@ -31,7 +31,7 @@ class Site:
     assets: frozenset[str] = frozenset()
     _bodies: dict[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def at(self) -> Addresses:
         """Give the addresses of the newsroom."""
         return Addresses(self.newsroom)
@@ -60,6 +60,16 @@ class Site:
     def has_month(self, language: str, month: Month) -> bool:
         """Say whether a language has a page for a month."""
         return month in self._months[language]
+
+    @cached_property
+    def _years(self) -> Mapping[str, frozenset[int]]:
+        return {
+            key: frozenset(month.year for month in found) for key, found in self._months.items()
+        }
+
+    def has_year(self, language: str, year: int) -> bool:
+        """Say whether a language has a page for a year."""
+        return year in self._years[language]
 
     def standing_pages(self, language: str) -> tuple[StandingPage, ...]:
         """Give a language's standing pages, in the order of the navigation."""

@@ -7,7 +7,6 @@ needs a catalogue and nothing else. English is the catalogue's key language.
 from __future__ import annotations
 
 import gettext
-import hashlib
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -26,13 +25,6 @@ class Language:
 
     key: str
     words: gettext.NullTranslations
-
-    @property
-    def fingerprint(self) -> str:
-        """Give a short hash of the language's words, the same while they are."""
-        catalogue = getattr(self.words, "_catalog", {})
-        text = repr(sorted((str(key), str(value)) for key, value in catalogue.items()))
-        return hashlib.sha256(text.encode()).hexdigest()[:12]
 
     @property
     def direction(self) -> str:

@@ -30,6 +30,7 @@ class Stager:
         self._folder = stage / name
         self._name = name
         self._before = before
+        self._is_new = not out.exists()
         self.staged = Staged()
         self._folder.mkdir()
 
@@ -41,7 +42,7 @@ class Stager:
     def _take(self, artifact: Artifact) -> None:
         path = artifact.path
         self.staged.paths.append(path)
-        existing = self._read(path)
+        existing = None if self._is_new else self._read(path)
         if existing == artifact.content:
             return
         if existing is not None and self._before is not None and path not in self._before:

@@ -107,7 +107,7 @@ def _render_year(site: Site, frame: Frame, months: Months, year: int) -> Artifac
     others = {
         key: addresses.year(key, year)
         for key in site.newsroom.languages
-        if any(edition.month.year == year for edition in site.listed(key))
+        if site.has_year(key, year)
     }
     page = Page(
         path=addresses.year(language.key, year),

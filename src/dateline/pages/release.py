@@ -76,7 +76,7 @@ def _twin(
         frame=frame,
         url=site.at.absolute(addresses.release(edition)),
         body=plaintext.to_text(html),
-        notes_text=plaintext.to_text(values["notes"]),
+        notes_text=plaintext.to_text(values["notes"]) if edition.notes else "",
         boilerplate=boilerplate,
         **values,
     )

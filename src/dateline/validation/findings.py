@@ -55,9 +55,9 @@ def _problem(  # noqa: PLR0911 -- one return a kind of finding
             rule: Rule = context["rule"]
             return rule.broken(places.value(location), context["message"], context["hint"])
         case "extra_forbidden":
-            known = known_keys(model, location[:-1])
-            hint = did_you_mean(name, known)
-            return UNKNOWN_KEY.broken(places.key(location), f"`{_short(name)}` is not a key here.", hint)
+            hint = did_you_mean(name, known_keys(model, location[:-1]))
+            message = f"`{_short(name)}` is not a key here."
+            return UNKNOWN_KEY.broken(places.key(location), message, hint)
         case "missing":
             where = places.key(location[:-1])
             return MISSING_KEY.broken(where, f"`{name}` is missing.", f"Add the key `{name}`.")
@@ -96,11 +96,9 @@ def _wrong_scalar(finding: ErrorDetails, location: Location, places: Places) -> 
 
 def _wrong_shape(finding: ErrorDetails, location: Location, places: Places) -> Problem:
     wanted = {
-        "list_type": ("a list", "Write one item a line, each after `- `, or [one, two]."),
-        "tuple_type": ("a list", "Write one item a line, each after `- `, or [one, two]."),
+        "list_type": ("a list", "Write it in square brackets: [one, two]."),
         "dict_type": ("a table of keys and values", ""),
         "model_type": ("a table of keys and values", ""),
-        "model_attributes_type": ("a table of keys and values", ""),
     }.get(finding["type"])
     name = _label(location)
     if wanted:
