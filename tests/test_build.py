@@ -339,3 +339,12 @@ def test_example_newsroom_is_without_fault() -> None:
     assert checked.problems == ()
     assert [len(site.archive.of(language)) for language in ("en", "vi")] == [20, 20]
     assert len(newsroom.topics) == 10
+
+
+def test_any_number_of_jobs_gives_the_same_bytes(small: Path, now: datetime) -> None:
+    """One process or three: the output is the same, byte for byte."""
+    newsroom = load_newsroom(small)
+    build(newsroom, now, out=small / "one", jobs=1)
+    build(newsroom, now, out=small / "three", jobs=3)
+
+    assert tree(small / "three") == tree(small / "one")

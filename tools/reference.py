@@ -142,12 +142,12 @@ def commands_page() -> str:
     from dateline.cli import command  # noqa: PLC0415 -- the door last: it is the top floor
 
     parts = ["# Commands\n\n", _NOTE, "What `--help` says of each command.\n"]
-    context = click.Context(command, info_name="dateline", max_content_width=88)
+    context = click.Context(command, info_name="dateline", help_option_names=["-h", "--help"])
     parts.append(f"\n## dateline\n\n```text\n{command.get_help(context)}\n```\n")
     for name in command.list_commands(context):
         each = command.get_command(context, name)
         if each:
-            inner = click.Context(each, info_name=f"dateline {name}", max_content_width=88)
+            inner = click.Context(each, context, info_name=name)
             inner.terminal_width = 88
             parts.append(f"\n## dateline {name}\n\n```text\n{each.get_help(inner)}\n```\n")
     return "".join(parts)

@@ -54,7 +54,9 @@ def test_every_problem_of_every_file_in_one_run(tmp_path: Path) -> None:
         source = HERE / "invalid" / mistake / "releases" / "2024-02-01-course.md"
         if not source.is_file() or mistake in {"not-nfc", "date-zone-mismatch"}:
             continue
-        if mistake.startswith(("settings-", "duplicate-", "page-", "reserved-", "unknown-release")):
+        if mistake.startswith(
+            ("settings-", "duplicate-", "page-", "reserved-", "unknown-release", "editions-")
+        ):
             continue
         name = f"2024-02-01-course-{number}.md"
         (root / "releases").mkdir(exist_ok=True)

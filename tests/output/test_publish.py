@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -221,7 +222,8 @@ def test_killed_among_the_moves_the_next_build_finishes(
 
 
 @pytest.mark.parametrize(
-    "inside", [".", "releases", "releases/x", "feeds", "private", ".git", ".."]
+    "inside",
+    ". releases releases/x feeds private .git .. .dateline .dateline/x published.jsonl/x".split(),
 )
 def test_output_over_the_newsroom_is_refused(tmp_path: Path, inside: str) -> None:
     """The output may not be the newsroom, one of its inputs, within one, or above them."""
@@ -277,3 +279,34 @@ def test_two_artifacts_at_one_path_are_refused(out: Path, state: Path) -> None:
         publish([*artifacts(a="1"), Artifact("a", b"2")], out, state)
 
     assert tree(out) == {}
+
+
+def test_output_on_a_disk_of_its_own_is_staged_there(state: Path) -> None:
+    """An output that is a mounted volume is published to like any other, and holds no leftovers."""
+    shared = Path("/dev/shm")
+    if not shared.is_dir() or shared.stat().st_dev == state.stat().st_dev:
+        pytest.skip("there is no second file system to write to")
+    with tempfile.TemporaryDirectory(dir=shared) as volume:
+        out = Path(volume)
+        publish(artifacts(a="1"), out, state)
+
+        publish(artifacts(a="2", b="3"), out, state)
+
+        assert tree(out) == {"index.html": FRONT, "a": b"2", "b": b"3"}
+
+
+def test_link_in_the_output_stops_a_build_before_it_is_decided(
+    out: Path, state: Path, tmp_path: Path
+) -> None:
+    """Behind a symbolic link nothing is made, and without it the next build is whole."""
+    publish(artifacts(), out, state)
+    (tmp_path / "elsewhere").mkdir()
+    (out / "en").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(OutputRefusedError):
+        publish(artifacts(en__deep__a="1"), out, state)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+    (out / "en").unlink()
+
+    publish(artifacts(en__deep__a="1"), out, state)
+
+    assert tree(out)["en/deep/a"] == b"1"

@@ -55,7 +55,7 @@ def command(
         raise _drafts_need_their_own()
     newsroom = open_newsroom(desk)
     folder = newsroom.root / OUTPUT if out is None else Path(out)
-    if drafts and folder.resolve() == (newsroom.root / OUTPUT).resolve():
+    if drafts and _touches(folder, newsroom.root / OUTPUT):
         raise _drafts_need_their_own()
     with progress(desk) as told:
         done = build.build(newsroom, now, out=folder, drafts=drafts, force=force, progress=told)
@@ -63,6 +63,12 @@ def command(
         _write_report(Path(report), done, elapsed(), newsroom)
     _tell(desk, done, folder, newsroom)
     desk.detail(f"It took {elapsed():.2f} seconds.")
+
+
+def _touches(folder: Path, public: Path) -> bool:
+    """Say whether a folder is the public one, lies within it, or holds it."""
+    folder, public = folder.resolve(), public.resolve()
+    return folder == public or public in folder.parents or folder in public.parents
 
 
 def _drafts_need_their_own() -> UsageError:

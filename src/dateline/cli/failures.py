@@ -65,7 +65,7 @@ def _tell(failure: Exception, desk: Desk) -> None:
 
 def explain_outside(failure: OSError) -> tuple[str, str]:
     """Say what the operating system refused, where, and what to do."""
-    where = f"{os.fsdecode(failure.filename)}: " if failure.filename else ""
+    where = f"Cannot use {os.fsdecode(failure.filename)}: " if failure.filename else ""
     hint = "Free some space." if failure.errno in _FULL else "Check the disk and its permissions."
     return f"{where}{failure.strerror or failure}.", hint
 
@@ -79,7 +79,8 @@ def _tell_problems(failure: ContentError | SettingsError, desk: Desk) -> None:
     show_problems(desk, failure.problems, err=True)
     errors, warnings = totals(failure.problems)
     counted = f"{count(errors, 'error')}, {count(warnings, 'warning')}."
-    desk.fail(f"{failure.message} {counted}", failure.hint)
+    kept = " Nothing was published." if isinstance(failure, ContentError) else ""
+    desk.fail(f"{failure.message} {counted}{kept}", failure.hint)
 
 
 def _tell_bug(failure: Exception, desk: Desk) -> None:

@@ -45,7 +45,9 @@ def command(desk: Desk, *, folder: str, languages: tuple[str, ...], now: datetim
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
         desk.result(desk.near(target))
-    desk.tell(f"A newsroom stands in {desk.near(root)}. README.txt says what to do next.")
+    place = desk.near(root)
+    where = "here" if place == "." else f"in {place}"
+    desk.tell(f"A newsroom stands {where}. README.txt says what to do next.")
 
 
 def _compose(now: datetime, *, with_vietnamese: bool) -> dict[str, str]:

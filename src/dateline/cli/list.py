@@ -53,8 +53,9 @@ def command(desk: Desk, *, form: str, now: datetime) -> int:
         _print_table(desk, standings, newsroom)
     broken = {p.place.path for p in reading.problems if p.severity.value == "error"}
     if broken:
-        noun = "place has" if len(broken) == 1 else "places have"
-        desk.fail(f"{len(broken):,} {noun} problems and may be missing.", "dateline check")
+        noun = "file has" if len(broken) == 1 else "files have"
+        message = f"{len(broken):,} {noun} problems and may not be listed."
+        desk.fail(message, "`dateline check` tells which.")
     return int(bool(broken))
 
 

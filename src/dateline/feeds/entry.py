@@ -155,7 +155,8 @@ def _notes(site: Site, edition: Edition) -> str:
     notes = markup.with_footnotes_of(markup.to_html(edition.notes), "notes")
     notes = markup.with_back_links(notes, words.gettext("Back to the text"))
     notes = markup.with_urls(notes, lambda url: site.at.resolved(url, page), fragments=True)
-    return f"<h2>{html.escape(words.gettext('Notes to editors'))}</h2>\n{notes}"
+    heading = html.escape(words.gettext("Notes to editors"))
+    return f"<h2>{heading}</h2>\n{notes}"
 
 
 def _picture(site: Site, edition: Edition) -> tuple[Enclosure, ...]:

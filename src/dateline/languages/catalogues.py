@@ -28,6 +28,7 @@ _FILLED_IN = {
     "dateline": _DATELINE,
     "dateline without a place": _DATELINE,
 }
+_TRIAL = ("release", "releases", 0)
 
 
 class DamagedCatalogueError(ValueError):
@@ -81,7 +82,7 @@ def compile_catalogue(source: Path) -> gettext.GNUTranslations:
         compiled = io.BytesIO()
         write_mo(compiled, catalogue)
         words = gettext.GNUTranslations(io.BytesIO(compiled.getvalue()))
-        words.ngettext("", "", 0)  # tries the plural rule
+        words.ngettext(*_TRIAL)  # tries the plural rule
     except DamagedCatalogueError:
         raise
     except (PoFileError, ArithmeticError, LookupError, ValueError) as failure:

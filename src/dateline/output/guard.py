@@ -8,7 +8,12 @@ from pathlib import Path
 
 from dateline.errors import OutputRefusedError
 
-INPUTS = ("releases", "feeds", "templates", "pages", "assets", "private", ".git")
+INPUTS = (
+    "releases", "feeds", "templates", "pages", "assets", "private", ".git",
+    "dateline.toml", "published.jsonl", ".dateline",
+)  # fmt: skip
+# Where `dateline serve` builds: the one place within the cache that is an output.
+_PREVIEW = Path(".dateline") / "serve"
 _MARK = b'<meta name="generator" content="Dateline'
 
 
@@ -17,15 +22,16 @@ def refuse_unsafe(out: Path, root: Path) -> None:
 
     Raises OutputRefusedError.
     """
-    target = out.resolve()
+    target, root = out.resolve(), root.resolve()
     for inside in (root, *(root / name for name in INPUTS)):
         inner = inside.resolve()
         if target == inner or target in inner.parents:
+            what = "the newsroom itself" if inside is root else f"the newsroom's {inner.name}/"
             raise OutputRefusedError(
-                f"The output folder {out} is or holds the newsroom's own {inner.name or inner}.",
+                f"The output folder {out} is {what}, or holds it.",
                 hint="Name a folder of its own: --out public",
             )
-        if inside is not root and inner in target.parents:
+        if inside is not root and inner in target.parents and target != root / _PREVIEW:
             raise OutputRefusedError(
                 f"The output folder {out} lies within the newsroom's {inner.name}/.",
                 hint="Name a folder of its own: --out public",

@@ -113,14 +113,15 @@ def _commit(
 
 
 def _stage_for(out: Path, state: Path) -> Path:
-    """Choose a staging folder on the output's file system: renames work only within one."""
+    """Choose a staging folder on the output's file system: renames work only within one.
+
+    An output that is a disk of its own (a mounted volume) is staged within itself.
+    """
     there = next(folder for folder in (out, *out.parents) if folder.exists())
-    own = state
-    while not own.exists():
-        own = own.parent
+    own = next(folder for folder in (state, *state.parents) if folder.exists())
     if there.stat().st_dev == own.stat().st_dev:
         return state / "stage" / manifest.place(state, out).stem
-    return out.parent / f".{out.name}.staging"
+    return out / ".staging" if there == out else out.parent / f".{out.name}.staging"
 
 
 def _write_journal(stage: Path, journal: dict[str, Any]) -> None:

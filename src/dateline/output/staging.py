@@ -6,6 +6,7 @@ made one at a time by the kernel.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +32,7 @@ class Stager:
         self._name = name
         self._before = before
         self._is_new = not out.exists()
+        self._known = {""}
         self.staged = Staged()
         self._folder.mkdir()
 
@@ -42,6 +44,8 @@ class Stager:
     def _take(self, artifact: Artifact) -> None:
         path = artifact.path
         self.staged.paths.append(path)
+        if not self._is_new:
+            self._refuse_links(path.rpartition("/")[0])
         existing = None if self._is_new else self._read(path)
         if existing == artifact.content:
             return
@@ -54,6 +58,18 @@ class Stager:
         with open(self._folder / number, "xb", buffering=0) as file:  # noqa: PTH123
             file.write(artifact.content)
         self.staged.moves.append((path, f"{self._name}/{number}"))
+
+    def _refuse_links(self, folder: str) -> None:
+        """Refuse to write behind a symbolic link, before anything is decided."""
+        if folder in self._known:
+            return
+        self._refuse_links(folder.rpartition("/")[0])
+        if os.path.islink(f"{self._out}/{folder}"):  # noqa: PTH114 -- the hot path
+            raise OutputRefusedError(
+                f"{self._out}/{folder} is a symbolic link within the output folder.",
+                hint="Remove the link.",
+            )
+        self._known.add(folder)
 
     def _read(self, path: str) -> bytes | None:
         try:

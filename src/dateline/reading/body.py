@@ -25,6 +25,15 @@ UNSAFE_LINK = error(
 )
 
 
+TOO_MUCH_MARKUP = error(
+    "too-much-markup",
+    "A table or notes of that size make pages of many megabytes, and builds of minutes.",
+    bad="a table of 20,000 columns",
+    good="the table as a file in `attachments`",
+)
+_MOST_CELLS = 50_000
+_MOST_REFERENCES = 1_000
+
 # CommonMark 0.31.2, section 2.5: up to seven decimal, six hexadecimal digits.
 _ENTITY = re.compile(r"&#(?:([0-9]{1,7})|[xX]([0-9a-fA-F]{1,6}));")
 Locate = Callable[[int, int], Place]
@@ -45,6 +54,11 @@ def check_markdown(text: str, locate: Locate) -> tuple[list[Problem], list[tuple
     if nests_too_deep(text):
         message = "The HTML in the text nests too deep."
         return [TOO_DEEP.broken(locate(1, 1), message, "Are closing tags missing?")], []
+    swollen = _swollen(text)
+    if swollen:
+        line, message = swollen
+        hint = "Offer it as a file, or split the release."
+        return [TOO_MUCH_MARKUP.broken(locate(line, 1), message, hint)], []
     for link in doubtful_links(text):
         where = locate(link.line, link.column)
         problems.extend(_link_problems(link, where))
@@ -54,6 +68,25 @@ def check_markdown(text: str, locate: Locate) -> tuple[list[Problem], list[tuple
     if "&#" in text and illegal_in_output(to_html(text)):
         problems.append(_entity(text, locate))
     return problems, files
+
+
+def _swollen(text: str) -> tuple[int, str] | None:
+    """Find what a renderer would blow up: a table is padded to its header's width in each row."""
+    if text.count("[^") > _MOST_REFERENCES:
+        return 1, f"The text has more than {_MOST_REFERENCES:,} footnote references."
+    if text.count("|") < _MOST_CELLS // 100:
+        return None
+    columns, start, rows = 0, 1, 0
+    for number, line in enumerate(text.split("\n"), start=1):
+        if "|" not in line:
+            columns, rows = 0, 0
+            continue
+        if rows == 0:
+            start = number
+        columns, rows = max(columns, line.count("|")), rows + 1
+        if columns * rows > _MOST_CELLS:
+            return start, f"The table that starts here has more than {_MOST_CELLS:,} cells."
+    return None
 
 
 def _link_problems(link: Link, where: Place) -> Iterator[Problem]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import html
-import mimetypes
 import re
-from functools import lru_cache
 
 _SVG_CODE = re.compile(
     r"<\s*(?:[\w-]+:)?(?:script|foreignObject|handler|iframe|embed|object)\b"
@@ -14,26 +12,29 @@ _SVG_CODE = re.compile(
 )
 _CODE_ADDRESS = re.compile(r"(?:javascript|vbscript):|data:text/html", re.IGNORECASE)
 _IGNORED_IN_ADDRESSES = re.compile(r"[\x00-\x20]+")
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_OPEN = "application/vnd.oasis.opendocument"
+# A list of our own: Python's grows with each version, and takes in the machine's /etc/mime.types.
 _MEDIA_TYPES = {
-    ".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg",
-    ".gif": "image/gif", ".txt": "text/plain", ".zip": "application/zip",
-    ".webp": "image/webp", ".avif": "image/avif", ".svg": "image/svg+xml", ".csv": "text/csv",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    ".mp4": "video/mp4", ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".epub": "application/epub+zip",
+    ".pdf": "application/pdf", ".rtf": "application/rtf", ".epub": "application/epub+zip",
+    ".txt": "text/plain", ".csv": "text/csv", ".tsv": "text/tab-separated-values",
+    ".ics": "text/calendar", ".vcf": "text/vcard", ".vtt": "text/vtt", ".json": "application/json",
+    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif",
+    ".webp": "image/webp", ".avif": "image/avif", ".svg": "image/svg+xml", ".tif": "image/tiff",
+    ".tiff": "image/tiff", ".bmp": "image/bmp", ".heic": "image/heic",
+    ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".wav": "audio/wav",
+    ".mp4": "video/mp4", ".webm": "video/webm", ".mov": "video/quicktime",
+    ".doc": "application/msword", ".xls": "application/vnd.ms-excel",
+    ".ppt": "application/vnd.ms-powerpoint", ".docx": f"{_OFFICE}.wordprocessingml.document",
+    ".xlsx": f"{_OFFICE}.spreadsheetml.sheet", ".pptx": f"{_OFFICE}.presentationml.presentation",
+    ".odt": f"{_OPEN}.text", ".ods": f"{_OPEN}.spreadsheet", ".odp": f"{_OPEN}.presentation",
+    ".zip": "application/zip", ".gz": "application/gzip", ".tar": "application/x-tar",
 }  # fmt: skip
 
 
 def media_type(suffix: str) -> str:
-    """Give the media type of a file name's ending, the same on every machine."""
-    return _MEDIA_TYPES.get(suffix) or _further_types().get(suffix) or "application/octet-stream"
-
-
-@lru_cache(maxsize=1)
-def _further_types() -> dict[str, str]:
-    # Python's own list: `mimetypes.types_map` would mix in the machine's /etc/mime.types.
-    return mimetypes.MimeTypes().types_map[True]
+    """Give the media type of a file name's ending, in small letters and with its dot."""
+    return _MEDIA_TYPES.get(suffix, "application/octet-stream")
 
 
 def runs_code(drawing: bytes) -> bool:

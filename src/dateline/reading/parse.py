@@ -73,7 +73,8 @@ def _validate(
         hint = f"Write a value after `{key}:`, or remove the line."
         problems.append(NULL_VALUE.broken(places.key((key,)), f"`{key}` has no value.", hint))
         del values[key]
-    standing_in = {key: stand_ins[key] for key in nulls if key in stand_ins}
+    fields = model.model_fields
+    standing_in = {key: stand_ins[key] for key in nulls if fields[key].is_required()}
     try:
         return model.model_validate({**values, **standing_in})
     except ValidationError as failure:

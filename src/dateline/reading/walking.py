@@ -59,20 +59,23 @@ def walk_tree(
     if top.is_symlink() and leads_astray(str(top), root, closed):
         yield link_problem(folder)
         return
-    seen = {os.path.realpath(top)}
-    levels = [_entries(str(top), folder)]
+    real = os.path.realpath(top)
+    seen = {real}
+    levels = [_Level(str(top), folder, real)]
     while levels:
-        found = next(levels[-1], None)
+        level = levels[-1]
+        found = next(level.entries, None)
         if found is None:
             levels.pop()
         elif isinstance(found, Problem):
             yield found
         else:
-            verdict = _verdict(*found, judge, root, closed)
-            if verdict is None and _is_new_folder(found[0], seen):
-                levels.append(_entries(found[0].path, found[1]))
-            elif verdict:
+            entry, path = found
+            verdict = _verdict(entry, path, judge, root, closed)
+            if verdict:
                 yield verdict
+            elif below := level.below(entry, path, seen):
+                levels.append(below)
 
 
 def leads_astray(path: str, root: Path, closed: frozenset[str] = frozenset()) -> bool:
@@ -88,6 +91,29 @@ def link_problem(path: str) -> Problem:
     """Tell of a symbolic link that may not be followed."""
     message = "The symbolic link leads out of the newsroom, or to what is never published."
     return LINK_OUTSIDE.broken(Place(path), message, "Put a copy in its place.")
+
+
+class _Level:
+    """A folder that is being walked: its entries to come, and where it really is."""
+
+    def __init__(self, folder: str, shown: str, real: str) -> None:
+        self.entries = _entries(folder, shown)
+        self._real = real
+
+    def below(self, entry: Entry, path: str, seen: set[str]) -> _Level | None:
+        """Give the level below, if the entry is a folder that was not entered yet."""
+        if not entry.is_dir():
+            return None
+        # The system's own answer takes the square of the depth; only links need it.
+        real = (
+            os.path.realpath(entry.path)
+            if entry.is_symlink()
+            else f"{self._real}{os.sep}{entry.name}"
+        )
+        if real in seen:
+            return None
+        seen.add(real)
+        return _Level(entry.path, path, real)
 
 
 def _entries(folder: str, shown: str) -> Iterator[tuple[Entry, str] | Problem]:
@@ -127,15 +153,6 @@ def _verdict(
         return verdict
     except OSError as failure:  # a loop of links, or a folder that may not be looked into
         return _unreadable(path, failure, "file")
-
-
-def _is_new_folder(entry: Entry, seen: set[str]) -> bool:
-    if not entry.is_dir():
-        return False
-    real = os.path.realpath(entry.path)
-    new = real not in seen
-    seen.add(real)
-    return new
 
 
 def _unreadable(path: str, failure: OSError, noun: str) -> Problem:

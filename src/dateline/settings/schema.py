@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from typing import Annotated, Literal
 from urllib.parse import SplitResult, urlsplit
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from dateline.model import Kind
-from dateline.problems import did_you_mean, error
+from dateline.problems import error
 from dateline.validation import INVALID_VALUE, refuse
 
 INVALID_ID = error(
@@ -28,6 +29,7 @@ _AUTHORITY = re.compile(
 )
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
 _DOMAIN = re.compile(rf"{_HOST}\Z")
+_TAG = re.compile(r"<[A-Za-z!/?]")
 _ADDRESS = re.compile(rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_HOST}\Z")
 _BASE = re.compile(
     rf"https?://(?:{_HOST}|\[[0-9A-Fa-f:.]+\])(?::[0-9]{{1,5}})?"
@@ -68,8 +70,9 @@ def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (OSError, ValueError, KeyError) as failure:  # "", "../x" and "Mars/X", in this order
-        near = did_you_mean(name, available_timezones()) if name else ""
-        hint = near if near.startswith("Did") else "Write one such as Asia/Ho_Chi_Minh."
+        # Only a slip of the pen is guessed at: spelling knows nothing of geography.
+        near = difflib.get_close_matches(name, available_timezones(), n=1, cutoff=0.85)
+        hint = f"Did you mean `{near[0]}`?" if near else "Write one such as Asia/Ho_Chi_Minh."
         raise refuse(INVALID_VALUE, f"`{name}` is no IANA time zone.", hint) from failure
     return name
 
@@ -94,6 +97,13 @@ def _address(text: str) -> str:
 def _domain(text: str) -> str:
     if not _DOMAIN.match(text):
         raise refuse(INVALID_VALUE, f"`{text[:60]}` is no domain.", "Write press.example.org")
+    return text
+
+
+def _plain(text: str) -> str:
+    # Feeds hand these texts to readers that obey tags.
+    if _TAG.search(text):
+        raise refuse(INVALID_VALUE, "The text holds HTML.", "Write plain text here.")
     return text
 
 
@@ -142,7 +152,7 @@ def _token_address(text: str) -> str:
     return text
 
 
-Line = Annotated[str, AfterValidator(_line)]
+Line = Annotated[str, AfterValidator(_line), AfterValidator(_plain)]
 Address = Annotated[str, AfterValidator(_address)]
 TokenAddress = Annotated[str, AfterValidator(_token_address)]
 # A discriminator, so that a wrong value is told of once and not once a branch.
@@ -160,7 +170,9 @@ class LanguageTable(_Table):
     """`[languages.xx]`: what the newsroom is called in a language."""
 
     name: Line = Field(description="The newsroom's name in this language.")
-    description: str = Field("", description="A sentence on the newsroom, for feeds and search.")
+    description: Annotated[str, AfterValidator(_plain)] = Field(
+        "", description="A sentence on the newsroom, for feeds and search."
+    )
     boilerplate: str = Field("", description="Markdown, printed under every release.")
 
 

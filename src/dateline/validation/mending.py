@@ -27,20 +27,31 @@ def mended(
         try:
             return model.model_validate(values)
         except ValidationError as failure:
+            removed: set[Location] = set()
             for finding in failure.errors(include_url=False):
                 location = plain(finding["loc"], model)
                 missing = finding["type"] == "missing"
+                whole = _without_items(location)
+                if not missing and whole in removed:
+                    continue  # a second wrong item of a list that is gone
+                removed.add(whole)
                 if not _mend(values, model, location, stand_ins if missing else {}):
                     return None
     return None
+
+
+def _without_items(location: Location) -> Location:
+    """Give the location of the list around an item: taking an item out would move the others."""
+    while location and isinstance(location[-1], int):
+        location = location[:-1]
+    return location
 
 
 def _mend(
     values: Any, model: type[BaseModel], location: Location, stand_ins: Mapping[str, Any]
 ) -> bool:
     """Remove a key, or set it to its stand-in; False where others may refer to it."""
-    while location and isinstance(location[-1], int):
-        location = location[:-1]  # without its list: taking an item out would move the others
+    location = _without_items(location)
     if not location:
         return False
     *above, name = location

@@ -1,0 +1,57 @@
+"""Work shared out to processes: all of it done, once, and failures told."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+from dateline.errors import TemplateError
+from dateline.workers import share
+
+
+def squares(number: int, pieces: Iterator[int]) -> list[int]:
+    """Square the pieces that fall to a process."""
+    return [piece * piece for piece in pieces]
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 5])
+def test_each_piece_is_done_once(jobs: int) -> None:
+    """However many processes, each piece is done by exactly one of them."""
+    results = share(list(range(500)), squares, jobs)
+
+    assert sorted(each for result in results for each in result) == [n * n for n in range(500)]
+    assert len(results) == jobs
+
+
+def test_processes_are_really_others() -> None:
+    """With two jobs two processes work."""
+    found = share(list(range(50)), lambda _, pieces: (os.getpid(), list(pieces)), 2)
+
+    assert len({process for process, _ in found}) == 2
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_failure_is_raised_whoever_met_it(jobs: int) -> None:
+    """What a piece raises in any process is raised here, with its words and its hint."""
+
+    def failing(number: int, pieces: Iterator[int]) -> None:
+        if number == jobs - 1:
+            raise TemplateError("page.html:1: oops", hint="Mend the line.")
+
+    with pytest.raises(TemplateError) as failure:
+        share([1, 2, 3], failing, jobs)
+
+    assert (failure.value.message, failure.value.hint) == ("page.html:1: oops", "Mend the line.")
+
+
+def test_worker_that_dies_is_told() -> None:
+    """A process that is killed is an error, never a part of the site left out in silence."""
+
+    def dying(number: int, pieces: Iterator[int]) -> None:
+        if number == 1:
+            os._exit(9)
+
+    with pytest.raises(ChildProcessError, match="ended early"):
+        share([1, 2, 3], dying, 2)

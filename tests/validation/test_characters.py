@@ -1,0 +1,107 @@
+"""Characters that no output may carry, and letters written in pieces."""
+
+from __future__ import annotations
+
+import unicodedata
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.problems import Place
+from dateline.validation.characters import (
+    illegal_in_output,
+    illegal_values,
+    normalised,
+    scan,
+    without_suspects,
+)
+
+
+def told(text: str) -> list[str]:
+    """Give what the scan says of a text."""
+    return [f"{p.place.line}:{p.place.column} {p.code}" for p in scan(text, "a.md")]
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        ("Tiếng Việt\tđẹp\n😀 👩‍👩‍👧 \u00a0\u200b\u2011\ue000\U0010fffd", []),
+        ("a\0b", ["1:2 illegal-character"]),
+        ("a\nđ\x0b", ["2:2 illegal-character"]),
+        ("\x1b[0m", ["1:1 illegal-character"]),
+        ("a\x7fb\x9f", ["1:2 illegal-character", "1:4 illegal-character"]),
+        ("a\rb", ["1:2 illegal-character"]),
+        ("\ufdd0\uffff", ["1:1 illegal-character", "1:2 illegal-character"]),
+        ("Việt\x85Nam", ["1:5 line-separator"]),
+        ("a\u2028b\u2029", ["1:2 line-separator", "1:4 line-separator"]),
+        ("B\ufffd Lao động", ["1:2 replacement-character"]),
+        ("a\u202eb\u2066", ["1:2 bidi-override", "1:4 bidi-override"]),
+        ("\u200f\u200e\u061c", []),
+        ("\ufeffa", ["1:1 byte-order-mark"]),
+        ("\ufeffa\x01", ["1:1 byte-order-mark", "1:2 illegal-character"]),
+        ("Tiê\u0301ng", ["1:3 not-nfc"]),
+        ("a\nViê\u0323t\x01", ["2:6 illegal-character", "2:3 not-nfc"]),
+    ],
+)
+def test_each_sort_is_told_at_its_place(text: str, problems: list[str]) -> None:
+    """Each refused character has a code of its sort, and the place where an editor finds it."""
+    assert problems == told(text)
+
+
+def test_a_torrent_is_told_briefly() -> None:
+    """Of thousands of bad characters the first twenty are told."""
+    assert len(told("\x01" * 5000)) == 20
+
+
+@given(st.characters(exclude_categories=["Cs"]))
+def test_what_passes_is_legal_in_xml(character: str) -> None:
+    """Whatever the scan lets pass can stand in a feed."""
+    text = without_suspects(f"a{character}b")
+    written = text.replace("&", "&amp;").replace("<", "&lt;")
+
+    assert text == ElementTree.fromstring(f"<a>{written}</a>").text
+    assert not illegal_in_output(text)
+
+
+@given(st.text())
+def test_a_replaced_character_moves_nothing(text: str) -> None:
+    """What stands for a refused character is one character wide."""
+    assert len(text) == len(without_suspects(text))
+
+
+class Everywhere:
+    """Places that say the location itself."""
+
+    def key(self, location: tuple[int | str, ...]) -> Place:
+        return Place("/".join(map(str, location)))
+
+    value = key
+
+    def raw(self, location: tuple[int | str, ...]) -> str:
+        return ""
+
+
+def test_escapes_are_found_at_any_depth() -> None:
+    """A character that an escape brought in is told at its value, in tables and lists."""
+    values = {"a": "\x01", "b": ["ok", {"c": "\ufffd"}], "d": 5, "e": None, "f": {"g": "ok"}}
+    found = illegal_values(values, Everywhere())
+
+    assert [problem.place.path for problem in found] == ["a", "b/1/c"]
+
+
+@given(
+    st.recursive(
+        st.text() | st.integers(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+        max_leaves=8,
+    )
+)
+def test_every_text_is_normalised(value: object) -> None:
+    """Letters are joined at any depth; what is no text stays, and twice does no more."""
+    once = normalised(value)
+
+    assert once == normalised(once)
+    assert type(value) is type(once)
+    assert not isinstance(once, str) or unicodedata.is_normalized("NFC", once)
