@@ -12,9 +12,13 @@ SECOND = "releases/2024-02-01-b.md"
 
 
 def release(room: Room, said: str) -> str:
-    """Write a release given as its file's name and, after a space, a key."""
+    """Write a release of 2024 given as its file's name and, after a space, a key."""
     name, _, keys = said.partition(" ")
-    return room.release(f"{keys}\n" if keys else "", path=f"releases/{name}")
+    folder, slash, name = name.rpartition("/")
+    path = f"releases/{folder}{slash}2024-{name}"
+    if name == "index.md":
+        path = f"releases/2024-{folder}/{name}"
+    return room.release(f"{keys}\n" if keys else "", path=path)
 
 
 def clash(room: Room) -> Problem:
@@ -26,25 +30,25 @@ def clash(room: Room) -> Problem:
 @pytest.mark.parametrize(
     ("pair", "code"),
     [
-        ("2024-02-01-a.md | 2024-02-01-a.en.md", "duplicate-edition"),
-        ("2024-02-01-a.md | 2024-02-01-a/index.md", "duplicate-edition"),
-        ("2024-02-01-a.md | old/2024-02-01-a.md", "duplicate-edition"),
-        ("2024-02-01-A.md | 2024-02-01-a.md", "duplicate-edition"),
-        ("2024-02-01-do.md | 2024-02-01-đô.md", "duplicate-edition"),
-        ("2024-02-01-a.md | 2024-02-01-b.md translation_key: 2024-02-01-a", "duplicate-edition"),
-        ("2024-02-01-a.md translation_key: Ý | 2024-02-01-b.md translation_key: y", "duplicate-edition"),
-        ("2024-02-01-a.md translation_key: 新闻 | 2024-02-01-b.md translation_key: 新闻", "duplicate-edition"),
-        ("2024-02-01-a.md | 2024-02-01-a!.md", "duplicate-address duplicate-id"),
-        ("2024-02-01-a.md | 2024-02-09-a.md", "duplicate-address"),
-        ("2024-02-01-a.md | 2024-02-01-b.md slug: a", "duplicate-address"),
-        ("2024-02-01-a.md | 2024-03-01-b.md id: 2024-02-01-a", "duplicate-id"),
-        ("2024-02-01-a.md | 2024-03-01-b.md id: 2024-02-01-Á", "duplicate-id"),
-        ("2024-02-01-a.md reference: X/1 | 2024-03-01-b.md reference: x/1", "duplicate-reference"),
-        ("2024-02-01-a.md reference: Số 1 | 2024-03-01-b.md reference: SO 1", "duplicate-reference"),
-        ("2024-02-01-a.md reference: 号1 | 2024-03-01-b.vi.md reference: 号1", "duplicate-reference"),
-        ("2024-02-01-a.md aliases: [/en/2024/03/b/] | 2024-03-01-b.md", "duplicate-address"),
-        ("2024-02-01-a.md aliases: [/en/2024/03/B/index.html] | 2024-03-01-b.md", "duplicate-address"),
-        ("2024-02-01-a.md aliases: [/x] | 2024-03-01-b.md aliases: [/y/, /X/]", "duplicate-address"),
+        ("02-01-a.md | 02-01-a.en.md", "duplicate-edition"),
+        ("02-01-a.md | 02-01-a/index.md", "duplicate-edition"),
+        ("02-01-a.md | old/02-01-a.md", "duplicate-edition"),
+        ("02-01-A.md | 02-01-a.md", "duplicate-edition"),
+        ("02-01-do.md | 02-01-đô.md", "duplicate-edition"),
+        ("02-01-a.md | 02-01-b.md translation_key: 2024-02-01-a", "duplicate-edition"),
+        ("02-01-a.md translation_key: Ý | 02-01-b.md translation_key: y", "duplicate-edition"),
+        ("02-01-a.md translation_key: 新闻 | 02-01-b.md translation_key: 新闻", "duplicate-edition"),
+        ("02-01-a.md | 02-01-a!.md", "duplicate-address duplicate-id"),
+        ("02-01-a.md | 02-09-a.md", "duplicate-address"),
+        ("02-01-a.md | 02-01-b.md slug: a", "duplicate-address"),
+        ("02-01-a.md | 03-01-b.md id: 2024-02-01-a", "duplicate-id"),
+        ("02-01-a.md | 03-01-b.md id: 2024-02-01-Á", "duplicate-id"),
+        ("02-01-a.md reference: X/1 | 03-01-b.md reference: x/1", "duplicate-reference"),
+        ("02-01-a.md reference: Số 1 | 03-01-b.md reference: SO 1", "duplicate-reference"),
+        ("02-01-a.md reference: 号1 | 03-01-b.vi.md reference: 号1", "duplicate-reference"),
+        ("02-01-a.md aliases: [/en/2024/03/b/] | 03-01-b.md", "duplicate-address"),
+        ("02-01-a.md aliases: [/en/2024/03/B/index.html] | 03-01-b.md", "duplicate-address"),
+        ("02-01-a.md aliases: [/x] | 03-01-b.md aliases: [/y/, /X/]", "duplicate-address"),
     ],
 )  # fmt: skip
 def test_clash_names_both_files(room: Room, pair: str, code: str) -> None:
@@ -61,19 +65,19 @@ def test_clash_names_both_files(room: Room, pair: str, code: str) -> None:
 @pytest.mark.parametrize(
     "pair",
     [
-        "2024-02-01-a.md | 2024-02-01-a.vi.md",
-        "2024-02-01-a.md | 2024-03-01-a.md",
-        "2024-02-01-a.md | 2024-02-01-b.vi.md translation_key: 2024-02-01-a",
-        "2024-02-01-a.md translation_key: x | 2024-02-01-b.vi.md translation_key: x",
-        "2024-02-01-a.md translation_key: 新闻 | 2024-02-01-b.md translation_key: 公告",
-        "2024-02-01-a.md translation_key: 新闻 2024 | 2024-02-01-b.md translation_key: 公告 2024",
-        "2024-02-01-a.md reference: X | 2024-02-01-a.vi.md reference: X",
-        "2024-02-01-a.md reference: PR-1 | 2024-02-01-b.md reference: PR/1",
-        "2024-02-01-a.md reference: 号 | 2024-02-01-b.md reference: 第",
-        "2024-02-01-a.md slug: x | 2024-02-01-b.vi.md slug: x",
-        "2024-02-01-a.md aliases: [/old] | 2024-02-01-b.md aliases: [/older]",
-        "2024-02-01-a.md aliases: [/en/2024/02/a/, /old, /Old/] | 2024-02-01-b.md",
-        "2024-02-01-a.md | 2024-02-02-b.md id: 2024-02-02-c",
+        "02-01-a.md | 02-01-a.vi.md",
+        "02-01-a.md | 03-01-a.md",
+        "02-01-a.md | 02-01-b.vi.md translation_key: 2024-02-01-a",
+        "02-01-a.md translation_key: x | 02-01-b.vi.md translation_key: x",
+        "02-01-a.md translation_key: 新闻 | 02-01-b.md translation_key: 公告",
+        "02-01-a.md translation_key: 新闻 2024 | 02-01-b.md translation_key: 公告 2024",
+        "02-01-a.md reference: X | 02-01-a.vi.md reference: X",
+        "02-01-a.md reference: PR-1 | 02-01-b.md reference: PR/1",
+        "02-01-a.md reference: 号 | 02-01-b.md reference: 第",
+        "02-01-a.md slug: x | 02-01-b.vi.md slug: x",
+        "02-01-a.md aliases: [/old] | 02-01-b.md aliases: [/older]",
+        "02-01-a.md aliases: [/en/2024/02/a/, /old, /Old/] | 02-01-b.md",
+        "02-01-a.md | 02-02-b.md id: 2024-02-02-c",
     ],
 )  # fmt: skip
 def test_no_false_alarm(room: Room, pair: str) -> None:
