@@ -54,7 +54,7 @@ def _rich(office: Office) -> Office:
     office.release("2023-09-09-plain", lang="vi", embargo="2023-10-01T00:00:00+07:00")
     office.feed("few", items=2)
     office.feed("brief", content="summary", items=2)
-    office.feed("youth", topics=["youth"], title="Youth & <more>")
+    office.feed("youth", topics=["youth"], title="Youth & < 30 >")
     office.feed("none", kinds=["correction"])
     return office
 

@@ -9,7 +9,7 @@ from tests.feeds.office import Office
 
 
 def _offered(office: Office) -> Office:
-    office.feed("press", title="Press & <news>", description='All "of" it')
+    office.feed("press", title="Press & < news >", description='All "of" it')
     office.feed("atom-only", formats=["atom", "json"], languages=["en"])
     office.feed("json-only", formats=["json"])
     office.feed("youth", topics=["youth"], title="Youth")
@@ -42,8 +42,8 @@ def test_opml_tells_what_a_feed_is(office: Office) -> None:
 
     assert body[0][1].attrib == {
         "type": "rss",
-        "text": "Press & <news>",
-        "title": "Press & <news>",
+        "text": "Press & < news >",
+        "title": "Press & < news >",
         "description": 'All "of" it',
         "language": "en",
         "xmlUrl": "https://press.example.org/en/feeds/press.rss.xml",
@@ -67,7 +67,7 @@ def test_discovery_puts_the_own_language_first(office: Office) -> None:
 
     assert [link.language for link in found] == ["vi"] * 7 + ["en"] * 9
     assert (found[1].title, found[1].type, found[1].href) == (
-        "Press & <news>",
+        "Press & < news >",
         "application/rss+xml",
         "/press/vi/feeds/press.rss.xml",
     )

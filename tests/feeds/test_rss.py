@@ -48,11 +48,11 @@ def test_channel_link_is_the_page(office: Office) -> None:
 
 def test_titles_are_written_in_hexadecimal(office: Office) -> None:
     """Titles write & and < as the RSS profile asks, for readers that take them for HTML."""
-    office.feed(title="News & <views>")
+    office.feed(title="News & < views >")
     office.release("2024-02-01-a", 'AT&T < Ford > "x" &c.', "Text & <b>title</b> &amp;")
     raw = office.formats().raw["rss"].decode()
 
-    assert "<title>News &#x26; &#x3C;views&gt;</title>" in raw
+    assert "<title>News &#x26; &#x3C; views &gt;</title>" in raw
     assert '<title>AT&#x26;T &#x3C; Ford &gt; "x" &#x26;c.</title>' in raw
     assert raw.count("&#x") == 5
 
