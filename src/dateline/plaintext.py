@@ -8,16 +8,19 @@ from __future__ import annotations
 
 import html
 import re
+from urllib.parse import unquote
 
 _PRE = re.compile(r"<pre\b[^>]*>(.*?)</pre>", re.DOTALL)
 # Tags that leave no trace in plain text.
 _SILENT = re.compile(
     r"</(?:li|td|th|tr)>|<!--.*?-->|</?(?!(?:p|div|h[1-6]|ul|ol|li|table|blockquote|section"
-    r"|figure|figcaption|details|summary|d[ltd]|hr|caption|a|sup|img|br|t[rdh])\b)[a-z][^>]*>"
+    r"|figure|figcaption|details|summary|d[ltd]|hr|caption|a|q|sup|img|br|t[rdh])\b)[a-z][^>]*>"
 )
 _BACK_LINK = re.compile(r'<a\b[^>]*class="footnote-backref"[^>]*>.*?</a>')
 _LINK = re.compile(r'<a\b(?:[^>]*? href="([^"]*)")?[^>]*>(.*?)</a>')
 _REFERENCE = re.compile(r'<sup class="footnote-ref">(.*?)</sup>')
+_ORDERED = re.compile(r'<ol\b[^>]*? start="(\d+)"')
+_NO_NUMBER = re.compile(r"[^+\d]+")
 _PICTURE = re.compile(r'<img\b(?:[^>]*? alt="([^"]*)")?[^>]*>')
 _LINES = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 # Stand for what must survive the tidying of spaces: an indent's space, and a verbatim block.
@@ -34,19 +37,29 @@ def to_text(rendered: str) -> str:
     text = _SILENT.sub("", rendered.replace("\n", " ").replace("\t", " "))
     text = _tidied(_LINES.sub(_Lines().separator, _inline(text)))
     text = html.unescape(text) if "&" in text else text
-    for block in verbatim:
-        text = text.replace(_VERBATIM, block, 1)
-    return text
+    return _with_verbatim(text, verbatim) if verbatim else text
+
+
+def _with_verbatim(text: str, verbatim: list[str]) -> str:
+    """Put the verbatim blocks back, each line as far in as the block stands."""
+    lines, blocks = [], iter(verbatim)
+    for line in text.split("\n"):
+        before, mark, after = line.partition(_VERBATIM)
+        indent = "\n" + " " * len(before)
+        lines.append(before + next(blocks).replace("\n", indent) + after if mark else line)
+    return "\n".join(lines)
 
 
 def _tidied(text: str) -> str:
     """Strip each line, and leave one empty line at most between two that are not."""
     while "  " in text:
         text = text.replace("  ", " ")
+    text = text.replace(f"{_INDENT} ", _INDENT)
     lines: list[str] = []
     for line in text.split("\n"):
         bare = line.strip(" ")
-        if bare or (lines and lines[-1]):
+        # An indent alone is the start of a block that begins with another.
+        if bare.strip(_INDENT) if bare else (lines and lines[-1]):
             lines.append(bare)
     return "\n".join(lines).strip("\n").replace(_INDENT, " ")
 
@@ -63,15 +76,22 @@ def _inline(text: str) -> str:
         text = re.sub(r"</?sup\b[^>]*>", "", text)
     if "<a" in text:
         text = _LINK.sub(_link, _BACK_LINK.sub("", text))
+    if "<q" in text:
+        text = re.sub(r"<q(?: [^>]*)?>", "“", text).replace("</q>", "”")
     if "<img" in text:
         text = _PICTURE.sub(lambda match: f"[{match[1]}]" if match[1] else "", text)
     return text
 
 
 def _link(match: re.Match[str]) -> str:
+    """Write a link's words and, where they do not say it, its address."""
     url, label = match[1] or "", match[2].strip()
-    is_told = not url.startswith(("http:", "https:")) or url == label
-    return match[2] if is_told else f"{label} ({url})"
+    scheme, _, rest = url.partition(":")
+    if scheme in {"http", "https"}:
+        return match[2] if url == label else f"{label} ({url})"
+    address = unquote(rest.partition("?")[0])
+    is_told = scheme not in {"mailto", "tel"} or address in (label, _NO_NUMBER.sub("", label))
+    return match[2] if is_told else f"{label} ({address})"
 
 
 class _Lines:
@@ -79,7 +99,7 @@ class _Lines:
 
     def __init__(self) -> None:
         self._lists: list[int | None] = []
-        self._after_bullet = False
+        self._end_of_bullet = -1
         self._in_row = False
 
     def separator(self, match: re.Match[str]) -> str:
@@ -88,22 +108,31 @@ class _Lines:
             before, self._in_row = self._in_row, True
             return " | " if before else ""
         self._in_row = False
-        after_bullet, self._after_bullet = self._after_bullet, tag == "li"
         if tag in {"ul", "ol"}:
-            return self._list(closing, tag)
+            return self._list(closing, match[0])
         if tag == "li":
+            self._end_of_bullet = match.end()
             return f"\n{self._indent(1)}{self._bullet()}"
         if tag in {"br", "tr"}:
-            return "\n" + (self._indent(0) if self._lists else "")
+            return f"\n{self._indent(0)}"
         if not self._lists:
             return "\n\n"
-        return "" if closing or after_bullet else f"\n{self._indent(0)}"
+        return "" if closing or self._is_after_bullet(match) else f"\n{self._indent(0)}"
+
+    def _is_after_bullet(self, match: re.Match[str]) -> bool:
+        """Say whether a block is the first thing in its item: it stands beside the bullet."""
+        if match.string[self._end_of_bullet : match.start()].strip(" "):
+            return False
+        self._end_of_bullet = match.end()
+        return True
 
     def _list(self, closing: str, tag: str) -> str:
         if closing:
             del self._lists[-1:]
         else:
-            self._lists.append(0 if tag == "ol" else None)
+            start = _ORDERED.match(tag)
+            number = int(start[1]) - 1 if start else 0
+            self._lists.append(number if tag.startswith("<ol") else None)
         return "" if len(self._lists) > (0 if closing else 1) else "\n\n"
 
     def _indent(self, less: int) -> str:

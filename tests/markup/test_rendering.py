@@ -40,6 +40,8 @@ from dateline.markup import nests_too_deep, to_html
         ("![a](data:b)", "<p>a</p>"),
         ("![](data:b)", "<p></p>"),
         ("[a]()", "<p>a</p>"),
+        ("[a]\n\n[a]: <b c>", '<p><a href="b%20c">a</a></p>'),
+        ("```\na", "<pre><code>a\n</code></pre>"),
     ],
 )  # fmt: skip
 def test_commonmark(markdown: str, expected: str) -> None:
@@ -139,7 +141,7 @@ def test_harmless_html_is_kept(html: str) -> None:
         ),
         ("<!-- a -->b", "b"),
         ("<div class=x id=y>a</div>", "<div>a</div>"),
-        ("<font color=red>a</font>", "a"),
+        ("<font color=red>a</font>", "<p>a</p>"),
         ('<b>x</b> "href="a" `src="b"`', '<p><b>x</b> "href="a" <code>src="b"</code></p>'),
     ],
 )

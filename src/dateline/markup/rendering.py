@@ -154,10 +154,10 @@ def _options() -> _Options:
 
 
 def _render(markdown: str, how: comrak.RenderOptions) -> str:
-    """Render Markdown by the library."""
+    """Render Markdown by the library, which needs a line's end to see a last line whole."""
     options = _options()
     return comrak.render_markdown(
-        markdown,
+        markdown if markdown.endswith("\n") else f"{markdown}\n",
         parse_options=options.parse,
         extension_options=options.extension,
         render_options=how,

@@ -1,0 +1,121 @@
+"""Plain text for those who read without tags: twins, feeds, mail."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.markup import to_html
+from dateline.plaintext import to_text
+from tests.markup.test_rendering import MONSTERS
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        # Paragraphs and what stands within them.
+        ("", ""),
+        ("Một\nhai **ba** *bốn*\n\nnăm", "Một hai ba bốn\n\nnăm"),
+        ("# A\n\nb\n\n## C\nd", "A\n\nb\n\nC\n\nd"),
+        ("a<br>b  \nc\\\nd", "a\nb\nc\nd"),
+        ("a &amp; b &lt;c&gt; \\*d\\*", "a & b <c> *d*"),
+        ("*a*b`c d`<kbd>e</kbd>", "abc de"),
+        ("H<sub>2</sub>O, m<sup>2</sup>", "H2O, m2"),
+        ("<q>a</q> and <q lang=vi>b</q>", "“a” and “b”"),
+        ("a\n\n---\n\nb", "a\n\nb"),
+        ("<p title='a > b'>c</p>", "c"),
+        ("<div>a<p>b</p>c</div>", "a\n\nb\n\nc"),
+        ("<details><summary>A</summary><p>b</p></details>", "A\n\nb"),
+        # Links.
+        ("[a](https://b.vn/?c&d)", "a (https://b.vn/?c&d)"),
+        ("[a\nb](https://c.vn)", "a b (https://c.vn)"),
+        ("<https://a.vn> [https://a.vn](https://a.vn)", "https://a.vn https://a.vn"),
+        ("[Press desk](mailto:a@b.vn)", "Press desk (a@b.vn)"),
+        ("[Press desk](mailto:a@b.vn?subject=c)", "Press desk (a@b.vn)"),
+        ("<a@b.vn> [a@b.vn](mailto:a@b.vn)", "a@b.vn a@b.vn"),
+        ("[+84 24 3734 0902](tel:+842437340902)", "+84 24 3734 0902"),
+        ("[Call us](tel:+842437340902)", "Call us (+842437340902)"),
+        ("[a](/b/) [c](#d) [e](f.pdf)", "a c e"),
+        ("[a](javascript:b)", "a"),
+        # Pictures.
+        ("![a *b*](c.png) ![](d.png)", "[a b]"),
+        ("[![a](b.png)](https://c.vn)", "[a] (https://c.vn)"),
+        ("<figure><img src=a alt=A><figcaption>b</figcaption></figure>", "[A]\n\nb"),
+        # Lists.
+        ("- a\n- b\n\nc", "- a\n- b\n\nc"),
+        ("a\n- b\n- c", "a\n\n- b\n- c"),
+        ("- a\n\n- b", "- a\n- b"),
+        ("1. a\n2. b", "1. a\n2. b"),
+        ("9. a\n1. b", "9. a\n10. b"),
+        ("- a\n  - b\n    1. c\n    2. d\n  - e\n- f", "- a\n  - b\n    1. c\n    2. d\n  - e\n- f"),
+        ("- a\n\n  b\n- c", "- a\n  b\n- c"),
+        ("- a  \n  b", "- a\n  b"),
+        ("- a\n- b\n\n\n1. c", "- a\n- b\n\n1. c"),
+        ("- > a\n- b\n  > c", "- a\n- b\n  c"),
+        ("- # a\n- b", "- a\n- b"),
+        ("- ```\n  a\n    b\n  ```\n- c", "- a\n    b\n- c"),
+        ("- [a](https://b.vn)\n- ![c](d)", "- a (https://b.vn)\n- [c]"),
+        ("<ul><li><p>a</p><p>b</p></li></ul>", "- a\n  b"),
+        # Tables.
+        ("| a | b |\n|---|--:|\n| *c* | d |", "a | b\nc | d"),
+        ("| a | b |\n|---|---|\n| c | |\n| | d |", "a | b\nc |\n| d"),
+        ("a\n\n| b |\n|---|\n| [c](https://d.vn) |\n\ne", "a\n\nb\nc (https://d.vn)\n\ne"),
+        ("<table><caption>A</caption><tr><td>b<td>c</table>", "A\n\nb | c"),
+        # Quotations and verbatim text.
+        ("> a\n> b\n>\n> c\n\nd", "a b\n\nc\n\nd"),
+        ("```\n  a\n\n\n  b < c\n```\n\nd", "  a\n\n\n  b < c\n\nd"),
+        ("    a\n      b", "a\n  b"),
+        ("<pre>a <b>b</b>\n  c</pre>\n\nd", "a b\n  c\n\nd"),
+        ("```\na\n```\n\n```\nb\n```", "a\n\nb"),
+        # Footnotes.
+        ("a[^1] b[^x].\n\n[^1]: c *d*\n[^x]: e", "a[1] b[2].\n\n1. c d\n2. e"),
+        ("a[^1] b[^1]\n\n[^1]: [c](https://d.vn)", "a[1] b[1]\n\n1. c (https://d.vn)"),
+        ("a[^1]\n\n[^1]: b\n\n    c", "a[1]\n\n1. b\n  c"),
+        ("a[^1]<b>b</b>\n\n[^1]: c", "a[1]b\n\n1. c"),
+    ],
+)  # fmt: skip
+def test_what_readers_see(markdown: str, expected: str) -> None:
+    """A paragraph is a line; lists, tables, notes and addresses are told in signs."""
+    assert expected == to_text(to_html(markdown))
+
+
+@given(st.text("ab*_`[]()!#>-+.1 \n\\|<&;'\"ệ^:/", max_size=60))
+def test_no_text_is_lost_nor_any_tag_kept(markdown: str) -> None:
+    """Every word of the page's text is there in order, and no tag is."""
+    rendered = to_html(markdown)
+    text = to_text(rendered)
+    page = re.sub(r'<a [^>]*class="footnote-backref".*?</a>|<[^>]*>', "", rendered)
+    words = re.findall("[abệ]+", re.sub("&[a-z]+;", " ", page))
+    position = 0
+    for word in words:
+        position = text.find(word, position)
+
+        assert position >= 0
+        position += len(word)
+    assert "&lt;" in rendered or re.search("<[a-z/]", text) is None
+    assert text == text.strip("\n")
+    assert not re.search("[\x01\x02]", text)
+
+
+@given(st.lists(st.text("aệ ", min_size=1, max_size=5).filter(str.strip), min_size=1, max_size=5))
+def test_lines_have_no_ragged_ends(words: list[str]) -> None:
+    """No line ends in a space, and no two empty lines stand together."""
+    text = to_text(to_html("\n\n- ".join(words)))
+
+    assert [line for line in text.split("\n") if line != line.rstrip()] == []
+    assert "\n\n\n" not in text
+
+
+@pytest.mark.parametrize("name", MONSTERS)
+def test_monsters_are_written_soon(name: str) -> None:
+    """No page takes more than its length to write as text: two seconds at most."""
+    rendered = to_html(MONSTERS[name])
+    start = time.perf_counter()
+    text = to_text(rendered)
+
+    assert time.perf_counter() - start < 2
+    assert isinstance(text, str)
