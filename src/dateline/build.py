@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dateline import checks, output, pages, selection
+from dateline import checks, output, selection
+from dateline.collector import collector_off
 from dateline.errors import ContentError
 from dateline.lock import locked
-from dateline.model import Artifact, State
+from dateline.model import State
 from dateline.problems import Problem, Severity
 from dateline.reading import Reading, read_newsroom
-from dateline.selection import Standing
 from dateline.settings import Newsroom
-from dateline.site import Site
-from dateline.templating import load_templates
 from dateline.workers import cores
+
+if TYPE_CHECKING:
+    from dateline.rendering import Renderers
+    from dateline.site import Site
 
 CACHE = ".dateline"
 _MANY = 200
@@ -79,18 +80,19 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     is as it was.
     """
     output.refuse_unsafe(out, newsroom.root)
-    cache = newsroom.root / CACHE
-    with locked(cache / "lock"), _collector_off():
-        reading = _read(newsroom, progress, jobs)
+    state = newsroom.root / CACHE
+    renderers = cache(partial(_open_renderers, newsroom, None if force else state / "templates"))
+    with locked(state / "lock"), collector_off():
+        reading = _read(newsroom, progress, jobs, meanwhile=lambda: renderers().prepare())
         problems = checks.run(reading, newsroom)
         if any(problem.severity is Severity.ERROR for problem in problems):
             raise ContentError(problems)
         standing = selection.standings(reading.editions, now, newsroom.default_language)
-        site = _site(newsroom, reading, standing, now, drafts=drafts, force=force)
+        site = renderers().site(reading, standing, now, drafts=drafts)
         published = output.publish(
-            pieces(site),
+            renderers().pieces(site),
             out,
-            cache,
+            state,
             jobs=_jobs(jobs, len(reading.editions)),
             progress=progress and partial(progress, "rendering"),
         )
@@ -118,49 +120,8 @@ def open_site(newsroom: Newsroom, now: datetime, progress: Progress | None = Non
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)
     standing = selection.standings(reading.editions, now, newsroom.default_language)
-    return _site(newsroom, reading, standing, now, drafts=False, force=False)
-
-
-def pieces(site: Site) -> list[Callable[[], Iterator[Artifact]]]:
-    """Give everything that a site publishes, in pieces that may be rendered apart."""
-    frames = pages.make_frames(site)
-    made: list[Callable[[], Iterator[Artifact]]] = [
-        partial(pages.render_assets, site),
-        partial(pages.render_whole, site),
-    ]
-    for language, frame in frames.items():
-        made.append(partial(_render_feeds, site, language))
-        if any(feed.digest for feed in site.newsroom.feeds):
-            made.append(partial(_render_digests, site, frame))
-        made.extend(pages.pieces(site, frame))
-    return made
-
-
-def _render_feeds(site: Site, language: str) -> Iterator[Artifact]:
-    """Render feeds; their libraries are loaded by the process that does it, and by no other."""
-    from dateline import feeds  # noqa: PLC0415
-
-    yield from feeds.render(site, language)
-    if language == site.newsroom.default_language:
-        yield from feeds.render_list(site)
-
-
-def _render_digests(site: Site, frame: pages.Frame) -> Iterator[Artifact]:
-    from dateline import digest  # noqa: PLC0415 -- as for feeds
-
-    yield from digest.render(site, frame)
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """Spare a build the search for garbage: it makes no cycles worth the name, and ends soon."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+    renderers = _open_renderers(newsroom, newsroom.root / CACHE / "templates")
+    return renderers.site(reading, standing, now)
 
 
 def _jobs(wanted: int | None, editions: int) -> int:
@@ -170,27 +131,18 @@ def _jobs(wanted: int | None, editions: int) -> int:
     return cores() if editions >= _MANY else 1
 
 
-def _read(newsroom: Newsroom, progress: Progress | None, jobs: int | None = None) -> Reading:
-    told = partial(progress, "reading") if progress else None
-    return read_newsroom(newsroom, told, jobs=jobs or cores())
-
-
-def _site(
+def _read(
     newsroom: Newsroom,
-    reading: Reading,
-    standing: tuple[Standing, ...],
-    now: datetime,
-    *,
-    drafts: bool,
-    force: bool,
-) -> Site:
-    languages = {key: each.language for key, each in newsroom.languages.items()}
-    cache = None if force else newsroom.root / CACHE / "templates"
-    return Site(
-        newsroom=newsroom,
-        archive=selection.public(standing, newsroom.languages, drafts=drafts),
-        pages=tuple(page for page in reading.pages if drafts or not page.draft),
-        now=now,
-        templates=load_templates(languages, newsroom.root / "templates", cache),
-        assets=frozenset(reading.assets),
-    )
+    progress: Progress | None,
+    jobs: int | None = None,
+    meanwhile: Callable[[], object] | None = None,
+) -> Reading:
+    told = partial(progress, "reading") if progress else None
+    return read_newsroom(newsroom, told, jobs=jobs or cores(), meanwhile=meanwhile)
+
+
+def _open_renderers(newsroom: Newsroom, cache: Path | None) -> Renderers:
+    """Load the renderers, which a newsroom with problems and a check have no use for."""
+    from dateline.rendering import Renderers  # noqa: PLC0415
+
+    return Renderers(newsroom, cache)

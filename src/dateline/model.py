@@ -116,7 +116,8 @@ class Withdrawal:
     replaced_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+# Without slots: editions go from process to process, and those of slots are pickled in Python.
+@dataclass(frozen=True)
 class Edition:
     """A release in one language: one file, complete in itself.
 

@@ -7,10 +7,11 @@ nothing of formats: it is handed what an edition weighs.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
+from typing import Protocol
 
 from dateline import selection
 from dateline.addresses import Addresses
@@ -21,6 +22,16 @@ WANTED = 100_000
 AT_MOST = 250_000
 _HEAD = 4_000
 _FEW = 5
+
+
+class Scales(Protocol):
+    """What tells the bytes that an edition takes in a document."""
+
+    def weigh(self, edition: Edition, /) -> int:
+        """Give them exactly."""
+
+    def weigh_at_most(self, edition: Edition, /) -> int:
+        """Give a number that `weigh` never exceeds, and that is soon told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +61,7 @@ def arrange(
     feed: Feed,
     at: Addresses,
     now: datetime,
-    weigh: Callable[[Edition], int],
+    scales: Scales,
 ) -> Documents:
     """Share out a feed's editions, handed in newest first, to its documents."""
     open_month = at.newsroom.open_month(now)
@@ -61,7 +72,7 @@ def arrange(
         return max(public, edition.month) >= open_month
 
     still_open = sum(1 for _ in takewhile(is_open, editions))
-    count = _how_many(editions, still_open, feed.items, weigh)
+    count = _how_many(editions, still_open, feed.items, scales)
     if count == len(editions):
         return Documents(tuple(editions), complete=True)
     closed = (edition for edition in editions if edition.month < open_month)
@@ -71,15 +82,15 @@ def arrange(
     return Documents(tuple(editions[:count]), complete=False, archives=archives)
 
 
-def _how_many(
-    editions: Sequence[Edition], still_open: int, items: int, weigh: Callable[[Edition], int]
-) -> int:
+def _how_many(editions: Sequence[Edition], still_open: int, items: int, scales: Scales) -> int:
     """Count the newest editions that fit: the wanted size, a few even where they exceed it."""
     if still_open >= items:
         return still_open
+    if _HEAD + sum(map(scales.weigh_at_most, editions[:items])) <= WANTED:
+        return min(items, len(editions))
     size = _HEAD
     for count, edition in enumerate(editions[:items]):
-        size += weigh(edition)
+        size += scales.weigh(edition)
         limit = AT_MOST if count < _FEW else WANTED
         if size > limit and count >= max(still_open, 1):
             return count

@@ -28,13 +28,13 @@ class Stager:
 
     def __init__(self, out: Path, stage: Path, name: str, before: frozenset[str] | None) -> None:
         self._out = str(out)
-        self._folder = stage / name
+        self._folder = str(stage / name)
         self._name = name
         self._before = before
         self._is_new = not out.exists()
         self._known = {""}
         self.staged = Staged()
-        self._folder.mkdir()
+        (stage / name).mkdir()
 
     def take(self, artifacts: Iterable[Artifact]) -> None:
         """Stage artifacts as they come; raises OutputRefusedError where a foreign file stands."""
@@ -55,7 +55,7 @@ class Stager:
                 hint="Move the file away, or name another folder with --out.",
             )
         number = str(len(self.staged.moves))
-        with open(self._folder / number, "xb", buffering=0) as file:  # noqa: PTH123
+        with open(f"{self._folder}/{number}", "xb", buffering=0) as file:  # noqa: PTH123
             file.write(artifact.content)
         self.staged.moves.append((path, f"{self._name}/{number}"))
 

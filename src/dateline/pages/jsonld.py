@@ -11,6 +11,8 @@ from dateline import addresses
 from dateline.model import Edition
 from dateline.site import Site
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def news_article(site: Site, edition: Edition) -> Markup:
     """Give the JSON-LD of a release's page, safe within a script element."""
@@ -41,7 +43,7 @@ def news_article(site: Site, edition: Edition) -> Markup:
     if edition.topics:
         topics = site.newsroom.topics
         article["keywords"] = [topics[topic].name(edition.language) for topic in edition.topics]
-    text = json.dumps(article, ensure_ascii=False, separators=(",", ":"))
+    text = _ENCODE(article)
     # `</script>` and `<!--` would end or hide the element (HTML Living Standard, 4.12.1.3).
     safe = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return Markup(safe)  # noqa: S704 -- made safe in the line above

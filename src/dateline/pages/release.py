@@ -35,7 +35,8 @@ def render(site: Site, frame: Frame, editions: Iterable[Edition]) -> Iterator[Ar
     for edition in editions:
         values = _values(site, frame, edition)
         yield _page(site, frame, edition, boilerplate, values)
-        yield _twin(site, frame, edition, boilerplate_text, values)
+        if site.newsroom.plain_text:
+            yield _twin(site, frame, edition, boilerplate_text, values)
         for file in edition.files:
             content = (site.newsroom.root / file.source).read_bytes()
             yield Artifact(addresses.file(edition, file), content)
@@ -93,7 +94,7 @@ def _values(site: Site, frame: Frame, edition: Edition) -> dict[str, Any]:
         "dateline": language.dateline(edition.place, edition.day),
         "notes": _notes(site, edition),
         "picture_href": _picture(site, edition),
-        "text_href": site.at.link(addresses.text_twin(edition)),
+        "text_href": _text(site, edition),
         "contacts": site.contacts(edition),
         "downloads": _downloads(site, frame, edition),
         "topics": _topics(site, edition),
@@ -118,6 +119,10 @@ def _notes(site: Site, edition: Edition) -> Markup:
 def _picture(site: Site, edition: Edition) -> str:
     picture = edition.picture
     return site.at.link(addresses.file(edition, picture.file)) if picture else ""
+
+
+def _text(site: Site, edition: Edition) -> str:
+    return site.at.link(addresses.text_twin(edition)) if site.newsroom.plain_text else ""
 
 
 def _downloads(site: Site, frame: Frame, edition: Edition) -> tuple[Download, ...]:

@@ -12,7 +12,7 @@ from dateline.site import Site
 from dateline.templating import THEME
 
 # Releases rendered in one go: enough to stay in each library's code, few enough to share out.
-_BLOCK = 100
+_BLOCK = 50
 
 
 def render_whole(site: Site) -> Iterator[Artifact]:
@@ -23,12 +23,17 @@ def render_whole(site: Site) -> Iterator[Artifact]:
 
 def pieces(site: Site, frame: Frame) -> Iterator[Callable[[], Iterator[Artifact]]]:
     """Yield a language's pages in pieces that may be rendered apart."""
-    yield partial(archive.render, site, frame)
-    yield partial(topic.render, site, frame)
+    yield partial(_render_lists, site, frame)
     yield partial(_render_rest, site, frame)
     editions = site.archive.of(frame.language.key)
     for start in range(0, len(editions), _BLOCK):
         yield partial(release.render, site, frame, editions[start : start + _BLOCK])
+
+
+def _render_lists(site: Site, frame: Frame) -> Iterator[Artifact]:
+    """Yield all pages that list releases: in one piece, for they show the same rendered lines."""
+    yield from archive.render(site, frame)
+    yield from topic.render(site, frame)
 
 
 def _render_rest(site: Site, frame: Frame) -> Iterator[Artifact]:

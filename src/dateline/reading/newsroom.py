@@ -52,11 +52,16 @@ class _Block:
 
 
 def read_newsroom(
-    newsroom: Newsroom, progress: Progress | None = None, *, jobs: int = 1
+    newsroom: Newsroom,
+    progress: Progress | None = None,
+    *,
+    jobs: int = 1,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Reading:
     """Read every file below `releases/` and `pages/`; reports files done and in all.
 
-    Up to `jobs` processes share the releases where there are many.
+    Up to `jobs` processes share the releases where there are many; `meanwhile` is then done
+    beside it.
     """
     problems: list[Problem] = []
     releases = _paths(newsroom, "releases", problems)
@@ -65,7 +70,7 @@ def read_newsroom(
     if not releases and not any(p.place.path.startswith("releases") for p in problems):
         hint = "`dateline new TITLE` writes the first one."
         problems.append(NO_RELEASES.broken(Place("releases"), "There is no release here.", hint))
-    blocks = _read_releases(newsroom, releases, progress, jobs)
+    blocks = _read_releases(newsroom, releases, progress, jobs, meanwhile)
     for block in blocks:
         problems.extend(block.problems)
     return Reading(
@@ -79,7 +84,11 @@ def read_newsroom(
 
 
 def _read_releases(
-    newsroom: Newsroom, paths: list[str], progress: Progress | None, jobs: int
+    newsroom: Newsroom,
+    paths: list[str],
+    progress: Progress | None,
+    jobs: int,
+    meanwhile: Callable[[], object] | None,
 ) -> list[_Block]:
     """Read release files in blocks, which processes share; gives the blocks in order."""
 
@@ -92,7 +101,7 @@ def _read_releases(
         return done
 
     starts = range(0, len(paths), _BLOCK)
-    found = share(starts, work, jobs if len(paths) >= _MANY else 1)
+    found = share(starts, work, jobs if len(paths) >= _MANY else 1, meanwhile=meanwhile)
     return [block for _, block in sorted(chain(*found), key=itemgetter(0))]
 
 

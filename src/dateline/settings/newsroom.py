@@ -102,6 +102,7 @@ class Newsroom:
     topics: Mapping[str, Topic]
     mail: Mail
     list_untranslated: bool
+    plain_text: bool
     feeds: tuple[Feed, ...]
 
     @property

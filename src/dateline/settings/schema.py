@@ -216,6 +216,7 @@ class NewsroomTable(_Table):
     untranslated: Literal["omit", "list"] = Field(
         "omit", description="What a language's lists do with releases that lack it."
     )
+    plain_text: bool = Field(True, description="Write a plain-text twin beside each release.")
     languages: dict[str, LanguageTable] = Field(description="The newsroom's languages.")
     contacts: dict[str, ContactTable] = Field(default={}, description="Contacts by id.")
     topics: dict[str, dict[str, Line]] = Field(default={}, description="Names by language.")
