@@ -12,7 +12,7 @@ from pathlib import Path
 
 from dateline import checks, output, pages, selection
 from dateline.errors import ContentError
-from dateline.lock import locked
+from dateline.lock import Holder, locked
 from dateline.model import Artifact, State
 from dateline.problems import Problem, Severity
 from dateline.reading import Reading, read_newsroom
@@ -70,17 +70,19 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     force: bool = False,
     jobs: int | None = None,
     progress: Progress | None = None,
+    waiting: Callable[[Holder], None] | None = None,
 ) -> Report:
     """Publish what is public at `now` into `out`; `force` forgets the cache.
 
     `jobs` is the number of processes, by default one for each core where there is much to do.
+    `waiting` is told who builds already, and the build waits for it; without, it declines.
 
     Raises ContentError, OutputRefusedError, TemplateError or OutsideError; then the last output
     is as it was.
     """
     output.refuse_unsafe(out, newsroom.root)
     cache = newsroom.root / CACHE
-    with locked(cache / "lock"), _collector_off():
+    with locked(cache / "lock", waiting=waiting), _collector_off():
         reading = _read(newsroom, progress, jobs)
         problems = checks.run(reading, newsroom)
         if any(problem.severity is Severity.ERROR for problem in problems):

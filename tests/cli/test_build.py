@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from dateline.cli.desk import Desk
 from dateline.cli.progress import progress
+from dateline.lock import locked
 from tests.cli.running import NOW, run, spawn, tree
 
 
@@ -182,6 +185,22 @@ def test_force_gives_the_same(small: Path) -> None:
 
     assert run("build", "-C", small, "--now", NOW, "--force").exit_code == 0
     assert tree(small / "public") == before
+
+
+def test_wait_for_another_build(small: Path) -> None:
+    """--wait tells whom it waits for and builds after it; without, a build declines, exit 3."""
+    holding = locked(small / ".dateline/lock")
+    holding.__enter__()
+    threading.Timer(0.5, holding.__exit__, (None, None, None)).start()
+
+    declined = run("build", "-C", small, "--now", NOW)
+    waited = run("build", "-C", small, "--now", NOW, "--wait")
+
+    assert (declined.exit_code, declined.stdout) == (3, "")
+    assert f"(process {os.getpid()} on " in declined.stderr
+    assert waited.exit_code == 0
+    assert waited.stderr.startswith("Waiting for another build of this newsroom (process ")
+    assert (small / "public/index.html").is_file()
 
 
 def test_real_process(small: Path) -> None:

@@ -11,7 +11,7 @@ import click
 from dateline import build
 from dateline.cli.clock import stopwatch
 from dateline.cli.desk import Desk
-from dateline.cli.newsroom import open_newsroom
+from dateline.cli.newsroom import open_newsroom, waiting
 from dateline.cli.options import common, examples, now_option
 from dateline.cli.progress import progress
 from dateline.cli.showing import count, headline
@@ -34,15 +34,17 @@ OUTPUT = "public"
 @now_option
 @click.option("--drafts", is_flag=True, help="Publish drafts too; only with an --out of its own.")
 @click.option("--force", is_flag=True, help="Forget the cache; never an error.")
+@click.option("--wait/--no-wait", default=False, help="Wait while another build runs, or decline.")
 @click.option("--report", metavar="FILE", type=click.Path(), help="Write a report as JSON.")
 @common
-def command(
+def command(  # noqa: PLR0913 -- one for each option
     desk: Desk,
     *,
     out: str | None,
     now: datetime,
     drafts: bool,
     force: bool,
+    wait: bool,
     report: str | None,
 ) -> None:
     """Check the newsroom, then publish it.
@@ -58,7 +60,15 @@ def command(
     if drafts and _touches(folder, newsroom.root / OUTPUT):
         raise _drafts_need_their_own()
     with progress(desk) as told:
-        done = build.build(newsroom, now, out=folder, drafts=drafts, force=force, progress=told)
+        done = build.build(
+            newsroom,
+            now,
+            out=folder,
+            drafts=drafts,
+            force=force,
+            progress=told,
+            waiting=waiting(desk) if wait else None,
+        )
     if report is not None:
         _write_report(Path(report), done, elapsed(), newsroom)
     _tell(desk, done, folder, newsroom)

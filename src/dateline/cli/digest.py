@@ -82,7 +82,9 @@ def _write(desk: Desk, artifacts: Iterable[Artifact], folder: Path, made: digest
     written = 0
     for artifact in artifacts:
         target = folder / artifact.path.rpartition("/")[2]
-        target.write_bytes(artifact.content)
+        staged = target.with_name(f".{target.name}.new")
+        staged.write_bytes(artifact.content)
+        staged.replace(target)  # whole or not at all
         desk.result(desk.near(target))
         written += 1
     return written

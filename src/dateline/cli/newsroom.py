@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from dateline.cli.desk import Desk
+from dateline.lock import Holder
 from dateline.settings import Newsroom, find_root, load_newsroom
 
 
@@ -25,3 +27,8 @@ def open_newsroom(desk: Desk) -> Newsroom:
     Raises NewsroomNotFoundError, or SettingsError with every problem of them.
     """
     return load_newsroom(find(desk))
+
+
+def waiting(desk: Desk) -> Callable[[Holder], None]:
+    """Give what tells, on the desk, whom a build waits for."""
+    return lambda holder: desk.tell(f"Waiting for another build of this newsroom ({holder}).")
