@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import platform
 import signal
 import subprocess
 import sys
@@ -52,7 +51,9 @@ def test_second_is_declined_and_told_who_holds(path: Path, holder: subprocess.Po
         pass
 
     since = time.strftime("%Y-%m-%d", time.gmtime(path.stat().st_mtime))
-    assert f"(process {holder.pid} on {platform.node()}, since {since} " in failure.value.message
+    assert (
+        f"(process {holder.pid} on {os.uname().nodename}, since {since} " in failure.value.message
+    )
     assert "--wait" in failure.value.hint
     assert is_held(path)
 

@@ -68,12 +68,14 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     out: Path,
     drafts: bool = False,
     force: bool = False,
+    keep: int | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
     waiting: Callable[[Holder], None] | None = None,
 ) -> Report:
     """Publish what is public at `now` into `out`; `force` forgets the cache.
 
+    With `keep`, `out` is a link to the newest of so many whole versions (`output.publish_version`).
     `jobs` is the number of processes, by default one for each core where there is much to do.
     `waiting` is told who builds already, and the build waits for it; without, it declines.
 
@@ -89,7 +91,8 @@ def build(  # noqa: PLR0913 -- each is a word of the command
             raise ContentError(problems)
         standing = selection.standings(reading.editions, now, newsroom.default_language)
         site = _site(newsroom, reading, standing, now, drafts=drafts, force=force)
-        published = output.publish(
+        publish = partial(output.publish_version, keep=keep) if keep else output.publish
+        published = publish(
             pieces(site),
             out,
             cache,

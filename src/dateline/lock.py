@@ -7,7 +7,6 @@ who it is: process, machine, and, by the file's own time, since when.
 from __future__ import annotations
 
 import os
-import platform
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -95,7 +94,8 @@ def _is_at(path: Path, descriptor: int) -> bool:
 
 
 def _sign(descriptor: int) -> None:
-    text = f"{os.getpid()} {platform.node()}\n".encode()[:_MOST]
+    host = os.uname().nodename if hasattr(os, "uname") else ""
+    text = f"{os.getpid()} {host}\n".encode()[:_MOST]
     os.lseek(descriptor, 0, os.SEEK_SET)
     os.write(descriptor, text)
     os.ftruncate(descriptor, len(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -200,6 +201,56 @@ def test_wait_for_another_build(small: Path) -> None:
     assert f"(process {os.getpid()} on " in declined.stderr
     assert waited.exit_code == 0
     assert waited.stderr.startswith("Waiting for another build of this newsroom (process ")
+    assert (small / "public/index.html").is_file()
+
+
+def test_swap(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--swap makes public/ a link to whole versions; a build without it then declines."""
+    monkeypatch.chdir(small)
+    run("build", "--now", "2024-01-10T00:00:00Z")
+
+    for month in "01", "02":
+        words = ("--now", f"2024-{month}-10T00:00:00Z", "--swap", "--keep", "2")
+        result = run("build", *words)
+    plain = run("build", "--now", NOW)
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith("public/: ")
+    assert (small / "public/en/2024/02/course/index.html").is_file()
+    assert Path("public").readlink() == Path(".public-versions/2")
+    assert (plain.exit_code, plain.stdout) == (2, "")
+    assert "--swap" in plain.stderr
+
+
+def test_keep_fewer_than_two_is_refused(small: Path) -> None:
+    """Whoever reads the last version as the link is flipped must find it whole."""
+    assert run("build", "-C", small, "--swap", "--keep", "1").exit_code == 2
+
+
+@pytest.mark.parametrize("words", [["check"], ["list"], ["schedule", "--next"], ["digest"]])
+def test_other_commands_say_that_a_stopped_build_waits(
+    small: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    """A build stopped among its moves is told by whoever only reads, and finished by the next."""
+    monkeypatch.chdir(small)
+
+    def stopped(*_: str) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("dateline.output.publication._rename", stopped)
+        assert run("build", "--now", NOW).exit_code == 3
+        assert run("build", "--now", NOW, "--out", "other").exit_code == 3
+    told = run(*words)
+    assert "public/ is half old, half new: " in told.stderr
+    assert "`dateline build --out other` finishes it." in told.stderr
+    assert "half old" not in told.stdout
+    with locked(small / ".dateline/lock"):
+        assert "half old" not in run(*words).stderr
+
+    run("build", "--now", NOW)
+
+    assert "public/ is half old" not in run(*words).stderr
     assert (small / "public/index.html").is_file()
 
 

@@ -8,18 +8,16 @@ from pathlib import Path
 
 import click
 
-from dateline import build
+from dateline import build, output
 from dateline.cli.clock import stopwatch
 from dateline.cli.desk import Desk
-from dateline.cli.newsroom import open_newsroom, waiting
+from dateline.cli.newsroom import OUTPUT, open_newsroom, waiting
 from dateline.cli.options import common, examples, now_option
 from dateline.cli.progress import progress
 from dateline.cli.showing import count, headline
 from dateline.cli.times import local
 from dateline.errors import UsageError
 from dateline.settings import Newsroom
-
-OUTPUT = "public"
 
 
 @click.command(
@@ -28,12 +26,17 @@ OUTPUT = "public"
         "dateline build",
         "dateline build --now 2024-02-01T09:00:00+07:00 --report report.json",
         "dateline build --drafts --out /tmp/drafts",
+        "dateline build --swap --out /srv/www/press",
     ),
 )
 @click.option("--out", metavar="DIR", type=click.Path(), help="Publish into DIR, not public/.")
 @now_option
 @click.option("--drafts", is_flag=True, help="Publish drafts too; only with an --out of its own.")
 @click.option("--force", is_flag=True, help="Forget the cache; never an error.")
+@click.option("--swap", is_flag=True,
+              help="Keep whole versions side by side, and flip a link to the newest.")  # fmt: skip
+@click.option("--keep", metavar="N", type=click.IntRange(2), default=output.KEEP,
+              show_default=True, help="With --swap, keep N versions.")  # fmt: skip
 @click.option("--wait/--no-wait", default=False, help="Wait while another build runs, or decline.")
 @click.option("--report", metavar="FILE", type=click.Path(), help="Write a report as JSON.")
 @common
@@ -44,6 +47,8 @@ def command(  # noqa: PLR0913 -- one for each option
     now: datetime,
     drafts: bool,
     force: bool,
+    swap: bool,
+    keep: int,
     wait: bool,
     report: str | None,
 ) -> None:
@@ -66,6 +71,7 @@ def command(  # noqa: PLR0913 -- one for each option
             out=folder,
             drafts=drafts,
             force=force,
+            keep=keep if swap else None,
             progress=told,
             waiting=waiting(desk) if wait else None,
         )

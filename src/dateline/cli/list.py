@@ -12,7 +12,7 @@ from dateline import addresses, selection
 from dateline.addresses import Addresses
 from dateline.cli.desk import Desk
 from dateline.cli.listing import print_table, tell_broken
-from dateline.cli.newsroom import open_newsroom
+from dateline.cli.newsroom import open_to_read
 from dateline.cli.options import common, examples, now_option
 from dateline.cli.showing import show_json
 from dateline.cli.times import local
@@ -38,7 +38,7 @@ def command(desk: Desk, *, form: str, now: datetime) -> int:
 
     Newest first: public, held until a moment, draft, or withdrawn.
     """
-    newsroom = open_newsroom(desk)
+    newsroom = open_to_read(desk)
     reading = read_newsroom(newsroom)
     editions = sorted(reading.editions, key=selection.newest_first)
     standings = selection.standings(editions, now, newsroom.default_language)

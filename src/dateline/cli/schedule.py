@@ -12,7 +12,7 @@ from dateline import addresses, schedule, selection
 from dateline.addresses import Addresses
 from dateline.cli.desk import Desk
 from dateline.cli.listing import print_table, tell_broken
-from dateline.cli.newsroom import open_newsroom
+from dateline.cli.newsroom import open_to_read
 from dateline.cli.options import common, examples, now_option
 from dateline.cli.showing import show_json
 from dateline.cli.times import local
@@ -55,7 +55,7 @@ def command(desk: Desk, *, form: str, next_only: bool, now: datetime) -> int:
     A build at that instant shows what waited for it: an embargo or a date
     that comes, a change, a withdrawal, coverage, the end of a month.
     """
-    newsroom = open_newsroom(desk)
+    newsroom = open_to_read(desk)
     reading = read_newsroom(newsroom)
     standings = selection.standings(reading.editions, now, newsroom.default_language)
     coming = schedule.events(standings, now, newsroom)
