@@ -10,10 +10,11 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from dateline import checks, output, pages, selection
+from dateline import checks, output, pages, previews, selection
+from dateline.addresses import Addresses
 from dateline.errors import ContentError
 from dateline.lock import Holder, locked
-from dateline.model import Artifact, State
+from dateline.model import Artifact, Edition, State
 from dateline.problems import Problem, Severity
 from dateline.reading import Reading, read_newsroom
 from dateline.selection import Standing
@@ -29,10 +30,14 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A release file that may not be seen yet; `until` is None where only a person can tell."""
+    """A release file that may not be seen yet; `until` is None where only a person can tell.
+
+    `preview` is the URL of its preview, where there is one.
+    """
 
     path: str
     until: datetime | None
+    preview: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     *,
     out: Path,
     drafts: bool = False,
+    preview: bool = False,
     force: bool = False,
     keep: int | None = None,
     jobs: int | None = None,
@@ -75,6 +81,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
 ) -> Report:
     """Publish what is public at `now` into `out`; `force` forgets the cache.
 
+    With `preview`, held releases stand in folders that nobody can guess; else no byte differs.
     With `keep`, `out` is a link to the newest of so many whole versions (`output.publish_version`).
     `jobs` is the number of processes, by default one for each core where there is much to do.
     `waiting` is told who builds already, and the build waits for it; without, it declines.
@@ -91,25 +98,36 @@ def build(  # noqa: PLR0913 -- each is a word of the command
             raise ContentError(problems)
         standing = selection.standings(reading.editions, now, newsroom.default_language)
         site = _site(newsroom, reading, standing, now, drafts=drafts, force=force)
+        previewed = _previewed(newsroom, standing) if preview else ()
         publish = partial(output.publish_version, keep=keep) if keep else output.publish
         published = publish(
-            pieces(site),
+            pieces(site, previewed if preview else None),
             out,
             cache,
             jobs=_jobs(jobs, len(reading.editions)),
             progress=progress and partial(progress, "rendering"),
         )
+    shown = {each.path: site.at.absolute(each.folder) for each in previewed}
     return Report(
         written=published.written,
         unchanged=published.unchanged,
         removed=published.removed,
         releases=len(site.archive.by_key),
         held=tuple(
-            Held(each.edition.path, each.until)
+            Held(each.edition.path, each.until, shown.get(each.edition.path, ""))
             for each in standing
             if each.state is State.HELD or (each.state is State.DRAFT and not drafts)
         ),
         warnings=problems,
+    )
+
+
+def _previewed(newsroom: Newsroom, standing: tuple[Standing, ...]) -> tuple[Edition, ...]:
+    """Give held editions as their previews show them, under the newsroom's own key."""
+    key, at = previews.open_key(newsroom.root), Addresses(newsroom)
+    return tuple(
+        previews.as_preview(edition, at.entry_id(edition), key)
+        for edition in selection.held(standing)
     )
 
 
@@ -126,7 +144,9 @@ def open_site(newsroom: Newsroom, now: datetime, progress: Progress | None = Non
     return _site(newsroom, reading, standing, now, drafts=False, force=False)
 
 
-def pieces(site: Site) -> list[Callable[[], Iterator[Artifact]]]:
+def pieces(
+    site: Site, previewed: tuple[Edition, ...] | None = None
+) -> list[Callable[[], Iterator[Artifact]]]:
     """Give everything that a site publishes, in pieces that may be rendered apart."""
     frames = pages.make_frames(site)
     made: list[Callable[[], Iterator[Artifact]]] = [
@@ -138,6 +158,8 @@ def pieces(site: Site) -> list[Callable[[], Iterator[Artifact]]]:
         if any(feed.digest for feed in site.newsroom.feeds):
             made.append(partial(_render_digests, site, frame))
         made.extend(pages.pieces(site, frame))
+    if previewed is not None:
+        made.append(partial(pages.render_previews, site, previewed))
     return made
 
 

@@ -156,6 +156,24 @@ def test_report(small: Path, tmp_path: Path) -> None:
     ]
 
 
+def test_preview(small: Path, tmp_path: Path) -> None:
+    """--preview tells each held release's address, in words and in the report; not in quiet."""
+    held(small)
+    words = ("build", "-C", small, "--now", NOW, "--preview")
+
+    result = run(*words, "--report", tmp_path / "report.json")
+
+    told = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["held"]
+    link = told[1]["preview"]
+    until = "releases/2024-02-01-held.md: held until 2024-03-01 09:00 Asia/Ho_Chi_Minh"
+    assert f"  {until}\n    {link}\n" in result.stdout
+    assert result.stdout.count("/preview/") == 1
+    path = link.removeprefix("https://press.example.org/")
+    assert (small / "public" / path / "index.html").is_file()
+    assert [list(each) for each in told] == [["path", "until"], ["path", "until", "preview"]]
+    assert run("-q", *words).output == ""
+
+
 def test_report_that_cannot_be_written_exits_3(small: Path, tmp_path: Path) -> None:
     """A report into a folder that is not there fails with what and where."""
     result = run("build", "-C", small, "--report", tmp_path / "none" / "report.json")

@@ -32,6 +32,7 @@ from dateline.settings import Newsroom
 @click.option("--out", metavar="DIR", type=click.Path(), help="Publish into DIR, not public/.")
 @now_option
 @click.option("--drafts", is_flag=True, help="Publish drafts too; only with an --out of its own.")
+@click.option("--preview", is_flag=True, help="Show held releases at addresses to send to a few.")
 @click.option("--force", is_flag=True, help="Forget the cache; never an error.")
 @click.option("--swap", is_flag=True,
               help="Keep whole versions side by side, and flip a link to the newest.")  # fmt: skip
@@ -46,6 +47,7 @@ def command(  # noqa: PLR0913 -- one for each option
     out: str | None,
     now: datetime,
     drafts: bool,
+    preview: bool,
     force: bool,
     swap: bool,
     keep: int,
@@ -70,6 +72,7 @@ def command(  # noqa: PLR0913 -- one for each option
             now,
             out=folder,
             drafts=drafts,
+            preview=preview,
             force=force,
             keep=keep if swap else None,
             progress=told,
@@ -104,6 +107,8 @@ def _tell(desk: Desk, done: build.Report, folder: Path, newsroom: Newsroom) -> N
     for held in done.held:
         until = f"until {local(held.until, newsroom)}" if held.until else "as a draft"
         desk.done(f"  {held.path}: held {until}")
+        if held.preview:
+            desk.done(f"    {held.preview}")
 
 
 def _write_report(path: Path, done: build.Report, seconds: float, newsroom: Newsroom) -> None:
@@ -112,6 +117,7 @@ def _write_report(path: Path, done: build.Report, seconds: float, newsroom: News
             "path": each.path,
             "until": each.until and each.until.astimezone(newsroom.timezone).isoformat(),
         }
+        | ({"preview": each.preview} if each.preview else {})
         for each in done.held
     ]
     report = {

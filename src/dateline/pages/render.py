@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from dateline.model import Artifact
-from dateline.pages import archive, chooser, release, sitemap, standing, subscribe, topic
+from dateline.model import Artifact, Edition
+from dateline.pages import archive, chooser, preview, release, sitemap, standing, subscribe, topic
 from dateline.pages.frame import Frame
 from dateline.site import Site
 from dateline.templating import THEME
@@ -34,6 +34,11 @@ def pieces(site: Site, frame: Frame) -> Iterator[Callable[[], Iterator[Artifact]
 def _render_rest(site: Site, frame: Frame) -> Iterator[Artifact]:
     yield from standing.render(site, frame)
     yield subscribe.render(site, frame)
+
+
+def render_previews(site: Site, editions: Iterable[Edition]) -> Iterator[Artifact]:
+    """Yield the previews of held editions, which `previews` gave their folders."""
+    yield from preview.render(site, make_frames(site), editions)
 
 
 def make_frames(site: Site) -> dict[str, Frame]:
