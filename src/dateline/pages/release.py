@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from dateline import addresses, markup, plaintext
 from dateline.model import Artifact, Edition
+from dateline.pages.copying import read_whole
 from dateline.pages.frame import Frame, Link, Page, own_name
 from dateline.pages.jsonld import news_article
 from dateline.pages.listing import Item, item
@@ -48,7 +49,7 @@ def render(site: Site, frame: Frame, editions: Iterable[Edition]) -> Iterator[Ar
         yield _page(site, frame, edition, boilerplate, values)
         yield _twin(site, frame, edition, boilerplate_text, values)
         for file in edition.files:
-            content = (site.newsroom.root / file.source).read_bytes()
+            content = read_whole(site.newsroom.root, file.source, file.size)
             yield Artifact(addresses.file(edition, file), content)
 
 

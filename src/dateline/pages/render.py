@@ -7,6 +7,7 @@ from functools import partial
 
 from dateline.model import Artifact, Edition
 from dateline.pages import archive, chooser, preview, release, sitemap, standing, subscribe, topic
+from dateline.pages.copying import read_whole
 from dateline.pages.frame import Frame
 from dateline.site import Site
 from dateline.templating import THEME
@@ -52,7 +53,7 @@ def render_assets(site: Site) -> Iterator[Artifact]:
     """Yield the newsroom's assets and the theme's style sheet, where the newsroom has none."""
     root = site.newsroom.root
     for path in sorted(site.assets):
-        yield Artifact(path, (root / path).read_bytes())
+        yield Artifact(path, read_whole(root, path))
     if "assets/dateline.css" not in site.assets:
         own = root / "templates" / "dateline.css"
         css = own if own.is_file() else THEME / "dateline.css"
