@@ -17,6 +17,7 @@ from dateline.settings import Feed, Newsroom
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _PLAIN = re.compile(r"[A-Za-z0-9/._~-]*\Z")
+PREVIEWS = "preview/"
 FORMATS = {
     "rss": ("rss.xml", "application/rss+xml"),
     "atom": ("atom.xml", "application/atom+xml"),
@@ -105,7 +106,12 @@ def month(language: str, which: Month) -> str:
 
 
 def release(edition: Edition) -> str:
-    """Give the page of a release."""
+    """Give the page of a release, or of its preview."""
+    return edition.folder or lasting(edition)
+
+
+def lasting(edition: Edition) -> str:
+    """Give the address that a release has for ever, once it is public."""
     day = edition.day
     return f"{edition.language}/{day.year:04d}/{day.month:02d}/{edition.slug}/"
 

@@ -9,18 +9,20 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dateline import checks, output, selection
+from dateline import checks, output, previews, selection
+from dateline.addresses import Addresses
 from dateline.collector import collector_off
 from dateline.errors import ContentError
-from dateline.lock import locked
-from dateline.model import State
+from dateline.lock import Holder, locked
+from dateline.model import Edition, State
 from dateline.problems import Problem, Severity
 from dateline.reading import Reading, read_newsroom
+from dateline.selection import Standing
 from dateline.settings import Newsroom
 from dateline.workers import cores
 
 if TYPE_CHECKING:
-    from dateline.rendering import Renderers
+    from dateline.rendering import Piece, Renderers
     from dateline.site import Site
 
 CACHE = ".dateline"
@@ -30,10 +32,14 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A release file that may not be seen yet; `until` is None where only a person can tell."""
+    """A release file that may not be seen yet; `until` is None where only a person can tell.
+
+    `preview` is the URL of its preview, where there is one.
+    """
 
     path: str
     until: datetime | None
+    preview: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +74,19 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     *,
     out: Path,
     drafts: bool = False,
+    preview: bool = False,
     force: bool = False,
+    keep: int | None = None,
     jobs: int | None = None,
     progress: Progress | None = None,
+    waiting: Callable[[Holder], None] | None = None,
 ) -> Report:
     """Publish what is public at `now` into `out`; `force` forgets the cache.
 
+    With `preview`, held releases stand in folders that nobody can guess; else no byte differs.
+    With `keep`, `out` is a link to the newest of so many whole versions (`output.publish_version`).
     `jobs` is the number of processes, by default one for each core where there is much to do.
+    `waiting` is told who builds already, and the build waits for it; without, it declines.
 
     Raises ContentError, OutputRefusedError, TemplateError or OutsideError; then the last output
     is as it was.
@@ -82,31 +94,43 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     output.refuse_unsafe(out, newsroom.root)
     state = newsroom.root / CACHE
     renderers = cache(partial(_open_renderers, newsroom, None if force else state / "templates"))
-    with locked(state / "lock"), collector_off():
+    with locked(state / "lock", waiting=waiting), collector_off():
         reading = _read(newsroom, progress, jobs, meanwhile=lambda: renderers().prepare())
         problems = checks.run(reading, newsroom)
         if any(problem.severity is Severity.ERROR for problem in problems):
             raise ContentError(problems)
         standing = selection.standings(reading.editions, now, newsroom.default_language)
         site = renderers().site(reading, standing, now, drafts=drafts)
-        published = output.publish(
-            renderers().pieces(site),
+        previewed = _previewed(newsroom, standing) if preview else ()
+        publish = partial(output.publish_version, keep=keep) if keep else output.publish
+        published = publish(
+            _pieces(site, previewed if preview else None),
             out,
             state,
             jobs=_jobs(jobs, len(reading.editions)),
             progress=progress and partial(progress, "rendering"),
         )
+    shown = {each.path: site.at.absolute(each.folder) for each in previewed}
     return Report(
         written=published.written,
         unchanged=published.unchanged,
         removed=published.removed,
         releases=len(site.archive.by_key),
         held=tuple(
-            Held(each.edition.path, each.until)
+            Held(each.edition.path, each.until, shown.get(each.edition.path, ""))
             for each in standing
             if each.state is State.HELD or (each.state is State.DRAFT and not drafts)
         ),
         warnings=problems,
+    )
+
+
+def _previewed(newsroom: Newsroom, standing: tuple[Standing, ...]) -> tuple[Edition, ...]:
+    """Give held editions as their previews show them, under the newsroom's own key."""
+    key, at = previews.open_key(newsroom.root), Addresses(newsroom)
+    return tuple(
+        previews.as_preview(edition, at.entry_id(edition), key)
+        for edition in selection.held(standing)
     )
 
 
@@ -139,6 +163,12 @@ def _read(
 ) -> Reading:
     told = partial(progress, "reading") if progress else None
     return read_newsroom(newsroom, told, jobs=jobs or cores(), meanwhile=meanwhile)
+
+
+def _pieces(site: Site, previewed: tuple[Edition, ...] | None) -> list[Piece]:
+    from dateline.rendering import pieces  # noqa: PLC0415 -- loaded by now
+
+    return pieces(site, previewed)
 
 
 def _open_renderers(newsroom: Newsroom, cache: Path | None) -> Renderers:

@@ -122,7 +122,8 @@ class Edition:
     """A release in one language: one file, complete in itself.
 
     `ident` is the ASCII `YYYY-MM-DD-slug` that entry ids are made of, `key` pairs the
-    editions of a release, `body` and `notes` are Markdown as written.
+    editions of a release, `body` and `notes` are Markdown as written. `folder` is where a
+    preview stands, in place of the address that the edition will have.
     """
 
     path: str
@@ -157,6 +158,7 @@ class Edition:
     withdrawn: Withdrawal | None = None
     aliases: tuple[str, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
+    folder: str = ""
 
     @property
     def month(self) -> Month:

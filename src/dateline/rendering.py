@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from dateline import pages, selection
-from dateline.model import Artifact
+from dateline.model import Artifact, Edition
 from dateline.reading import Reading
 from dateline.selection import Standing
 from dateline.settings import Newsroom
@@ -59,19 +59,25 @@ class Renderers:
             assets=frozenset(reading.assets),
         )
 
-    def pieces(self, site: Site) -> list[Piece]:
-        """Give everything that a site publishes, in pieces that may be rendered apart."""
-        frames = pages.make_frames(site)
-        made: list[Piece] = [
-            partial(pages.render_assets, site),
-            partial(pages.render_whole, site),
-        ]
-        for language, frame in frames.items():
-            made.append(partial(_render_feeds, site, language))
-            if any(feed.digest for feed in site.newsroom.feeds):
-                made.append(partial(_render_digests, site, frame))
-            made.extend(pages.pieces(site, frame))
-        return made
+
+def pieces(site: Site, previewed: tuple[Edition, ...] | None = None) -> list[Piece]:
+    """Give everything that a site publishes, in pieces that may be rendered apart.
+
+    `previewed` are the held editions that a few may see; None where there is no preview.
+    """
+    frames = pages.make_frames(site)
+    made: list[Piece] = [
+        partial(pages.render_assets, site),
+        partial(pages.render_whole, site),
+    ]
+    for language, frame in frames.items():
+        made.append(partial(_render_feeds, site, language))
+        if any(feed.digest for feed in site.newsroom.feeds):
+            made.append(partial(_render_digests, site, frame))
+        made.extend(pages.pieces(site, frame))
+    if previewed is not None:
+        made.append(partial(pages.render_previews, site, previewed))
+    return made
 
 
 def _render_feeds(site: Site, language: str) -> Iterator[Artifact]:

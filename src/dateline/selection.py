@@ -56,6 +56,11 @@ def _is_draft(standing: Standing) -> bool:
     return standing.state is State.HELD and standing.until is None
 
 
+def held(standing: Iterable[Standing]) -> tuple[Edition, ...]:
+    """Give the editions that wait for their moment, for previews; drafts wait for a person."""
+    return tuple(each.edition for each in standing if each.state is State.HELD and each.until)
+
+
 @dataclass(frozen=True, slots=True)
 class Archive:
     """The public editions of a newsroom, newest first; ties are decided by id."""

@@ -14,6 +14,7 @@ from typing import Any
 
 import jinja2
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
+from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 from markupsafe import Markup
 
@@ -60,6 +61,14 @@ class _Words(dict[str, str]):
         return found
 
 
+class _Cache(jinja2.FileSystemBytecodeCache):
+    """Keeps compiled templates, where the disk has room: without, they are compiled again."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
 class Templates:
     """The templates of a newsroom in one language."""
 
@@ -68,7 +77,7 @@ class Templates:
         bytecode = None
         if cache is not None:
             cache.mkdir(parents=True, exist_ok=True)
-            bytecode = jinja2.FileSystemBytecodeCache(str(cache), "%s.cache")
+            bytecode = _Cache(str(cache), "%s.cache")
         self._loader = FileSystemLoader([own, THEME])
         self._environment = Environment(
             loader=self._loader,

@@ -10,7 +10,7 @@ import click
 
 from dateline import build
 from dateline.cli.desk import Desk
-from dateline.cli.newsroom import open_newsroom
+from dateline.cli.newsroom import open_to_read
 from dateline.cli.options import common, examples
 from dateline.cli.progress import progress
 from dateline.cli.showing import count, show_json, show_problems, totals
@@ -42,7 +42,7 @@ def command(desk: Desk, paths: tuple[str, ...], form: str, *, strict: bool) -> i
     with PATHs, only the problems of these files and folders are told.
     """
     try:
-        newsroom = open_newsroom(desk)
+        newsroom = open_to_read(desk)
     except SettingsError as failure:
         feeds = len(list((Path(desk.root) / "feeds").glob("*.toml")))
         _tell(desk, failure.problems, 1 + feeds, form)

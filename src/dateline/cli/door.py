@@ -28,6 +28,7 @@ COMMANDS = {
     "serve": "Preview the newsroom in a browser, reloading on change.",
     "digest": "Write the e-mail-ready digest of a month.",
     "list": "List the releases and where each stands.",
+    "schedule": "Tell what is held, and when the output will change next.",
     "completion": "Print the completion script of a shell.",
 }
 

@@ -13,7 +13,7 @@ from dateline import build
 from dateline.cli.clock import read_now
 from dateline.cli.desk import Desk
 from dateline.cli.failures import explain_bug, explain_outside
-from dateline.cli.newsroom import find
+from dateline.cli.newsroom import find, waiting
 from dateline.cli.options import common, examples, fixed_now_option
 from dateline.cli.showing import count, show_problems
 from dateline.errors import ContentError, DatelineError, SettingsError
@@ -78,7 +78,13 @@ class _Rebuild:
             newsroom = load_newsroom(self._root)
             prefix = newsroom.base_path
             now = self._now or read_now(None)
-            done = build.build(newsroom, now, out=self._root / OUTPUT, drafts=self._drafts)
+            done = build.build(
+                newsroom,
+                now,
+                out=self._root / OUTPUT,
+                drafts=self._drafts,
+                waiting=waiting(self._desk),
+            )
         except (ContentError, SettingsError) as failure:
             errors = [each for each in failure.problems if each.severity is Severity.ERROR]
             show_problems(self._desk, errors, err=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -63,6 +63,12 @@ class Language:
         """Name a month under the heading of its year: `February`, `Tháng 2`."""
         pattern = self.words.pgettext("month under its year", "{month}")
         return pattern.format(month=_headings(self)[month.month - 1])
+
+    def moment(self, moment: datetime) -> str:
+        """Write a moment by its own clock: `1 February 2024, 09:00`."""
+        pattern = self.words.pgettext("moment", "{date}, {time}")
+        clock = f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
+        return pattern.format(date=self.long_date(moment.date()), time=clock)
 
     def kind_name(self, kind: Kind) -> str:
         """Name the kind of a release: `Press release`."""

@@ -56,7 +56,9 @@ class Stager:
             )
         number = str(len(self.staged.moves))
         with open(f"{self._folder}/{number}", "xb", buffering=0) as file:  # noqa: PTH123
-            file.write(artifact.content)
+            written = file.write(artifact.content)
+            while written < len(artifact.content):  # a disk takes what it has room for, and fails
+                written += file.write(artifact.content[written:])  # at the next (write(2))
         self.staged.moves.append((path, f"{self._name}/{number}"))
 
     def _refuse_links(self, folder: str) -> None:
@@ -75,5 +77,22 @@ class Stager:
         try:
             with open(f"{self._out}/{path}", "rb", buffering=0) as file:  # noqa: PTH123
                 return file.read()
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        except FileNotFoundError:
             return None
+        except (NotADirectoryError, IsADirectoryError):
+            self._refuse_foreign_shape(path)
+            return None
+
+    def _refuse_foreign_shape(self, path: str) -> None:
+        """Refuse a file where a folder goes, and a folder where a file goes, unless it is ours."""
+        ours = self._before or frozenset()
+        target = Path(self._out, path)
+        found = [above for above in (target, *target.parents) if above.is_file()][:1]
+        if not found and target.is_dir():
+            found = [each for each in target.rglob("*") if not each.is_dir()] or [target]
+        for each in found:
+            if each.relative_to(self._out).as_posix() not in ours:
+                raise OutputRefusedError(
+                    f"{each} was not written by Dateline and stands where {path} goes.",
+                    hint="Move it away, or name another folder with --out.",
+                )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC
 from typing import Any
 
 from markupsafe import Markup
 
 from dateline import addresses, markup, plaintext
 from dateline.model import Artifact, Edition
+from dateline.pages.copying import read_whole
 from dateline.pages.frame import Frame, Link, Page, own_name
 from dateline.pages.jsonld import news_article
 from dateline.pages.listing import Item, item
@@ -28,6 +30,16 @@ class Download:
     language_name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Until when a preview is not for publication: in the newsroom's zone, and GMT."""
+
+    machine: str
+    local: str
+    zone: str
+    gmt: str
+
+
 def render(site: Site, frame: Frame, editions: Iterable[Edition]) -> Iterator[Artifact]:
     """Yield the pages, twins and files of some of a language's releases."""
     boilerplate = Markup(markup.to_html(frame.language.boilerplate))  # noqa: S704 -- made safe
@@ -38,7 +50,7 @@ def render(site: Site, frame: Frame, editions: Iterable[Edition]) -> Iterator[Ar
         if site.newsroom.plain_text:
             yield _twin(site, frame, edition, boilerplate_text, values)
         for file in edition.files:
-            content = (site.newsroom.root / file.source).read_bytes()
+            content = read_whole(site.newsroom.root, file.source, file.size)
             yield Artifact(addresses.file(edition, file), content)
 
 
@@ -63,9 +75,24 @@ def _page(
         published=published,
         modified=published,
     )
+    if edition.folder:
+        page = _as_preview(page, edition)
     html = markup.with_dateline(site.body_with_links(edition), values["dateline"])
     body = Markup(html)  # noqa: S704 -- markup made it safe
     return frame.render("release.html", page, body=body, boilerplate=boilerplate, **values)
+
+
+def _as_preview(page: Page, edition: Edition) -> Page:
+    """Give a preview's page: nothing that machines would pass on as published."""
+    return replace(
+        page,
+        translations={k: v for k, v in page.translations.items() if k != edition.language},
+        jsonld="",
+        published="",
+        modified="",
+        unlisted=True,
+        canonical=addresses.lasting(edition),
+    )
 
 
 def _twin(
@@ -101,11 +128,29 @@ def _values(site: Site, frame: Frame, edition: Edition) -> dict[str, Any]:
         "related": _related(site, frame, edition),
         "coverage": _coverage(site, frame, edition),
         "translations": _translations(site, edition),
-        "month": Link(
-            language.month_heading(edition.month),
-            site.at.link(addresses.month(edition.language, edition.month)),
-        ),
+        "month": _month(site, frame, edition),
+        "held": _held(site, frame, edition) if edition.folder else None,
     }
+
+
+def _month(site: Site, frame: Frame, edition: Edition) -> Link | None:
+    """Give the link of the edition's month; a preview's may not be there yet."""
+    if edition.folder and not site.has_month(edition.language, edition.month):
+        return None
+    return Link(
+        frame.language.language.month_heading(edition.month),
+        site.at.link(addresses.month(edition.language, edition.month)),
+    )
+
+
+def _held(site: Site, frame: Frame, edition: Edition) -> Held:
+    language, until = frame.language.language, edition.public_from
+    return Held(
+        machine=until.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        local=language.moment(until.astimezone(site.newsroom.timezone)),
+        zone=str(site.newsroom.timezone),
+        gmt=language.moment(until.astimezone(UTC)),
+    )
 
 
 def _notes(site: Site, edition: Edition) -> Markup:

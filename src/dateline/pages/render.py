@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
-from dateline.model import Artifact
-from dateline.pages import archive, chooser, release, sitemap, standing, subscribe, topic
+from dateline.model import Artifact, Edition
+from dateline.pages import archive, chooser, preview, release, sitemap, standing, subscribe, topic
+from dateline.pages.copying import read_whole
 from dateline.pages.frame import Frame
 from dateline.site import Site
 from dateline.templating import THEME
@@ -41,6 +42,11 @@ def _render_rest(site: Site, frame: Frame) -> Iterator[Artifact]:
     yield subscribe.render(site, frame)
 
 
+def render_previews(site: Site, editions: Iterable[Edition]) -> Iterator[Artifact]:
+    """Yield the previews of held editions, which `previews` gave their folders."""
+    yield from preview.render(site, make_frames(site), editions)
+
+
 def make_frames(site: Site) -> dict[str, Frame]:
     """Make the shared parts of each language's pages."""
     return {
@@ -52,7 +58,7 @@ def render_assets(site: Site) -> Iterator[Artifact]:
     """Yield the newsroom's assets and the theme's style sheet, where the newsroom has none."""
     root = site.newsroom.root
     for path in sorted(site.assets):
-        yield Artifact(path, (root / path).read_bytes())
+        yield Artifact(path, read_whole(root, path))
     if "assets/dateline.css" not in site.assets:
         own = root / "templates" / "dateline.css"
         css = own if own.is_file() else THEME / "dateline.css"
