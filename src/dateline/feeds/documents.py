@@ -1,8 +1,9 @@
 """Decide which editions stand in which document of a feed; pure.
 
 The live document holds the newest editions and the whole open month. An archive document
-(RFC 5005 section 4) holds one closed month. Together they hold every public edition. Knows
-nothing of formats: it is handed what an edition weighs.
+(RFC 5005 section 4) holds one closed month. Together they hold every public edition, the notices
+of withdrawn ones, and each correction in the month in which it was made. Knows nothing of formats:
+it is handed what an edition weighs.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from itertools import takewhile
 
 from dateline import selection
 from dateline.addresses import Addresses
-from dateline.model import Edition, Month
+from dateline.model import Correction, Month, Told
 from dateline.settings import Feed
 
 WANTED = 100_000
@@ -28,34 +29,34 @@ class MonthDocument:
     """The archive document of a closed month."""
 
     month: Month
-    editions: tuple[Edition, ...]
+    editions: tuple[Told, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Documents:
     """What a feed consists of; archive documents newest first, none where `complete`."""
 
-    live: tuple[Edition, ...]
+    live: tuple[Told, ...]
     complete: bool
     archives: tuple[MonthDocument, ...] = ()
 
 
-def newest_first(editions: Iterable[Edition], at: Addresses) -> tuple[Edition, ...]:
+def newest_first(editions: Iterable[Told], at: Addresses) -> tuple[Told, ...]:
     """Sort editions by the moment that their entries are dated; ties by id."""
     return tuple(sorted(editions, key=lambda e: (-at.published(e).timestamp(), at.entry_id(e))))
 
 
 def arrange(
-    editions: Sequence[Edition],
+    editions: Sequence[Told],
     feed: Feed,
     at: Addresses,
     now: datetime,
-    weigh: Callable[[Edition], int],
+    weigh: Callable[[Told], int],
 ) -> Documents:
     """Share out a feed's editions, handed in newest first, to its documents."""
     open_month = at.newsroom.open_month(now)
 
-    def is_open(edition: Edition) -> bool:
+    def is_open(edition: Told) -> bool:
         # An embargo may lift in a later month than the date's: readers have fetched that one.
         public = Month.of(at.newsroom.local_day(at.published(edition)))
         return max(public, edition.month) >= open_month
@@ -72,9 +73,10 @@ def arrange(
 
 
 def _how_many(
-    editions: Sequence[Edition], still_open: int, items: int, weigh: Callable[[Edition], int]
+    editions: Sequence[Told], still_open: int, items: int, weigh: Callable[[Told], int]
 ) -> int:
     """Count the newest editions that fit: the wanted size, a few even where they exceed it."""
+    items = _with_corrections(editions, items)
     if still_open >= items:
         return still_open
     size = _HEAD
@@ -84,3 +86,14 @@ def _how_many(
         if size > limit and count >= max(still_open, 1):
             return count
     return min(items, len(editions))
+
+
+def _with_corrections(editions: Sequence[Told], items: int) -> int:
+    """Count as many releases, and the corrections that stand between them."""
+    left = items
+    for count, edition in enumerate(editions):
+        if not isinstance(edition, Correction):
+            left -= 1
+        if left < 0:
+            return count
+    return max(items, len(editions))

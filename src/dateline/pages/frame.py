@@ -34,7 +34,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one page says of itself; `path` is its address, `translations` paths by language."""
+    """What one page says of itself; `path` is its address, `translations` paths by language.
+
+    An `unlisted` page asks search engines to leave it out.
+    """
 
     path: str
     title: str
@@ -47,6 +50,7 @@ class Page:
     jsonld: Markup | str = ""
     published: str = ""
     modified: str = ""
+    unlisted: bool = False
 
 
 class Frame:

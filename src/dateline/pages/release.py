@@ -28,6 +28,17 @@ class Download:
     language_name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A correction in a release's history; `told` says that it was made, `anchor` names it."""
+
+    date: str
+    machine_date: str
+    told: str
+    note: str
+    anchor: str
+
+
 def render(site: Site, frame: Frame, editions: Iterable[Edition]) -> Iterator[Artifact]:
     """Yield the pages, twins and files of some of a language's releases."""
     boilerplate = Markup(markup.to_html(frame.language.boilerplate))  # noqa: S704 -- made safe
@@ -60,7 +71,7 @@ def _page(
         image_alt=picture.alt if picture else "",
         jsonld=news_article(site, edition),
         published=published,
-        modified=published,
+        modified=site.at.updated(edition).isoformat(),
     )
     html = markup.with_dateline(site.body_with_links(edition), values["dateline"])
     body = Markup(html)  # noqa: S704 -- markup made it safe
@@ -99,6 +110,7 @@ def _values(site: Site, frame: Frame, edition: Edition) -> dict[str, Any]:
         "topics": _topics(site, edition),
         "related": _related(site, frame, edition),
         "coverage": _coverage(site, frame, edition),
+        "history": _history(site, frame, edition),
         "translations": _translations(site, edition),
         "month": Link(
             language.month_heading(edition.month),
@@ -172,6 +184,21 @@ def _coverage(site: Site, frame: Frame, edition: Edition) -> tuple[dict[str, str
         }
         for each in edition.coverage
         if each.date is None or each.date <= today
+    )
+
+
+def _history(site: Site, frame: Frame, edition: Edition) -> tuple[Past, ...]:
+    """Give what was corrected, newest first; minor changes are nobody's news."""
+    language = frame.language.language
+    return tuple(
+        Past(
+            date=language.long_date(told.day),
+            machine_date=told.day.isoformat(),
+            told=language.corrected_on(told.day),
+            note=told.note,
+            anchor=addresses.correction(told).removeprefix("#"),
+        )
+        for told in site.at.corrections(edition)
     )
 
 

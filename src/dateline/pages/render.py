@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from dateline.model import Artifact
-from dateline.pages import archive, chooser, release, sitemap, standing, subscribe, topic
+from dateline.pages import archive, chooser, release, sitemap, standing, subscribe, topic, withdrawn
 from dateline.pages.frame import Frame
 from dateline.site import Site
 from dateline.templating import THEME
@@ -34,6 +34,7 @@ def pieces(site: Site, frame: Frame) -> Iterator[Callable[[], Iterator[Artifact]
 def _render_rest(site: Site, frame: Frame) -> Iterator[Artifact]:
     yield from standing.render(site, frame)
     yield subscribe.render(site, frame)
+    yield from withdrawn.render(site, frame)
 
 
 def make_frames(site: Site) -> dict[str, Frame]:
