@@ -15,7 +15,7 @@ from itertools import takewhile
 
 from dateline import selection
 from dateline.addresses import Addresses
-from dateline.model import Correction, Month, Told
+from dateline.model import Edition, Month, Told
 from dateline.settings import Feed
 
 WANTED = 100_000
@@ -76,7 +76,7 @@ def _how_many(
     editions: Sequence[Told], still_open: int, items: int, weigh: Callable[[Told], int]
 ) -> int:
     """Count the newest editions that fit: the wanted size, a few even where they exceed it."""
-    items = _with_corrections(editions, items)
+    items = _with_notices(editions, items)
     if still_open >= items:
         return still_open
     size = _HEAD
@@ -88,12 +88,11 @@ def _how_many(
     return min(items, len(editions))
 
 
-def _with_corrections(editions: Sequence[Told], items: int) -> int:
-    """Count as many releases, and the corrections that stand between them."""
-    left = items
+def _with_notices(editions: Sequence[Told], releases: int) -> int:
+    """Count as many releases, and the corrections and withdrawals that stand between them."""
     for count, edition in enumerate(editions):
-        if not isinstance(edition, Correction):
-            left -= 1
-        if left < 0:
+        if isinstance(edition, Edition):
+            releases -= 1
+        if releases < 0:
             return count
-    return max(items, len(editions))
+    return len(editions)
