@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dateline import addresses
 from dateline.digest.compose import compose_month, months, title
 from dateline.digest.letter import encode_letter
-from dateline.digest.model import Digest
+from dateline.digest.model import Digest, Entry
 from dateline.digest.tools import TOOLS
 from dateline.model import Artifact, Month
 from dateline.monthly import MonthNews
 from dateline.pages.frame import Frame, Link, Page
-from dateline.pages.listing import group
+from dateline.pages.listing import Listed, MonthGroup, group
 from dateline.settings import Feed
 from dateline.site import Site
 
@@ -75,11 +75,24 @@ class Shelf:
             page,
             digest=digest,
             notices=tuple(zip(digest.notices, _links(site, news), strict=True)),
-            month=group(self.frame, month, news.editions),
+            month=self._group(digest),
             older=self._neighbour(digest, +1),
             newer=self._neighbour(digest, -1),
             contact=self.frame.contact,
         )
+
+    def _group(self, digest: Digest) -> MonthGroup:
+        """Make the month's releases, those that were corrected in it with what was wrong."""
+        made = group(self.frame, digest.month, self.news[digest.month].editions)
+        releases = tuple(
+            self._corrected(line, entry) if entry.corrected else line
+            for line, entry in zip(made.releases, digest.entries, strict=True)
+        )
+        return replace(made, releases=releases)
+
+    def _corrected(self, line: Listed, entry: Entry) -> Listed:
+        item = replace(line.item, corrected=entry.corrected)
+        return Listed(item, self.frame.part("item.html", item=item))
 
     def _neighbour(self, digest: Digest, step: int) -> Link | None:
         order = list(self.news)
