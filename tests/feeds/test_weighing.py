@@ -34,6 +34,7 @@ ENTRIES = st.builds(
     content_html=TEXT.map(lambda text: text * 40),
     categories=st.lists(st.builds(Category, TEXT, TEXT, TEXT), max_size=4).map(tuple),
     enclosures=st.lists(ENCLOSURES, max_size=4).map(tuple),
+    void=st.lists(TEXT, max_size=3).map(tuple),
     translations=st.lists(st.builds(Translation, TEXT, TEXT, TEXT), max_size=2).map(tuple),
 )
 FORMATS = st.sets(st.sampled_from(["rss", "atom", "json"]), min_size=1).map(tuple)

@@ -32,7 +32,8 @@ def weigh_at_most(entry: Entry, formats: Sequence[str]) -> int:
     lists = entry.categories, entry.enclosures, entry.translations
     for each in (item for found in lists for item in found):
         small += [word for word in each if isinstance(word, str)]
-    tags = _TAGS + _TAGS_OF_ONE * sum(map(len, lists))
+    small += entry.void
+    tags = _TAGS + _TAGS_OF_ONE * sum(map(len, (*lists, entry.void)))
     content = _as_xml(entry.content_html)
     if "json" in formats:
         content = max(content, _as_json(entry.content_html) + _as_json(entry.content_text))

@@ -79,6 +79,24 @@ class Language:
             Kind.CORRECTION: self.words.gettext("Correction"),
         }[kind]
 
+    def corrected_on(self, day: date) -> str:
+        """Say that a release was corrected, and when: `Corrected on 3 February 2024:`."""
+        pattern = self.words.pgettext("of a release", "Corrected on {date}:")
+        return pattern.format(date=self.long_date(day))
+
+    def withdrawn_on(self, day: date) -> str:
+        """Say that a release was withdrawn, and when, in a sentence."""
+        pattern = self.words.pgettext("of a release", "This release was withdrawn on {date}.")
+        return pattern.format(date=self.long_date(day))
+
+    def corrected(self, title: str) -> str:
+        """Title what tells of a correction: `Corrected: Online course opens`."""
+        return self.words.pgettext("title", "Corrected: {title}").format(title=title)
+
+    def withdrawn(self, title: str) -> str:
+        """Title what tells of a withdrawal: `Withdrawn: Online course opens`."""
+        return self.words.pgettext("title", "Withdrawn: {title}").format(title=title)
+
     def file_size(self, size: int) -> str:
         """Write a size in bytes for readers: `812 B`, `14 kB`, `1.2 MB`."""
         if size < 1000:

@@ -40,6 +40,17 @@ class Held:
     gmt: str
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A correction in a release's history; `told` says that it was made, `anchor` names it."""
+
+    date: str
+    machine_date: str
+    told: str
+    note: str
+    anchor: str
+
+
 def render(site: Site, frame: Frame, editions: Iterable[Edition]) -> Iterator[Artifact]:
     """Yield the pages, twins and files of some of a language's releases."""
     boilerplate = Markup(markup.to_html(frame.language.boilerplate))  # noqa: S704 -- made safe
@@ -73,7 +84,7 @@ def _page(
         image_alt=picture.alt if picture else "",
         jsonld=news_article(site, edition),
         published=published,
-        modified=published,
+        modified=site.at.updated(edition).isoformat(),
     )
     if edition.folder:
         page = _as_preview(page, edition)
@@ -127,6 +138,7 @@ def _values(site: Site, frame: Frame, edition: Edition) -> dict[str, Any]:
         "topics": _topics(site, edition),
         "related": _related(site, frame, edition),
         "coverage": _coverage(site, frame, edition),
+        "history": _history(site, frame, edition),
         "translations": _translations(site, edition),
         "month": _month(site, frame, edition),
         "held": _held(site, frame, edition) if edition.folder else None,
@@ -222,6 +234,21 @@ def _coverage(site: Site, frame: Frame, edition: Edition) -> tuple[dict[str, str
         }
         for each in edition.coverage
         if each.date is None or each.date <= today
+    )
+
+
+def _history(site: Site, frame: Frame, edition: Edition) -> tuple[Past, ...]:
+    """Give what was corrected, newest first; minor changes are nobody's news."""
+    language = frame.language.language
+    return tuple(
+        Past(
+            date=language.long_date(told.day),
+            machine_date=told.day.isoformat(),
+            told=language.corrected_on(told.day),
+            note=told.note,
+            anchor=addresses.correction(told).removeprefix("#"),
+        )
+        for told in site.at.corrections(edition)
     )
 
 

@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from dateline.model import Artifact, Edition
-from dateline.pages import archive, chooser, preview, release, sitemap, standing, subscribe, topic
+from dateline.pages import (
+    archive,
+    chooser,
+    preview,
+    release,
+    sitemap,
+    standing,
+    subscribe,
+    topic,
+    withdrawn,
+)
 from dateline.pages.copying import read_whole
 from dateline.pages.frame import Frame
 from dateline.site import Site
@@ -40,6 +50,7 @@ def _render_lists(site: Site, frame: Frame) -> Iterator[Artifact]:
 def _render_rest(site: Site, frame: Frame) -> Iterator[Artifact]:
     yield from standing.render(site, frame)
     yield subscribe.render(site, frame)
+    yield from withdrawn.render(site, frame)
 
 
 def render_previews(site: Site, editions: Iterable[Edition]) -> Iterator[Artifact]:
