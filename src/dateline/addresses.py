@@ -10,8 +10,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
+from dateline.languages import bare
 from dateline.model import Edition, LocalFile, Month
 from dateline.settings import Feed, Newsroom
 
@@ -87,6 +88,11 @@ def _quoted(path: str) -> str:
 @lru_cache(maxsize=100_000)
 def _spread(entry_id: str) -> int:
     return int.from_bytes(hashlib.sha256(entry_id.encode()).digest()[:8]) % 3600
+
+
+def comparable(address: str) -> str:
+    """Give an address in the form in which all its spellings are one, without slashes around."""
+    return bare(unquote(address)).strip("/").removesuffix("index.html").rstrip("/")
 
 
 def home(language: str) -> str:

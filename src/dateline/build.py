@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from dateline import checks, output, pages, selection
+from dateline import checks, ledger, output, pages, selection
 from dateline.errors import ContentError
 from dateline.lock import locked
 from dateline.model import Artifact, State
@@ -45,6 +45,7 @@ class Report:
     releases: int
     held: tuple[Held, ...]
     warnings: tuple[Problem, ...]
+    ledger: ledger.Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,28 @@ class Checked:
     files: int
 
 
-def check(newsroom: Newsroom, progress: Progress | None = None) -> Checked:
-    """Read a newsroom and give every problem in it."""
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    """Where each edition stands, how the ledger compares, and all problems by place."""
+
+    standing: tuple[Standing, ...]
+    comparison: ledger.Comparison
+    problems: tuple[Problem, ...]
+
+    def refuse_errors(self) -> None:
+        """Raise ContentError where a problem stops a publication."""
+        if any(problem.severity is Severity.ERROR for problem in self.problems):
+            raise ContentError(self.problems)
+
+
+def check(
+    newsroom: Newsroom, progress: Progress | None = None, *, now: datetime | None = None
+) -> Checked:
+    """Read a newsroom and give every problem in it, at `now` those with the ledger too."""
     reading = _read(newsroom, progress)
-    return Checked(checks.run(reading, newsroom), reading.files)
+    if now is None:
+        return Checked(checks.run(reading, newsroom), reading.files)
+    return Checked(_examine(newsroom, reading, now).problems, reading.files)
 
 
 def build(  # noqa: PLR0913 -- each is a word of the command
@@ -68,12 +87,16 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     out: Path,
     drafts: bool = False,
     force: bool = False,
+    keep_ledger: bool = False,
+    allow_removal: bool = False,
     jobs: int | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Publish what is public at `now` into `out`; `force` forgets the cache.
 
-    `jobs` is the number of processes, by default one for each core where there is much to do.
+    `keep_ledger` remembers what was published, once it is; `allow_removal` lets go of releases
+    that were published and are gone. `jobs` is the number of processes, by default one for each
+    core where there is much to do.
 
     Raises ContentError, OutputRefusedError, TemplateError or OutsideError; then the last output
     is as it was.
@@ -82,10 +105,9 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     cache = newsroom.root / CACHE
     with locked(cache / "lock"), _collector_off():
         reading = _read(newsroom, progress, jobs)
-        problems = checks.run(reading, newsroom)
-        if any(problem.severity is Severity.ERROR for problem in problems):
-            raise ContentError(problems)
-        standing = selection.standings(reading.editions, now, newsroom.default_language)
+        found = _examine(newsroom, reading, now, allow_removal=allow_removal or drafts)
+        found.refuse_errors()
+        standing = found.standing
         site = _site(newsroom, reading, standing, now, drafts=drafts, force=force)
         published = output.publish(
             pieces(site),
@@ -94,6 +116,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
             jobs=_jobs(jobs, len(reading.editions)),
             progress=progress and partial(progress, "rendering"),
         )
+        kept = ledger.keep(found.comparison, newsroom.root, cache) if keep_ledger else None
     return Report(
         written=published.written,
         unchanged=published.unchanged,
@@ -104,7 +127,8 @@ def build(  # noqa: PLR0913 -- each is a word of the command
             for each in standing
             if each.state is State.HELD or (each.state is State.DRAFT and not drafts)
         ),
-        warnings=problems,
+        warnings=found.problems,
+        ledger=kept,
     )
 
 
@@ -114,11 +138,9 @@ def open_site(newsroom: Newsroom, now: datetime, progress: Progress | None = Non
     Raises ContentError.
     """
     reading = _read(newsroom, progress)
-    problems = checks.run(reading, newsroom)
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        raise ContentError(problems)
-    standing = selection.standings(reading.editions, now, newsroom.default_language)
-    return _site(newsroom, reading, standing, now, drafts=False, force=False)
+    found = _examine(newsroom, reading, now)
+    found.refuse_errors()
+    return _site(newsroom, reading, found.standing, now, drafts=False, force=False)
 
 
 def pieces(site: Site) -> list[Callable[[], Iterator[Artifact]]]:
@@ -173,6 +195,25 @@ def _jobs(wanted: int | None, editions: int) -> int:
 def _read(newsroom: Newsroom, progress: Progress | None, jobs: int | None = None) -> Reading:
     told = partial(progress, "reading") if progress else None
     return read_newsroom(newsroom, told, jobs=jobs or cores())
+
+
+def _examine(
+    newsroom: Newsroom, reading: Reading, now: datetime, *, allow_removal: bool = False
+) -> _Examined:
+    """Hold what was read against the rules, and against what was published."""
+    problems = checks.run(reading, newsroom)
+    standing = selection.standings(reading.editions, now, newsroom.default_language)
+    broken = {each.place.path for each in problems if each.severity is Severity.ERROR}
+    comparison = ledger.compare(
+        ledger.read(newsroom.root),
+        newsroom,
+        standing,
+        now,
+        broken=broken,
+        allow_removal=allow_removal,
+    )
+    found = sorted((*problems, *comparison.problems), key=lambda problem: problem.sort_key)
+    return _Examined(standing, comparison, tuple(found))
 
 
 def _site(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from pathlib import Path
-from urllib.parse import unquote
 
 from dateline import addresses
 from dateline.languages import bare
@@ -83,11 +82,11 @@ def duplicate_aliases(
     leading = [edition for edition in editions if edition.aliases]
     if not leading:
         return
-    owners = {_place_on_site(addresses.release(each)): each.path for each in editions}
-    owners |= {_place_on_site(addresses.standing(p.language, p.name)): p.path for p in pages}
+    owners = {addresses.comparable(addresses.release(each)): each.path for each in editions}
+    owners |= {addresses.comparable(addresses.standing(p.language, p.name)): p.path for p in pages}
     for edition in leading:
         for index, alias in enumerate(edition.aliases):
-            owner = owners.setdefault(_place_on_site(alias), edition.path)
+            owner = owners.setdefault(addresses.comparable(alias), edition.path)
             if owner != edition.path:
                 where = place_of(root, edition.path, ("aliases", index))
                 message = f"`{alias}` is taken: {owner}."
@@ -136,10 +135,6 @@ def _place_of_key(first: Edition, second: Edition, root: Path) -> Place:
     if first.stem == second.stem:
         return Place(second.path)
     return place_of(root, second.path, ("translation_key",))
-
-
-def _place_on_site(address: str) -> str:
-    return bare(unquote(address)).strip("/").removesuffix("index.html").rstrip("/")
 
 
 def _told(rule: Rule, where: Place, message: str, first: Edition, hint: str) -> Problem:

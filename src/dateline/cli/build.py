@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from dateline import build
-from dateline.cli.clock import stopwatch
+from dateline.cli.clock import is_over, stopwatch
 from dateline.cli.desk import Desk
 from dateline.cli.newsroom import open_newsroom
 from dateline.cli.options import common, examples, now_option
@@ -17,6 +17,7 @@ from dateline.cli.progress import progress
 from dateline.cli.showing import count, headline
 from dateline.cli.times import local
 from dateline.errors import UsageError
+from dateline.ledger import LEDGER, Kept
 from dateline.settings import Newsroom
 
 OUTPUT = "public"
@@ -34,15 +35,18 @@ OUTPUT = "public"
 @now_option
 @click.option("--drafts", is_flag=True, help="Publish drafts too; only with an --out of its own.")
 @click.option("--force", is_flag=True, help="Forget the cache; never an error.")
+@click.option("--allow-removal", is_flag=True,
+              help="Let published releases go that are gone without `withdrawn`.")  # fmt: skip
 @click.option("--report", metavar="FILE", type=click.Path(), help="Write a report as JSON.")
 @common
-def command(
+def command(  # noqa: PLR0913 -- one for each option
     desk: Desk,
     *,
     out: str | None,
     now: datetime,
     drafts: bool,
     force: bool,
+    allow_removal: bool,
     report: str | None,
 ) -> None:
     """Check the newsroom, then publish it.
@@ -57,11 +61,24 @@ def command(
     folder = newsroom.root / OUTPUT if out is None else Path(out)
     if drafts and _touches(folder, newsroom.root / OUTPUT):
         raise _drafts_need_their_own()
+    is_own = folder.resolve() == (newsroom.root / OUTPUT).resolve()
+    was_there = (folder / "index.html").exists()
     with progress(desk) as told:
-        done = build.build(newsroom, now, out=folder, drafts=drafts, force=force, progress=told)
+        done = build.build(
+            newsroom,
+            now,
+            out=folder,
+            drafts=drafts,
+            force=force,
+            keep_ledger=is_own and not drafts and is_over(now),
+            allow_removal=allow_removal,
+            progress=told,
+        )
     if report is not None:
         _write_report(Path(report), done, elapsed(), newsroom)
     _tell(desk, done, folder, newsroom)
+    if done.ledger:
+        _tell_of_ledger(desk, done.ledger, was_there=was_there)
     desk.detail(f"It took {elapsed():.2f} seconds.")
 
 
@@ -88,6 +105,19 @@ def _tell(desk: Desk, done: build.Report, folder: Path, newsroom: Newsroom) -> N
     for held in done.held:
         until = f"until {local(held.until, newsroom)}" if held.until else "as a draft"
         desk.done(f"  {held.path}: held {until}")
+
+
+def _tell_of_ledger(desk: Desk, kept: Kept, *, was_there: bool) -> None:
+    if kept.is_left:
+        desk.tell(f"{LEDGER} was changed by somebody else meanwhile, and is left; build again.")
+    elif kept.is_begun and kept.entries:
+        desk.done(f"{LEDGER}: begun with {count(kept.entries, 'line')}. Keep it with the releases.")
+        if was_there:
+            desk.tell(
+                f"{LEDGER} was not there, though this folder had been published before.\n"
+                "  What was removed until now is forgotten, and its ids could be given again.\n"
+                "  If version control or a colleague has the file, restore it and build again."
+            )
 
 
 def _write_report(path: Path, done: build.Report, seconds: float, newsroom: Newsroom) -> None:
