@@ -55,11 +55,14 @@ def _published_as(case: Case, entry: Entry, fact: Fact) -> Entry | None:
             continue
         if fact.path in other.paths and fact.path not in entry.paths:
             return other
-        if fact.title in other.titles and _has_title_of(case, other.id, entry):
+        if fact.title in other.titles and _came_from(case, other, entry):
             return other
     return None
 
 
-def _has_title_of(case: Case, id_: str, entry: Entry) -> bool:
-    found = case.seen.get(id_)
-    return found is not None and found[0].title in entry.titles
+def _came_from(case: Case, other: Entry, entry: Entry) -> bool:
+    """Say whether an entry's text went where the other's title came from, or nothing is there."""
+    seen, unseen = case.seen.get(other.id), case.unseen.get(other.id)
+    if seen:
+        return seen[0].title in entry.titles
+    return unseen is None or unseen.edition.title in entry.titles
