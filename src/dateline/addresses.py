@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -114,6 +115,12 @@ def release(edition: Edition) -> str:
     """Give the page of a release."""
     day = edition.day
     return f"{edition.language}/{day.year:04d}/{day.month:02d}/{edition.slug}/"
+
+
+def alias(path: str) -> str:
+    """Give the file of an old address's page: what is not named like a page is a folder."""
+    path = unicodedata.normalize("NFC", unquote(path)).strip("/")
+    return path if path.endswith((".html", ".htm")) else f"{path}/index.html"
 
 
 def text_twin(edition: Edition) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from pathlib import Path
 
 from dateline import addresses
@@ -73,24 +73,6 @@ def duplicate_addresses(editions: Iterable[Edition], root: Path) -> Iterator[Pro
         where = place_of(root, second.path, ("slug",))
         hint = "Give one of them another `slug`."
         yield _told(DUPLICATE_ADDRESS, where, f"`{address}` is taken", first, hint)
-
-
-def duplicate_aliases(
-    editions: Sequence[Edition], pages: Iterable[StandingPage], root: Path
-) -> Iterator[Problem]:
-    """Yield the old addresses that lead to two releases, or that a page stands at."""
-    leading = [edition for edition in editions if edition.aliases]
-    if not leading:
-        return
-    owners = {addresses.comparable(addresses.release(each)): each.path for each in editions}
-    owners |= {addresses.comparable(addresses.standing(p.language, p.name)): p.path for p in pages}
-    for edition in leading:
-        for index, alias in enumerate(edition.aliases):
-            owner = owners.setdefault(addresses.comparable(alias), edition.path)
-            if owner != edition.path:
-                where = place_of(root, edition.path, ("aliases", index))
-                message = f"`{alias}` is taken: {owner}."
-                yield DUPLICATE_ADDRESS.broken(where, message, "Remove it here, or there.")
 
 
 def duplicate_ids(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:

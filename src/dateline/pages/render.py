@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from dateline.model import Artifact
-from dateline.pages import archive, chooser, release, sitemap, standing, subscribe, topic
+from dateline.pages import archive, chooser, redirects, release, sitemap, standing, subscribe, topic
 from dateline.pages.frame import Frame
 from dateline.site import Site
 from dateline.templating import THEME
@@ -16,9 +16,10 @@ _BLOCK = 100
 
 
 def render_whole(site: Site) -> Iterator[Artifact]:
-    """Yield the pages that belong to no language: the chooser and the sitemap."""
+    """Yield the pages that belong to no language: chooser, sitemap and old addresses."""
     yield chooser.render(site)
     yield from sitemap.render(site)
+    yield from redirects.render(site)
 
 
 def pieces(site: Site, frame: Frame) -> Iterator[Callable[[], Iterator[Artifact]]]:
