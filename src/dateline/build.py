@@ -9,7 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dateline import checks, output, previews, selection
+from dateline import checks, ledger, output, previews, selection
 from dateline.addresses import Addresses
 from dateline.collector import collector_off
 from dateline.errors import ContentError
@@ -52,6 +52,7 @@ class Report:
     releases: int
     held: tuple[Held, ...]
     warnings: tuple[Problem, ...]
+    ledger: ledger.Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,28 @@ class Checked:
     files: int
 
 
-def check(newsroom: Newsroom, progress: Progress | None = None) -> Checked:
-    """Read a newsroom and give every problem in it."""
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    """Where each edition stands, how the ledger compares, and all problems by place."""
+
+    standing: tuple[Standing, ...]
+    comparison: ledger.Comparison
+    problems: tuple[Problem, ...]
+
+    def refuse_errors(self) -> None:
+        """Raise ContentError where a problem stops a publication."""
+        if any(problem.severity is Severity.ERROR for problem in self.problems):
+            raise ContentError(self.problems)
+
+
+def check(
+    newsroom: Newsroom, progress: Progress | None = None, *, now: datetime | None = None
+) -> Checked:
+    """Read a newsroom and give every problem in it, at `now` those with the ledger too."""
     reading = _read(newsroom, progress)
-    return Checked(checks.run(reading, newsroom), reading.files)
+    if now is None:
+        return Checked(checks.run(reading, newsroom), reading.files)
+    return Checked(_examine(newsroom, reading, now).problems, reading.files)
 
 
 def build(  # noqa: PLR0913 -- each is a word of the command
@@ -77,6 +96,8 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     preview: bool = False,
     force: bool = False,
     keep: int | None = None,
+    keep_ledger: bool = False,
+    allow_removal: bool = False,
     jobs: int | None = None,
     progress: Progress | None = None,
     waiting: Callable[[Holder], None] | None = None,
@@ -85,8 +106,10 @@ def build(  # noqa: PLR0913 -- each is a word of the command
 
     With `preview`, held releases stand in folders that nobody can guess; else no byte differs.
     With `keep`, `out` is a link to the newest of so many whole versions (`output.publish_version`).
-    `jobs` is the number of processes, by default one for each core where there is much to do.
-    `waiting` is told who builds already, and the build waits for it; without, it declines.
+    `keep_ledger` remembers what was published, once it is; `allow_removal` lets go of releases
+    that were published and are gone. `jobs` is the number of processes, by default one for each
+    core where there is much to do. `waiting` is told who builds already, and the build waits for
+    it; without, it declines.
 
     Raises ContentError, OutputRefusedError, TemplateError or OutsideError; then the last output
     is as it was.
@@ -96,10 +119,9 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     renderers = cache(partial(_open_renderers, newsroom, None if force else state / "templates"))
     with locked(state / "lock", waiting=waiting), collector_off():
         reading = _read(newsroom, progress, jobs, meanwhile=lambda: renderers().prepare())
-        problems = checks.run(reading, newsroom)
-        if any(problem.severity is Severity.ERROR for problem in problems):
-            raise ContentError(problems)
-        standing = selection.standings(reading.editions, now, newsroom.default_language)
+        found = _examine(newsroom, reading, now, allow_removal=allow_removal or drafts)
+        found.refuse_errors()
+        standing = found.standing
         site = renderers().site(reading, standing, now, drafts=drafts)
         previewed = _previewed(newsroom, standing) if preview else ()
         publish = partial(output.publish_version, keep=keep) if keep else output.publish
@@ -110,6 +132,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
             jobs=_jobs(jobs, len(reading.editions)),
             progress=progress and partial(progress, "rendering"),
         )
+        kept = ledger.keep(found.comparison, newsroom.root, state) if keep_ledger else None
     shown = {each.path: site.at.absolute(each.folder) for each in previewed}
     return Report(
         written=published.written,
@@ -121,7 +144,8 @@ def build(  # noqa: PLR0913 -- each is a word of the command
             for each in standing
             if each.state is State.HELD or (each.state is State.DRAFT and not drafts)
         ),
-        warnings=problems,
+        warnings=found.problems,
+        ledger=kept,
     )
 
 
@@ -140,12 +164,10 @@ def open_site(newsroom: Newsroom, now: datetime, progress: Progress | None = Non
     Raises ContentError.
     """
     reading = _read(newsroom, progress)
-    problems = checks.run(reading, newsroom)
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        raise ContentError(problems)
-    standing = selection.standings(reading.editions, now, newsroom.default_language)
+    found = _examine(newsroom, reading, now)
+    found.refuse_errors()
     renderers = _open_renderers(newsroom, newsroom.root / CACHE / "templates")
-    return renderers.site(reading, standing, now)
+    return renderers.site(reading, found.standing, now)
 
 
 def _jobs(wanted: int | None, editions: int) -> int:
@@ -153,6 +175,25 @@ def _jobs(wanted: int | None, editions: int) -> int:
     if wanted is not None:
         return max(1, wanted)
     return cores() if editions >= _MANY else 1
+
+
+def _examine(
+    newsroom: Newsroom, reading: Reading, now: datetime, *, allow_removal: bool = False
+) -> _Examined:
+    """Hold what was read against the rules, and against what was published."""
+    problems = checks.run(reading, newsroom)
+    standing = selection.standings(reading.editions, now, newsroom.default_language)
+    broken = {each.place.path for each in problems if each.severity is Severity.ERROR}
+    comparison = ledger.compare(
+        ledger.read(newsroom.root),
+        newsroom,
+        standing,
+        now,
+        broken=broken,
+        allow_removal=allow_removal,
+    )
+    found = sorted((*problems, *comparison.problems), key=lambda problem: problem.sort_key)
+    return _Examined(standing, comparison, tuple(found))
 
 
 def _read(
