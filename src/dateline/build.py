@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from dateline import checks, output, pages, previews, selection
+from dateline import checks, output, pages, selection
 from dateline.addresses import Addresses
 from dateline.errors import ContentError
 from dateline.lock import Holder, locked
@@ -124,6 +124,8 @@ def build(  # noqa: PLR0913 -- each is a word of the command
 
 def _previewed(newsroom: Newsroom, standing: tuple[Standing, ...]) -> tuple[Edition, ...]:
     """Give held editions as their previews show them, under the newsroom's own key."""
+    from dateline import previews  # noqa: PLC0415 -- few builds ask for them
+
     key, at = previews.open_key(newsroom.root), Addresses(newsroom)
     return tuple(
         previews.as_preview(edition, at.entry_id(edition), key)
