@@ -9,7 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dateline import checks, ledger, output, previews, selection
+from dateline import checks, ledger, output, selection
 from dateline.addresses import Addresses
 from dateline.collector import collector_off
 from dateline.errors import ContentError
@@ -151,6 +151,8 @@ def build(  # noqa: PLR0913 -- each is a word of the command
 
 def _previewed(newsroom: Newsroom, standing: tuple[Standing, ...]) -> tuple[Edition, ...]:
     """Give held editions as their previews show them, under the newsroom's own key."""
+    from dateline import previews  # noqa: PLC0415 -- few builds ask for them
+
     key, at = previews.open_key(newsroom.root), Addresses(newsroom)
     return tuple(
         previews.as_preview(edition, at.entry_id(edition), key)
