@@ -51,7 +51,8 @@ def command(desk: Desk, *, form: str, now: datetime) -> int:
         show_json(desk, [_as_dict(each, newsroom) for each in standings])
     else:
         _print_table(desk, standings, newsroom)
-    broken = {p.place.path for p in reading.problems if p.severity.value == "error"}
+    problems = newsroom.severities.weigh(reading.problems)
+    broken = {p.place.path for p in problems if p.severity.value == "error"}
     if broken:
         noun = "file has" if len(broken) == 1 else "files have"
         message = f"{len(broken):,} {noun} problems and may not be listed."

@@ -14,6 +14,7 @@ from dateline.settings.newsroom import Contact, LanguageSettings, Mail, Newsroom
 from dateline.settings.places import TomlPlaces
 from dateline.settings.schema import FeedTable, MailTable, NewsroomTable, split_mailbox
 from dateline.settings.settling import Settling
+from dateline.settings.severities import settle_severities
 from dateline.validation import INVALID_VALUE
 
 
@@ -40,6 +41,7 @@ def resolve(
     contacts = _contacts(table, known, settling)
     default = _default_contact(table, contacts, settling)
     topics = _topics(table, known, settling)
+    severities = settle_severities(table.checks, settling)
     settled_feeds = tuple(
         settle_feed(name, feed, known, topics, Settling(where, problems))
         for name, (feed, where) in sorted(feeds.items(), key=_widest_first)
@@ -60,6 +62,7 @@ def resolve(
         mail=_mail(table.mail, table.base_url, default, language),
         list_untranslated=table.untranslated == "list",
         feeds=settled_feeds,
+        severities=severities,
     )
 
 

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field
 
 from dateline.model import Kind
 from dateline.problems import error
+from dateline.settings.checks import ChecksTable
 from dateline.validation import INVALID_VALUE, refuse
 
 INVALID_ID = error(
@@ -221,6 +222,9 @@ class NewsroomTable(_Table):
     topics: dict[str, dict[str, Line]] = Field(default={}, description="Names by language.")
     mail: MailTable = Field(
         default_factory=lambda: MailTable.model_validate({}), description="The digest's sender."
+    )
+    checks: ChecksTable = Field(
+        default_factory=lambda: ChecksTable.model_validate({}), description="What rules weigh."
     )
 
 
