@@ -16,6 +16,8 @@ from dateline.lock import locked
 from dateline.model import Artifact, State
 from dateline.problems import Problem, Severity
 from dateline.reading import Reading, read_newsroom
+from dateline.reports.baseline import Baseline
+from dateline.reports.sources import Sources
 from dateline.selection import Standing
 from dateline.settings import Newsroom
 from dateline.site import Site
@@ -69,9 +71,12 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     drafts: bool = False,
     force: bool = False,
     jobs: int | None = None,
+    baseline: Baseline | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Publish what is public at `now` into `out`; `force` forgets the cache.
+
+    Problems that `baseline` knows are passed over, but for those that would make the output wrong.
 
     `jobs` is the number of processes, by default one for each core where there is much to do.
 
@@ -82,9 +87,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     cache = newsroom.root / CACHE
     with locked(cache / "lock"), _collector_off():
         reading = _read(newsroom, progress, jobs)
-        problems = checks.run(reading, newsroom)
-        if any(problem.severity is Severity.ERROR for problem in problems):
-            raise ContentError(problems)
+        problems = _refuse_errors(reading, newsroom, baseline)
         standing = selection.standings(reading.editions, now, newsroom.default_language)
         site = _site(newsroom, reading, standing, now, drafts=drafts, force=force)
         published = output.publish(
@@ -108,17 +111,39 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     )
 
 
-def open_site(newsroom: Newsroom, now: datetime, progress: Progress | None = None) -> Site:
+def open_site(
+    newsroom: Newsroom,
+    now: datetime,
+    progress: Progress | None = None,
+    *,
+    baseline: Baseline | None = None,
+) -> Site:
     """Read a newsroom that has no errors into a site, for those who publish none.
 
     Raises ContentError.
     """
     reading = _read(newsroom, progress)
-    problems = checks.run(reading, newsroom)
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        raise ContentError(problems)
+    _refuse_errors(reading, newsroom, baseline)
     standing = selection.standings(reading.editions, now, newsroom.default_language)
     return _site(newsroom, reading, standing, now, drafts=False, force=False)
+
+
+def _refuse_errors(
+    reading: Reading, newsroom: Newsroom, baseline: Baseline | None
+) -> tuple[Problem, ...]:
+    """Give the warnings of a newsroom without errors that count.
+
+    Raises ContentError.
+    """
+    problems, hint = checks.run(reading, newsroom), ""
+    if baseline is not None and problems:
+        sifted = baseline.sift(problems, Sources(newsroom.root))
+        problems = sifted.in_the_way
+        if len(problems) > len(sifted.new):
+            hint = "Some of these are known, but with them the output would be wrong: mend them."
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ContentError(problems, hint=hint)
+    return problems
 
 
 def pieces(site: Site) -> list[Callable[[], Iterator[Artifact]]]:

@@ -11,12 +11,14 @@ import click
 from dateline import build
 from dateline.cli.clock import stopwatch
 from dateline.cli.desk import Desk
+from dateline.cli.known import baseline_option
 from dateline.cli.newsroom import open_newsroom
 from dateline.cli.options import common, examples, now_option
 from dateline.cli.progress import progress
 from dateline.cli.showing import count, headline
 from dateline.cli.times import local
 from dateline.errors import UsageError
+from dateline.reports.baseline import Baseline
 from dateline.settings import Newsroom
 
 OUTPUT = "public"
@@ -35,8 +37,9 @@ OUTPUT = "public"
 @click.option("--drafts", is_flag=True, help="Publish drafts too; only with an --out of its own.")
 @click.option("--force", is_flag=True, help="Forget the cache; never an error.")
 @click.option("--report", metavar="FILE", type=click.Path(), help="Write a report as JSON.")
+@baseline_option
 @common
-def command(
+def command(  # noqa: PLR0913 -- one for each option
     desk: Desk,
     *,
     out: str | None,
@@ -44,6 +47,7 @@ def command(
     drafts: bool,
     force: bool,
     report: str | None,
+    baseline: Baseline | None,
 ) -> None:
     """Check the newsroom, then publish it.
 
@@ -58,7 +62,15 @@ def command(
     if drafts and _touches(folder, newsroom.root / OUTPUT):
         raise _drafts_need_their_own()
     with progress(desk) as told:
-        done = build.build(newsroom, now, out=folder, drafts=drafts, force=force, progress=told)
+        done = build.build(
+            newsroom,
+            now,
+            out=folder,
+            drafts=drafts,
+            force=force,
+            baseline=baseline,
+            progress=told,
+        )
     if report is not None:
         _write_report(Path(report), done, elapsed(), newsroom)
     _tell(desk, done, folder, newsroom)
