@@ -23,6 +23,7 @@ COMMANDS = {
     "init": "Make a small newsroom that passes `check` and builds.",
     "new": "Write a release file to fill in, and print its path.",
     "check": "Tell every problem in every file.",
+    "explain": "Tell what a problem code means.",
     "build": "Check the newsroom, then publish it.",
     "serve": "Preview the newsroom in a browser, reloading on change.",
     "digest": "Write the e-mail-ready digest of a month.",

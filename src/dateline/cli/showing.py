@@ -16,7 +16,7 @@ from dateline.cli.desk import Desk
 if TYPE_CHECKING:
     from dateline.problems import Problem
 
-_COLOURS = {"error": "red", "warning": "yellow"}
+COLOURS = {"error": "red", "warning": "yellow"}
 _ROOM = 100
 
 
@@ -39,7 +39,7 @@ def show_problems(desk: Desk, problems: Sequence[Problem], *, err: bool = False)
             gutter = f"  {problem.place.line} | "
             text, caret = excerpt(line, problem.place.column, max(20, room - len(gutter)))
             desk.put(click.style(gutter, dim=True) + text, err=err)
-            arrow = click.style(caret, fg=_COLOURS[problem.severity.value], bold=True)
+            arrow = click.style(caret, fg=COLOURS[problem.severity.value], bold=True)
             bar = click.style("| ".rjust(len(gutter)), dim=True)
             desk.put(bar + arrow, err=err)
         if problem.hint:
@@ -50,7 +50,7 @@ def headline(problem: Problem) -> str:
     """Give a problem's one line: `path:line:column: severity code: message`."""
     path, line, column = problem.place
     place = click.style(printable(f"{path}:{line}:{column}:"), bold=True)
-    severity = click.style(problem.severity.value, fg=_COLOURS[problem.severity.value])
+    severity = click.style(problem.severity.value, fg=COLOURS[problem.severity.value])
     return f"{place} {severity} {problem.code}: {printable(problem.message)}"
 
 
