@@ -31,6 +31,7 @@ from dateline.reports.sources import Sources
         "dateline check --format sarif > dateline.sarif",
         "dateline check --write-baseline baseline.jsonl",
         "dateline check --baseline baseline.jsonl",
+        "dateline check --fix --dry-run",
     ),
 )
 @click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
@@ -45,8 +46,10 @@ from dateline.reports.sources import Sources
 @baseline_option
 @click.option("--write-baseline", "record", metavar="FILE", type=click.Path(),
               help="Record today's problems in FILE; tell none.")  # fmt: skip
+@click.option("--fix", is_flag=True, help="Mend first what is safe to mend; never words.")
+@click.option("--dry-run", is_flag=True, help="With --fix: show the diff, and do nothing.")
 @common
-def command(
+def command(  # noqa: PLR0913 -- one for each option
     desk: Desk,
     paths: tuple[str, ...],
     form: str,
@@ -54,15 +57,22 @@ def command(
     strict: bool,
     baseline: Baseline | None,
     record: str | None,
+    fix: bool,
+    dry_run: bool,
 ) -> int:
     """Tell every problem in every file.
 
     The whole newsroom is read, so that files are held against each other;
     with PATHs, only the problems of these files and folders are told.
+
+    --fix joins letters (Unicode NFC), removes byte order marks, CRLF and the
+    tabs that YAML refuses, and writes unambiguous dates year first.
     """
-    if record is not None and (paths or baseline):
-        message = "--write-baseline records the whole newsroom, so it takes no PATH or --baseline."
+    if record is not None and (paths or baseline or fix):
+        message = "--write-baseline records the whole newsroom as it is: no PATH, no other option."
         raise UsageError(message, hint="dateline check --write-baseline baseline.jsonl")
+    if dry_run and not fix:
+        raise UsageError("--dry-run belongs to --fix.", hint="dateline check --fix --dry-run")
     try:
         newsroom = open_newsroom(desk)
     except SettingsError as failure:
@@ -70,6 +80,18 @@ def command(
         tell(desk, form, failure.problems, 1 + feeds)
         return failure.exit_code
     wanted = [_in_newsroom(path, newsroom.root) for path in paths] or ["."]
+    if fix:
+        from dateline.cli.fixing import fix as mend  # noqa: PLC0415 -- only who asks waits
+
+        mend(
+            desk,
+            newsroom.root,
+            lambda path: _is_below(path, wanted),
+            dry_run=dry_run,
+            err=form != "text",
+        )
+        if dry_run:
+            return 0
     with progress(desk) as told:
         checked = build.check(newsroom, told)
     if record is not None:
