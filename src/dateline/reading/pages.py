@@ -14,7 +14,7 @@ from dateline.reading.schema import PageKeys
 from dateline.reading.walking import BAD_FILE_NAME
 from dateline.rulebook import is_fatal
 from dateline.settings import Newsroom
-from dateline.settings.schema import INVALID_ID, is_id
+from dateline.settings.values import INVALID_ID, is_id
 
 RESERVED = {"feeds", "topics", "digests"}
 

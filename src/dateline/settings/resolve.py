@@ -12,9 +12,10 @@ from dateline.settings.feeds import settle_feed
 from dateline.settings.languages import settle_languages
 from dateline.settings.newsroom import Contact, LanguageSettings, Mail, Newsroom, Topic
 from dateline.settings.places import TomlPlaces
-from dateline.settings.schema import FeedTable, MailTable, NewsroomTable, split_mailbox
+from dateline.settings.schema import FeedTable, MailTable, NewsroomTable
 from dateline.settings.settling import Settling
 from dateline.settings.severities import settle_severities
+from dateline.settings.values import split_mailbox
 from dateline.validation import INVALID_VALUE
 
 
