@@ -28,6 +28,8 @@ COMMANDS = {
     "serve": "Preview the newsroom in a browser, reloading on change.",
     "digest": "Write the e-mail-ready digest of a month.",
     "list": "List the releases and where each stands.",
+    "schema": "Print the JSON Schema of what you write.",
+    "editor": "Print a file that makes an editor know Dateline.",
     "completion": "Print the completion script of a shell.",
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from dateline.cli.desk import Desk
+from dateline.errors import NewsroomNotFoundError, SettingsError
 from dateline.settings import Newsroom, find_root, load_newsroom
 
 
@@ -25,3 +26,14 @@ def open_newsroom(desk: Desk) -> Newsroom:
     Raises NewsroomNotFoundError, or SettingsError with every problem of them.
     """
     return load_newsroom(find(desk))
+
+
+def open_if_any(desk: Desk) -> Newsroom | None:
+    """Read the settings of the newsroom here, for what is useful without one too.
+
+    None where there is no newsroom, or where its settings have problems.
+    """
+    try:
+        return open_newsroom(desk)
+    except (NewsroomNotFoundError, SettingsError):
+        return None

@@ -215,10 +215,17 @@ LanguageTag = Annotated[str, AfterValidator(_language), _says(pattern=ECMA_LANGU
 KindValue = Annotated[
     Any, PlainValidator(_kind), _says(enum=[kind.value for kind in Kind])
 ]  # fmt: skip
+# The comments tell those who make forms of a schema which sort of date it is.
 MomentValue = Annotated[
-    Any, PlainValidator(_moment), _says(pattern=f"^{_DAY}(?:{_TIME}(?:{_ZONE})?)?\\s*$")
+    Any,
+    PlainValidator(_moment),
+    _says(**{"$comment": "moment"}, pattern=rf"^{_DAY}(?:{_TIME}(?:{_ZONE})?)?\s*$"),
 ]
-DayValue = Annotated[Any, PlainValidator(_day), _says(pattern=f"^{_DAY}\\s*$")]
+DayValue = Annotated[
+    Any, PlainValidator(_day), _says(**{"$comment": "day"}, pattern=rf"^{_DAY}\s*$")
+]
 EmbargoValue = Annotated[
-    Any, PlainValidator(_embargo), _says(pattern=f"^{_DAY}{_TIME}{_ZONE}\\s*$")
+    Any,
+    PlainValidator(_embargo),
+    _says(**{"$comment": "instant"}, pattern=rf"^{_DAY}{_TIME}{_ZONE}\s*$"),
 ]

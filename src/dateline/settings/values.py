@@ -36,7 +36,7 @@ def _whole(pattern: str) -> str:
 # The patterns that JSON Schema shares are written so that JavaScript reads them too.
 ECMA_ID = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 ECMA_LANGUAGE = r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"
-ECMA_WEB_ADDRESS = r"^https?://[^\s<>\"{}|\\^`]+$"
+ECMA_WEB_ADDRESS = r"""^https?://[^\s<>"{}|\\^`]+$"""
 ID = re.compile(_whole(ECMA_ID))
 _LANGUAGE = re.compile(_whole(ECMA_LANGUAGE))
 _WEB_ADDRESS = re.compile(_whole(ECMA_WEB_ADDRESS))
@@ -192,7 +192,7 @@ TokenAddress = Annotated[str, AfterValidator(_token_address), _says(pattern="^ht
 BaseUrl = Annotated[
     str,
     AfterValidator(_base_url),
-    _says(pattern=r"^[Hh][Tt]{2}[Pp][Ss]?://[^/?#@\s]+[^?#@\s]*$"),
+    _says(pattern=r"^[Hh][Tt]{2}[Pp][Ss]?://[^/?#@\s]+(?:/[^?#\s]*)?$"),
 ]
 Zone = Annotated[str, AfterValidator(_zone), _says(pattern=r"^[A-Za-z0-9_+/-]+$")]
 Authority = Annotated[str, AfterValidator(_authority), _says(pattern=_ECMA_AUTHORITY)]
