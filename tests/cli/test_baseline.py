@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from dateline.cli.desk import Desk
+from dateline.cli.serve import _Rebuild as Rebuild
+from dateline.reports.baseline import read_baseline
 from tests.cli.running import NOW, run
 
 OLD = "releases/1998/1998-05-04-old.md"
@@ -141,3 +145,16 @@ def test_a_broken_baseline_is_usage(archive: Path, command: str) -> None:
     assert (damaged.exit_code, missing.exit_code) == (2, 2)
     assert "known.jsonl:1:" in damaged.stderr
     assert "There is no baseline" in missing.stderr
+
+
+def test_the_archive_is_served(archive: Path) -> None:
+    """A preview passes over what is known, too; without the baseline it shows the errors."""
+    known = read_baseline(archive / "known.jsonl")
+    now = datetime(2024, 2, 15, tzinfo=UTC)
+    desk = Desk()
+
+    with_it, without = (
+        Rebuild(desk, archive, now, baseline, drafts=False)() for baseline in (known, None)
+    )
+
+    assert (with_it.notices, len(without.notices)) == ((), 2)

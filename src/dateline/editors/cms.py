@@ -28,7 +28,7 @@ _HEAD = """\
 _SHARED = {"date", "kind", "topics", "contacts", "reference", "embargo", "draft", "changes",
            "withdrawn", "related", "order"}  # fmt: skip
 _BESIDE = {"image", "attachments"}
-_FORMATS = {
+_FORMATS: dict[str, dict[str, Any]] = {
     "day": {"format": "YYYY-MM-DD", "date_format": "YYYY-MM-DD", "time_format": False},
     "instant": {"format": "YYYY-MM-DDTHH:mm:ssZ"},
 }
