@@ -39,6 +39,8 @@ email = "press@example.org"
 default = true
 """
 
+# The work that the peers do: no plain text beside the pages.
+_NO_TWINS: Final = "plain_text = false\n"
 # The work that the peers do: one RSS document of the newest twenty, no archive, no digest.
 _PLAIN_FEED: Final = """\
 items = 10
@@ -59,7 +61,8 @@ digest = "monthly"
 
 def as_newsroom(stories: Iterable[Story], root: Path, *, full: bool = False) -> None:
     """Write a Dateline newsroom, its feeds as the peers have them or `full`."""
-    _write(root / "dateline.toml", _NEWSROOM + "".join(map(_topic, topics())))
+    head = "" if full else _NO_TWINS
+    _write(root / "dateline.toml", head + _NEWSROOM + "".join(map(_topic, topics())))
     rest = _FULL_FEED if full else _PLAIN_FEED
     _write(root / "feeds" / "all.toml", _feed(_ALL) + rest)
     for topic, names in topics().items():

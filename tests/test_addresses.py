@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,8 @@ import pytest
 
 from dateline import addresses
 from dateline.addresses import Addresses
-from dateline.model import Month
+from dateline.model import Change, Month, Withdrawal
+from dateline.selection import public, standings
 from dateline.settings import Newsroom, load_newsroom
 from tests.editions import HANOI, edition
 
@@ -95,3 +96,77 @@ def test_no_entry_has_seconds_in_its_offset(at: Addresses) -> None:
     moment = at.published(edition("1900-01-01-old", date=old))
 
     assert moment.utcoffset() == timedelta()
+
+
+def _change(day: int, hour: int | None = None, note: str = "Note.") -> Change:
+    at = datetime(2024, 2, day, hour or 0, tzinfo=HANOI)
+    return Change(at, note, major=True, at_is_day=hour is None)
+
+
+def test_correction_adds_its_day_to_the_id(at: Addresses) -> None:
+    """A correction's entry has its release's id and its local day; of one day, a number too."""
+    late = Change(datetime(2024, 2, 2, 20, tzinfo=UTC), "Third of February.", major=True)
+    told = at.corrections(edition(changes=(_change(5, 9), late, _change(5, 15), _change(5, 11))))
+    own = "tag:press.example.org,2003:en/2024-02-01-course#2024-02-"
+
+    assert [each.id for each in told] == [own + end for end in ("05-3", "05-2", "05", "03")]
+    assert [at.entry_id(each) for each in told] == [each.id for each in told]
+    assert [addresses.correction(each) for each in told][-2:] == [
+        "#changed-2024-02-05", "#changed-2024-02-03"
+    ]  # fmt: skip
+    assert [each.at.hour for each in told] == [15, 11, 9, 3]
+    assert [str(each.month) for each in told] == ["2024-02"] * 4
+    assert {each.path for each in told} == {f"{told[0].edition.path}#{e.mark}" for e in told}
+
+
+def test_release_is_updated_by_its_last_correction(at: Addresses) -> None:
+    """The last major change moves "Updated"; a minor one, and one of before, do not."""
+    minor = replace(_change(9, 9), major=False)
+    plain = edition()
+    early = edition(changes=(Change(plain.date - timedelta(days=1), "Early.", major=True),))
+
+    assert at.updated(edition(changes=(_change(5, 9), minor))).isoformat() == (
+        "2024-02-05T09:00:00+07:00"
+    )
+    assert at.updated(plain) == at.published(plain) == at.updated(edition(changes=(minor,)))
+    assert at.corrections(early) == ()
+
+
+def test_no_two_entries_are_of_one_moment(at: Addresses) -> None:
+    """A bare day is spread over its hour, a correction's entry is a second younger."""
+    days = edition(changes=(_change(1), _change(5)))
+    other = edition("2024-02-01-other", changes=(_change(5),))
+    told = (*at.corrections(days), *at.corrections(other))
+    moments = [at.published(each) for each in told] + [at.updated(days), at.updated(other)]
+    moments += [at.published(days), at.published(other)]
+
+    assert len(set(moments)) == len(moments) == 7
+    assert all(at.published(each) == each.at + timedelta(seconds=1) for each in told)
+    assert at.corrections(days)[1].at > at.published(days)
+    assert {at.corrections(days)[0].day.day, at.corrections(other)[0].day.day} == {5}
+
+
+def test_withdrawal_voids_its_ids(at: Addresses) -> None:
+    """A withdrawal takes back the release's entry and those of its corrections."""
+    gone = edition(
+        changes=(_change(3, 9), _change(3, 10)),
+        withdrawn=Withdrawal(datetime(2024, 2, 4, tzinfo=HANOI), "Wrong."),
+    )
+    now = datetime(2024, 2, 5, tzinfo=HANOI)
+    (notice,) = public(standings([gone], now, "en"), ["en"]).notices
+    own = "tag:press.example.org,2003:en/2024-02-01-course"
+
+    assert at.void_ids(notice) == (own, f"{own}#2024-02-03", f"{own}#2024-02-03-2")
+    assert at.entry_id(notice) == own
+    assert at.published(notice) == at.published(gone)
+    assert at.updated(notice).isoformat() == "2024-02-04T00:00:00+07:00"
+    assert addresses.release(notice) == "en/2024/02/course/"
+
+
+def test_same_day_withdrawal_comes_after_the_release(at: Addresses) -> None:
+    """A withdrawal dated by the release's own day alone is a second younger than its entry."""
+    midnight = datetime(2024, 2, 1, tzinfo=HANOI)
+    gone = edition(withdrawn=Withdrawal(midnight, "Wrong.", at_is_day=True))
+    (notice,) = public(standings([gone], midnight, "en"), ["en"]).notices
+
+    assert at.updated(notice) == at.published(notice) + timedelta(seconds=1)

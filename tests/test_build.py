@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -96,71 +96,6 @@ def test_output_is_a_function_of_its_inputs(
     subprocess.run(command, check=True, env=os.environ | elsewhere, capture_output=True)
 
     assert tree(other / "public") == tree(small / "public")
-
-
-def test_held_draft_and_withdrawn_are_nowhere(small: Path, now: datetime) -> None:
-    """A secret in any field of a release that may not be seen is in no byte of the output."""
-    secret = "SeCreT"
-    fields = (
-        f"title: {secret} title\nsummary: {secret}\nplace: {secret}\nbyline: {secret}\n"
-        f"reference: {secret}-%s\nnotes: {secret}\nx-own: {secret}\naliases: [/{secret}/%s/]\n"
-        f"coverage: [{{title: {secret}}}]\nimage: {{src: {secret}.png, alt: {secret}}}\n"
-        f"attachments: [{{file: {secret}.pdf, title: {secret}}}]\ntopics: [skills]\n"
-    )
-    later = (now + timedelta(seconds=1)).isoformat()
-    states = {
-        "2024-02-10-draft": "date: 2024-02-10\ndraft: true",
-        "2024-02-11-embargo": f"date: 2024-02-11\nembargo: {later}",
-        "2024-02-16-future": "date: 2024-02-16",
-        "2024-02-12-withdrawn": (
-            f"date: 2024-02-12\nwithdrawn: {{at: 2024-02-13, reason: {secret}}}"
-        ),
-    }
-    for stem, keys in states.items():
-        for name in (f"{stem}-{secret}/index.md", f"{stem}-{secret}/index.vi.md"):
-            own = (stem, stem + name[-7:-3])
-            path = write(small, name, fields % own + keys, f"{secret} body ![{secret}](b.png)")
-            for file in (f"{secret}.png", f"{secret}.pdf", "b.png"):
-                (path.parent / file).write_bytes(secret.encode())
-    related = "related: [" + ", ".join(f"{stem}-{secret}" for stem in states) + "]"
-    write(small, "2024-02-14-open.md", f"title: Open\ndate: 2024-02-14\n{related}")
-
-    report = published(small, now)
-
-    output = bytes_of(small / "public")
-    assert secret.lower().encode() not in output.lower()
-    assert b"2024/02/open/" in output
-    assert {held.until for held in report.held if "embargo" in held.path} == {
-        datetime.fromisoformat(later)
-    }
-
-
-def test_lifted_embargo_shows_at_its_own_address(small: Path, now: datetime) -> None:
-    """A second after the embargo the release stands everywhere it belongs."""
-    embargo = now + timedelta(seconds=1)
-    write(
-        small,
-        "2024-02-10-news.md",
-        f"title: Great news\ndate: 2024-02-10\nsummary: News.\nembargo: {embargo.isoformat()}",
-    )
-    published(small, now)
-    public = small / "public"
-    assert b"Great news" not in bytes_of(public)
-
-    published(small, embargo)
-
-    for path in (
-        "en/2024/02/news/index.html",
-        "en/2024/02/news/index.txt",
-        "en/index.html",
-        "en/2024/index.html",
-        "en/2024/02/index.html",
-        "en/feeds/press.rss.xml",
-        "en/feeds/press.atom.xml",
-        "en/feeds/press.feed.json",
-    ):
-        assert "Great news" in (public / path).read_text(encoding="utf-8"), path
-    assert "en/2024/02/news/" in (public / "sitemap.xml").read_text()
 
 
 def test_unpublished_release_leaves_the_output(small: Path, now: datetime) -> None:

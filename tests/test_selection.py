@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.model import Edition, Kind, Month, State, Withdrawal
+from dateline.model import Change, Edition, Kind, Month, Notice, State, Withdrawal
 from dateline.selection import (
     Archive,
     by_month,
@@ -134,11 +135,106 @@ def test_until_is_the_later_of_both_editions() -> None:
     assert standing[0].until == lifts
 
 
-def test_withdrawn_release_is_published_nowhere() -> None:
-    """A withdrawn release is not in the archive."""
+def test_withdrawn_release_is_no_release_any_more() -> None:
+    """A withdrawn release is not among the archive's editions."""
     gone = edition(withdrawn=Withdrawal(MIDNIGHT, "Wrong figures."))
 
     assert archive_of([gone], MIDNIGHT).editions == ()
+
+
+def test_notice_stays_of_what_was_withdrawn() -> None:
+    """A withdrawn edition leaves a notice in its language, and is in nothing else."""
+    at = MIDNIGHT + timedelta(days=2)
+    gone = edition(title="Gone", withdrawn=Withdrawal(at, "Wrong figures.", "2024-02-05-new"))
+    archive = archive_of([gone, edition(language="vi")], at)
+    (notice,) = archive.notices
+
+    assert archive.of("en") == ()
+    assert list(archive.translations(edition())) == ["vi"]
+    assert archive.notices_of("en") == (notice,)
+    assert archive.notices_of("vi") == ()
+    assert (notice.title, notice.at, notice.reason) == ("Gone", at, "Wrong figures.")
+    assert notice.replaced_by == "2024-02-05-new"
+    assert notice.month == Month(2024, 2)
+
+
+def test_notice_has_no_room_for_what_was_said() -> None:
+    """No field of a notice could hold a text of the release but its title and its address."""
+    fields = {each.name: each.type for each in dataclasses.fields(Notice)}
+    texts = {name for name, kind in fields.items() if kind == "str"}
+    others = {str(kind) for name, kind in fields.items() if name not in texts}
+
+    assert texts == {
+        "path", "language", "key", "ident", "slug", "title", "reason", "replaced_by"
+    }  # fmt: skip
+    assert others == {
+        "date", "datetime", "bool", "Kind", "tuple[str, ...]", "tuple[datetime, ...]"
+    }  # fmt: skip
+    assert {name for name, kind in fields.items() if kind == "tuple[str, ...]"} == {"topics"}
+
+
+def test_withdrawn_before_it_was_public_is_nowhere() -> None:
+    """What nobody could read leaves no notice; a withdrawal dated by the same day alone does."""
+    noon = MIDNIGHT + timedelta(hours=12)
+    late = {"date": noon, "date_is_day": False}
+    never = edition(withdrawn=Withdrawal(noon - SECOND, "Wrong."), **late)
+    that_day = edition(withdrawn=Withdrawal(MIDNIGHT, "Wrong.", at_is_day=True), **late)
+
+    assert state_of(never, noon) is State.WITHDRAWN
+    assert archive_of([never], noon).notices == ()
+    assert [notice.at for notice in archive_of([that_day], noon).notices] == [noon]
+
+
+def test_notices_stand_newest_first() -> None:
+    """Notices are ordered as releases are."""
+    gone = Withdrawal(LATE, "Wrong.")
+    stems = ("2024-01-01-a", "2024-02-01-b", "2024-02-01-a")
+    notices = archive_of([edition(stem, withdrawn=gone) for stem in stems], LATE).notices
+
+    assert [each.ident for each in notices] == ["2024-02-01-a", "2024-02-01-b", "2024-01-01-a"]
+
+
+def test_nothing_knows_what_is_yet_to_happen() -> None:
+    """A public edition has only the changes that were made, and no withdrawal that will be."""
+    now = MIDNIGHT + timedelta(days=1)
+    made, coming = Change(now, "Made.", major=True), Change(now + SECOND, "Coming.", major=True)
+    subject = edition(changes=(coming, made), withdrawn=Withdrawal(now + SECOND, "Wrong."))
+    archive = archive_of([subject], now)
+    (seen,) = archive.editions
+
+    assert seen.changes == (made,)
+    assert seen.withdrawn is None
+    assert archive.changed("en") == (seen,)
+    assert archive.changed("vi") == ()
+    assert standings([subject], now, "en")[0].edition == subject
+
+
+def test_untouched_edition_passes_as_it_is() -> None:
+    """An edition that nothing happened to passes without being copied."""
+    subject = edition()
+
+    assert archive_of([subject], MIDNIGHT).editions[0] is subject
+
+
+def test_told_changes_are_major_ones_after_publication() -> None:
+    """Readers are told of major changes since the release was public, oldest first."""
+    moments = [MIDNIGHT + timedelta(days=n) for n in (3, -1, 1, 2)]
+    changes = [Change(at, str(at), major=n != 3) for n, at in enumerate(moments)]
+
+    assert [change.at for change in edition(changes=tuple(changes)).told_changes] == [
+        moments[2], moments[0]
+    ]  # fmt: skip
+
+
+def test_withdrawal_voids_the_corrections_that_were_told() -> None:
+    """A notice knows of the corrections before it, and of none that came after."""
+    days = [MIDNIGHT + timedelta(days=n) for n in range(4)]
+    changes = tuple(Change(day, "Note.", major=True) for day in days)
+    (notice,) = archive_of(
+        [edition(changes=changes, withdrawn=Withdrawal(days[2], "Wrong."))], days[3]
+    ).notices
+
+    assert notice.corrected == tuple(days[:3])
 
 
 def test_drafts_are_shown_only_where_asked_for() -> None:

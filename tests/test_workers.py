@@ -46,6 +46,25 @@ def test_failure_is_raised_whoever_met_it(jobs: int) -> None:
     assert (failure.value.message, failure.value.hint) == ("page.html:1: oops", "Mend the line.")
 
 
+@pytest.mark.parametrize(("jobs", "times"), [(1, 0), (2, 1)])
+def test_meanwhile_is_done_once_by_this_process(jobs: int, times: int) -> None:
+    """What is to be done beside the others' work is done here, where there are others."""
+    done: list[int] = []
+    share([1, 2, 3], squares, jobs, meanwhile=lambda: done.append(os.getpid()))
+
+    assert done == [os.getpid()] * times
+
+
+def test_meanwhile_that_fails_is_told() -> None:
+    """What fails beside the work is raised, once the others have ended."""
+
+    def failing() -> None:
+        raise TemplateError("page.html:1: oops")
+
+    with pytest.raises(TemplateError):
+        share([1, 2, 3], squares, 2, meanwhile=failing)
+
+
 def test_worker_that_dies_is_told() -> None:
     """A process that is killed is an error, never a part of the site left out in silence."""
 

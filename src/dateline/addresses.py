@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from urllib.parse import quote, urljoin
 
-from dateline.model import Edition, LocalFile, Month
+from dateline.model import Correction, Edition, LocalFile, Month, Notice, Told
 from dateline.settings import Feed, Newsroom
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_A_SECOND = timedelta(seconds=1)
 _PLAIN = re.compile(r"[A-Za-z0-9/._~-]*\Z")
+PREVIEWS = "preview/"
 FORMATS = {
     "rss": ("rss.xml", "application/rss+xml"),
     "atom": ("atom.xml", "application/atom+xml"),
@@ -56,23 +59,69 @@ class Addresses:
             return url
         return urljoin(self.link(page), url)
 
-    def entry_id(self, edition: Edition) -> str:
+    def entry_id(self, edition: Told) -> str:
         """Give the entry id of an edition: a tag URI (RFC 4151), ASCII, for ever."""
+        if isinstance(edition, Correction):
+            return edition.id
         return f"tag:{self.newsroom.id_authority}:{edition.language}/{edition.ident}"
 
     def feed_id(self, feed: Feed, language: str) -> str:
         """Give the id of a feed in a language."""
         return f"tag:{self.newsroom.id_authority}:{language}/feeds/{feed.id}"
 
-    def published(self, edition: Edition) -> datetime:
+    def published(self, edition: Told) -> datetime:
         """Give the moment an entry is dated: when it became public, in a zone of whole minutes.
 
         A bare date stands at local midnight plus a hash of its id modulo 3,600 seconds, so that
-        entries of one day differ and none moves when another is added.
+        entries of one day differ and none moves when another is added. A correction's own entry
+        is dated a second after its release's was updated, for the same reason.
         """
+        if isinstance(edition, Correction):
+            return edition.at + _A_SECOND
         moment = edition.public_from
         if edition.date_is_day and moment == edition.date:
-            moment += timedelta(seconds=_spread(self.entry_id(edition)))
+            moment += _spread(self.entry_id(edition))
+        return self._written(moment)
+
+    def updated(self, edition: Edition | Notice) -> datetime:
+        """Give the moment an entry was updated: its last correction, its withdrawal, or never."""
+        if isinstance(edition, Notice):
+            return self._written(max(edition.at, self.published(edition) + _A_SECOND))
+        told = self.corrections(edition)
+        return told[0].at if told else self.published(edition)
+
+    def corrections(self, edition: Edition) -> tuple[Correction, ...]:
+        """Give what readers are told of an edition's major changes, newest first."""
+        if not edition.changes:
+            return ()
+        changes = edition.told_changes
+        marks = self._marks(change.at for change in changes)
+        found: list[Correction] = []
+        last = self.published(edition)
+        for change, (day, mark) in zip(changes, marks, strict=True):
+            own_id = f"{self.entry_id(edition)}#{mark}"
+            at = change.at + _spread(own_id) if change.at_is_day else change.at
+            # Nothing is corrected before it is there, and no two entries are of one moment.
+            at = max(at, last + 2 * _A_SECOND)
+            last = self._written(at)
+            found.append(Correction(edition, own_id, mark, last, day, change.note))
+        return tuple(reversed(found))
+
+    def void_ids(self, notice: Notice) -> tuple[str, ...]:
+        """Give the ids of the entries that a withdrawal takes back: its release's, corrections'."""
+        own = self.entry_id(notice)
+        return (own, *(f"{own}#{mark}" for _, mark in self._marks(notice.corrected)))
+
+    def _marks(self, moments: Iterable[datetime]) -> list[tuple[date, str]]:
+        """Give the local day of each moment, and what it adds to an id: unique, even on one day."""
+        found: list[tuple[date, str]] = []
+        for moment in moments:
+            day = self.newsroom.local_day(moment)
+            before = sum(1 for other, _ in found if other == day)
+            found.append((day, f"{day}-{before + 1}" if before else str(day)))
+        return found
+
+    def _written(self, moment: datetime) -> datetime:
         moment = moment.astimezone(self.newsroom.timezone)
         offset = moment.utcoffset() or timedelta()
         # Local mean time has seconds in its offset; RFC 3339 and RFC 822 cannot write them.
@@ -85,8 +134,9 @@ def _quoted(path: str) -> str:
 
 
 @lru_cache(maxsize=100_000)
-def _spread(entry_id: str) -> int:
-    return int.from_bytes(hashlib.sha256(entry_id.encode()).digest()[:8]) % 3600
+def _spread(entry_id: str) -> timedelta:
+    number = int.from_bytes(hashlib.sha256(entry_id.encode()).digest()[:8])
+    return timedelta(seconds=number % 3600)
 
 
 def home(language: str) -> str:
@@ -104,10 +154,20 @@ def month(language: str, which: Month) -> str:
     return f"{language}/{which.path}/"
 
 
-def release(edition: Edition) -> str:
-    """Give the page of a release."""
+def release(edition: Edition | Notice) -> str:
+    """Give the page of a release, or of its preview, or of the notice in its place."""
+    return (edition.folder if isinstance(edition, Edition) else "") or lasting(edition)
+
+
+def lasting(edition: Edition | Notice) -> str:
+    """Give the address that a release has for ever, once it is public."""
     day = edition.day
     return f"{edition.language}/{day.year:04d}/{day.month:02d}/{edition.slug}/"
+
+
+def correction(told: Correction) -> str:
+    """Give the line of a correction in its release's history, as a fragment."""
+    return f"#changed-{told.mark}"
 
 
 def text_twin(edition: Edition) -> str:

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from dateline import checks, output, pages, selection
+from dateline import checks, output, previews, selection
+from dateline.addresses import Addresses
+from dateline.collector import collector_off
 from dateline.errors import ContentError
-from dateline.lock import locked
-from dateline.model import Artifact, State
+from dateline.lock import Holder, locked
+from dateline.model import Edition, State
 from dateline.problems import Problem, Severity
 from dateline.reading import Reading, read_newsroom
 from dateline.reports.baseline import Baseline
 from dateline.reports.sources import Sources
 from dateline.selection import Standing
 from dateline.settings import Newsroom
-from dateline.site import Site
-from dateline.templating import load_templates
 from dateline.workers import cores
+
+if TYPE_CHECKING:
+    from dateline.rendering import Piece, Renderers
+    from dateline.site import Site
 
 CACHE = ".dateline"
 _MANY = 200
@@ -31,10 +34,14 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A release file that may not be seen yet; `until` is None where only a person can tell."""
+    """A release file that may not be seen yet; `until` is None where only a person can tell.
+
+    `preview` is the URL of its preview, where there is one.
+    """
 
     path: str
     until: datetime | None
+    preview: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,45 +76,63 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     *,
     out: Path,
     drafts: bool = False,
+    preview: bool = False,
     force: bool = False,
+    keep: int | None = None,
     jobs: int | None = None,
     baseline: Baseline | None = None,
     progress: Progress | None = None,
+    waiting: Callable[[Holder], None] | None = None,
 ) -> Report:
     """Publish what is public at `now` into `out`; `force` forgets the cache.
 
     Problems that `baseline` knows are passed over, but for those that would make the output wrong.
-
+    With `preview`, held releases stand in folders that nobody can guess; else no byte differs.
+    With `keep`, `out` is a link to the newest of so many whole versions (`output.publish_version`).
     `jobs` is the number of processes, by default one for each core where there is much to do.
+    `waiting` is told who builds already, and the build waits for it; without, it declines.
 
     Raises ContentError, OutputRefusedError, TemplateError or OutsideError; then the last output
     is as it was.
     """
     output.refuse_unsafe(out, newsroom.root)
-    cache = newsroom.root / CACHE
-    with locked(cache / "lock"), _collector_off():
-        reading = _read(newsroom, progress, jobs)
+    state = newsroom.root / CACHE
+    renderers = cache(partial(_open_renderers, newsroom, None if force else state / "templates"))
+    with locked(state / "lock", waiting=waiting), collector_off():
+        reading = _read(newsroom, progress, jobs, meanwhile=lambda: renderers().prepare())
         problems = _refuse_errors(reading, newsroom, baseline)
         standing = selection.standings(reading.editions, now, newsroom.default_language)
-        site = _site(newsroom, reading, standing, now, drafts=drafts, force=force)
-        published = output.publish(
-            pieces(site),
+        site = renderers().site(reading, standing, now, drafts=drafts)
+        previewed = _previewed(newsroom, standing) if preview else ()
+        publish = partial(output.publish_version, keep=keep) if keep else output.publish
+        published = publish(
+            _pieces(site, previewed if preview else None),
             out,
-            cache,
+            state,
             jobs=_jobs(jobs, len(reading.editions)),
             progress=progress and partial(progress, "rendering"),
         )
+    shown = {each.path: site.at.absolute(each.folder) for each in previewed}
     return Report(
         written=published.written,
         unchanged=published.unchanged,
         removed=published.removed,
         releases=len(site.archive.by_key),
         held=tuple(
-            Held(each.edition.path, each.until)
+            Held(each.edition.path, each.until, shown.get(each.edition.path, ""))
             for each in standing
             if each.state is State.HELD or (each.state is State.DRAFT and not drafts)
         ),
         warnings=problems,
+    )
+
+
+def _previewed(newsroom: Newsroom, standing: tuple[Standing, ...]) -> tuple[Edition, ...]:
+    """Give held editions as their previews show them, under the newsroom's own key."""
+    key, at = previews.open_key(newsroom.root), Addresses(newsroom)
+    return tuple(
+        previews.as_preview(edition, at.entry_id(edition), key)
+        for edition in selection.held(standing)
     )
 
 
@@ -125,7 +150,8 @@ def open_site(
     reading = _read(newsroom, progress)
     _refuse_errors(reading, newsroom, baseline)
     standing = selection.standings(reading.editions, now, newsroom.default_language)
-    return _site(newsroom, reading, standing, now, drafts=False, force=False)
+    renderers = _open_renderers(newsroom, newsroom.root / CACHE / "templates")
+    return renderers.site(reading, standing, now)
 
 
 def _refuse_errors(
@@ -146,48 +172,6 @@ def _refuse_errors(
     return problems
 
 
-def pieces(site: Site) -> list[Callable[[], Iterator[Artifact]]]:
-    """Give everything that a site publishes, in pieces that may be rendered apart."""
-    frames = pages.make_frames(site)
-    made: list[Callable[[], Iterator[Artifact]]] = [
-        partial(pages.render_assets, site),
-        partial(pages.render_whole, site),
-    ]
-    for language, frame in frames.items():
-        made.append(partial(_render_feeds, site, language))
-        if any(feed.digest for feed in site.newsroom.feeds):
-            made.append(partial(_render_digests, site, frame))
-        made.extend(pages.pieces(site, frame))
-    return made
-
-
-def _render_feeds(site: Site, language: str) -> Iterator[Artifact]:
-    """Render feeds; their libraries are loaded by the process that does it, and by no other."""
-    from dateline import feeds  # noqa: PLC0415
-
-    yield from feeds.render(site, language)
-    if language == site.newsroom.default_language:
-        yield from feeds.render_list(site)
-
-
-def _render_digests(site: Site, frame: pages.Frame) -> Iterator[Artifact]:
-    from dateline import digest  # noqa: PLC0415 -- as for feeds
-
-    yield from digest.render(site, frame)
-
-
-@contextmanager
-def _collector_off() -> Iterator[None]:
-    """Spare a build the search for garbage: it makes no cycles worth the name, and ends soon."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def _jobs(wanted: int | None, editions: int) -> int:
     """Give the number of processes; a small newsroom is done before a second one has started."""
     if wanted is not None:
@@ -195,27 +179,24 @@ def _jobs(wanted: int | None, editions: int) -> int:
     return cores() if editions >= _MANY else 1
 
 
-def _read(newsroom: Newsroom, progress: Progress | None, jobs: int | None = None) -> Reading:
-    told = partial(progress, "reading") if progress else None
-    return read_newsroom(newsroom, told, jobs=jobs or cores())
-
-
-def _site(
+def _read(
     newsroom: Newsroom,
-    reading: Reading,
-    standing: tuple[Standing, ...],
-    now: datetime,
-    *,
-    drafts: bool,
-    force: bool,
-) -> Site:
-    languages = {key: each.language for key, each in newsroom.languages.items()}
-    cache = None if force else newsroom.root / CACHE / "templates"
-    return Site(
-        newsroom=newsroom,
-        archive=selection.public(standing, newsroom.languages, drafts=drafts),
-        pages=tuple(page for page in reading.pages if drafts or not page.draft),
-        now=now,
-        templates=load_templates(languages, newsroom.root / "templates", cache),
-        assets=frozenset(reading.assets),
-    )
+    progress: Progress | None,
+    jobs: int | None = None,
+    meanwhile: Callable[[], object] | None = None,
+) -> Reading:
+    told = partial(progress, "reading") if progress else None
+    return read_newsroom(newsroom, told, jobs=jobs or cores(), meanwhile=meanwhile)
+
+
+def _pieces(site: Site, previewed: tuple[Edition, ...] | None) -> list[Piece]:
+    from dateline.rendering import pieces  # noqa: PLC0415 -- loaded by now
+
+    return pieces(site, previewed)
+
+
+def _open_renderers(newsroom: Newsroom, cache: Path | None) -> Renderers:
+    """Load the renderers, which a newsroom with problems and a check have no use for."""
+    from dateline.rendering import Renderers  # noqa: PLC0415
+
+    return Renderers(newsroom, cache)

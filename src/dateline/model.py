@@ -105,6 +105,7 @@ class Change:
     at: datetime
     note: str
     major: bool
+    at_is_day: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +115,24 @@ class Withdrawal:
     at: datetime
     reason: str
     replaced_by: str = ""
+    at_is_day: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+def came_before(event: Change | Withdrawal, moment: datetime) -> bool:
+    """Say whether something happened before a moment; a bare day, on an earlier day."""
+    if event.at >= moment:
+        return False
+    return not event.at_is_day or event.at.date() < moment.astimezone(event.at.tzinfo).date()
+
+
+# Without slots: editions go from process to process, and those of slots are pickled in Python.
+@dataclass(frozen=True)
 class Edition:
     """A release in one language: one file, complete in itself.
 
     `ident` is the ASCII `YYYY-MM-DD-slug` that entry ids are made of, `key` pairs the
-    editions of a release, `body` and `notes` are Markdown as written.
+    editions of a release, `body` and `notes` are Markdown as written. `folder` is where a
+    preview stands, in place of the address that the edition will have.
     """
 
     path: str
@@ -156,6 +167,7 @@ class Edition:
     withdrawn: Withdrawal | None = None
     aliases: tuple[str, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
+    folder: str = ""
 
     @property
     def month(self) -> Month:
@@ -168,11 +180,90 @@ class Edition:
         return max(self.date, self.embargo) if self.embargo else self.date
 
     @property
+    def told_changes(self) -> tuple[Change, ...]:
+        """Give the changes of which readers are told: major, of what was public; oldest first."""
+        told = (c for c in self.changes if c.major and not came_before(c, self.public_from))
+        return tuple(sorted(told, key=lambda change: change.at))
+
+    @property
     def files(self) -> tuple[LocalFile, ...]:
         """Give every file that is published beside the page, each once, by name."""
         named = [self.picture.file] if self.picture else []
         named += [attachment.file for attachment in self.attachments]
         return tuple({file.name: file for file in (*named, *self.inline_files)}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A major change of a public edition, as readers are told of it.
+
+    `mark` is what it adds to its release's id and to the address of its line in the history, `id`
+    its own entry's id. `at` is the moment that the release's entry was updated, in a zone of whole
+    minutes, and `day` that day in the newsroom's zone.
+    """
+
+    edition: Edition
+    id: str
+    mark: str
+    at: datetime
+    day: date
+    note: str
+
+    @property
+    def month(self) -> Month:
+        """Give the month of archive and digest: the change's, never the release's."""
+        return Month.of(self.day)
+
+    @property
+    def path(self) -> str:
+        """Give what tells it from every other thing that a feed holds."""
+        return f"{self.edition.path}#{self.mark}"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Give the topics that its feeds are chosen by."""
+        return self.edition.topics
+
+    @property
+    def kind(self) -> Kind:
+        """Give the kind that its feeds are chosen by."""
+        return self.edition.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What stays of a withdrawn edition: that it was there, and why it is no more.
+
+    It has no place for anything that the edition said but its title, so that no renderer can
+    tell more. `at` is when it was withdrawn, `corrected` when readers were told of corrections
+    that are void with it; `topics` and `kind` only choose its feeds.
+    """
+
+    path: str
+    language: str
+    key: str
+    ident: str
+    slug: str
+    day: date
+    date: datetime
+    date_is_day: bool
+    public_from: datetime
+    title: str
+    kind: Kind
+    topics: tuple[str, ...]
+    at: datetime
+    reason: str
+    replaced_by: str = ""
+    corrected: tuple[datetime, ...] = ()
+
+    @property
+    def month(self) -> Month:
+        """Give the month of address and archive: the release's, never the withdrawal's."""
+        return Month.of(self.day)
+
+
+# What a feed holds.
+Told = Edition | Correction | Notice
 
 
 @dataclass(frozen=True, slots=True)

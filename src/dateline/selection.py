@@ -1,6 +1,7 @@
 """Choose what may be seen: the one gate through which every output passes.
 
-Pure: handed editions and `now`, it gives values. Nothing is public but through `public`.
+Pure: handed editions and `now`, it gives values. Nothing is public but through `public`. Of a
+withdrawn edition a `Notice` passes; of a public one, nothing that is yet to happen to it.
 """
 
 from __future__ import annotations
@@ -8,18 +9,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
+from typing import TypeVar
 
-from dateline.model import Edition, Month, State
+from dateline.model import Edition, Month, Notice, State, Told, Withdrawal, came_before
 from dateline.settings import Feed
+
+Item = TypeVar("Item", Edition, Notice, Told)
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where an edition stands at a moment, and until when it is held (None: until told)."""
+    """Where an edition stands at a moment, and until when it is held (None: until told).
+
+    `edition` is the whole of it, also what is yet to come; `seen` is what anybody may see.
+    """
 
     edition: Edition
     state: State
     until: datetime | None = None
+    seen: Edition | Notice | None = None
 
 
 def standings(
@@ -45,8 +54,40 @@ def _standing(edition: Edition, original: Edition | None, now: datetime) -> Stan
         return Standing(edition, State.HELD, until)
     withdrawn = edition.withdrawn
     if withdrawn and withdrawn.at <= now:
-        return Standing(edition, State.WITHDRAWN)
-    return Standing(edition, State.PUBLIC)
+        return Standing(edition, State.WITHDRAWN, seen=_notice(edition, withdrawn))
+    return Standing(edition, State.PUBLIC, seen=_as_known(edition, now))
+
+
+def _as_known(edition: Edition, now: datetime) -> Edition:
+    """Give a public edition without what is yet to happen to it."""
+    if not edition.changes and not edition.withdrawn:
+        return edition
+    changes = tuple(change for change in edition.changes if change.at <= now)
+    return replace(edition, changes=changes, withdrawn=None)
+
+
+def _notice(edition: Edition, withdrawn: Withdrawal) -> Notice | None:
+    """Give what stays of a withdrawn edition; nothing, where it never was public."""
+    if came_before(withdrawn, edition.public_from):
+        return None
+    return Notice(
+        path=edition.path,
+        language=edition.language,
+        key=edition.key,
+        ident=edition.ident,
+        slug=edition.slug,
+        day=edition.day,
+        date=edition.date,
+        date_is_day=edition.date_is_day,
+        public_from=edition.public_from,
+        title=edition.title,
+        kind=edition.kind,
+        topics=edition.topics,
+        at=max(withdrawn.at, edition.public_from),
+        reason=withdrawn.reason,
+        replaced_by=withdrawn.replaced_by,
+        corrected=tuple(c.at for c in edition.told_changes if c.at <= withdrawn.at),
+    )
 
 
 def _is_draft(standing: Standing) -> bool:
@@ -56,17 +97,38 @@ def _is_draft(standing: Standing) -> bool:
     return standing.state is State.HELD and standing.until is None
 
 
-@dataclass(frozen=True, slots=True)
+def held(standing: Iterable[Standing]) -> tuple[Edition, ...]:
+    """Give the editions that wait for their moment, for previews; drafts wait for a person."""
+    return tuple(each.edition for each in standing if each.state is State.HELD and each.until)
+
+
+@dataclass(frozen=True)
 class Archive:
-    """The public editions of a newsroom, newest first; ties are decided by id."""
+    """The public editions of a newsroom, newest first; ties are decided by id.
+
+    `notices` are what stays of withdrawn ones, and stand in nothing else that the archive gives.
+    """
 
     editions: tuple[Edition, ...]
     by_language: Mapping[str, tuple[Edition, ...]]
     by_key: Mapping[str, Mapping[str, Edition]]
+    notices: tuple[Notice, ...] = ()
 
     def of(self, language: str) -> tuple[Edition, ...]:
         """Give a language's public editions, newest first."""
         return self.by_language.get(language, ())
+
+    def notices_of(self, language: str) -> tuple[Notice, ...]:
+        """Give what stays of a language's withdrawn editions, newest first."""
+        return tuple(notice for notice in self.notices if notice.language == language)
+
+    @cached_property
+    def _changed(self) -> tuple[Edition, ...]:
+        return tuple(edition for edition in self.editions if edition.changes)
+
+    def changed(self, language: str) -> tuple[Edition, ...]:
+        """Give a language's public editions that were changed, newest first."""
+        return tuple(edition for edition in self._changed if edition.language == language)
 
     def translations(self, edition: Edition) -> Mapping[str, Edition]:
         """Give the public editions of an edition's release, itself included, by language."""
@@ -77,11 +139,15 @@ def public(
     standing: Iterable[Standing], languages: Iterable[str], *, drafts: bool = False
 ) -> Archive:
     """Let through what is public, and nothing else; drafts only for their authors' eyes."""
-    seen = [
-        each.edition
-        for each in standing
-        if each.state is State.PUBLIC or (drafts and _is_draft(each))
-    ]
+    seen: list[Edition] = []
+    notices: list[Notice] = []
+    for each in standing:
+        if isinstance(each.seen, Edition):
+            seen.append(each.seen)
+        elif isinstance(each.seen, Notice):
+            notices.append(each.seen)
+        elif drafts and _is_draft(each):
+            seen.append(each.edition)
     editions = tuple(sorted(seen, key=newest_first))
     by_language: dict[str, list[Edition]] = {language: [] for language in languages}
     by_key: dict[str, dict[str, Edition]] = {}
@@ -92,7 +158,8 @@ def public(
         key: {language: found[language] for language in by_language if language in found}
         for key, found in by_key.items()
     }
-    return Archive(editions, {key: tuple(each) for key, each in by_language.items()}, ordered)
+    gone = tuple(sorted(notices, key=newest_first))
+    return Archive(editions, {key: tuple(each) for key, each in by_language.items()}, ordered, gone)
 
 
 def listed(archive: Archive, language: str, default: str) -> tuple[Edition, ...]:
@@ -107,20 +174,20 @@ def listed(archive: Archive, language: str, default: str) -> tuple[Edition, ...]
     return tuple(sorted(chosen, key=newest_first))
 
 
-def newest_first(edition: Edition) -> tuple[float, str, str]:
+def newest_first(edition: Edition | Notice) -> tuple[float, str, str]:
     """Give the key that sorts editions newest first, with a last resort."""
     return -edition.date.timestamp(), edition.ident, edition.language
 
 
-def by_month(editions: Iterable[Edition]) -> dict[Month, tuple[Edition, ...]]:
+def by_month(editions: Iterable[Item]) -> dict[Month, tuple[Item, ...]]:
     """Group editions by the month of their date, keeping order; newest month first."""
-    months: dict[Month, list[Edition]] = {}
+    months: dict[Month, list[Item]] = {}
     for edition in editions:
         months.setdefault(edition.month, []).append(edition)
     return {month: tuple(months[month]) for month in sorted(months, reverse=True)}
 
 
-def for_feed(editions: Iterable[Edition], feed: Feed) -> tuple[Edition, ...]:
+def for_feed(editions: Iterable[Item], feed: Feed) -> tuple[Item, ...]:
     """Give the editions that a feed selects, keeping order."""
     topics, kinds = set(feed.topics), set(feed.kinds)
     return tuple(

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from dateline import addresses, markup, selection
+from dateline import addresses, markup, monthly, selection
 from dateline.addresses import Addresses
 from dateline.languages import sort_key
-from dateline.model import Edition, Month, StandingPage
+from dateline.model import Edition, Month, Notice, StandingPage
 from dateline.selection import Archive
 from dateline.settings import Contact, Feed, Newsroom, Topic
 from dateline.templating import Templates
@@ -57,6 +57,11 @@ class Site:
             return selection.listed(self.archive, language, self.newsroom.default_language)
         return self.archive.of(language)
 
+    def replacement(self, notice: Notice) -> Edition | None:
+        """Give the public edition in place of a withdrawn one, in its language where there is."""
+        editions = self.by_stem.get(notice.replaced_by, {})
+        return editions.get(notice.language) or next(iter(editions.values()), None)
+
     def has_month(self, language: str, month: Month) -> bool:
         """Say whether a language has a page for a month."""
         return month in self._months[language]
@@ -84,11 +89,9 @@ class Site:
 
     def digest_months(self, feed: Feed, language: str) -> tuple[Month, ...]:
         """Give the closed months of which a feed has a digest, newest first."""
-        if not feed.digest or language not in feed.languages:
+        if not feed.digest:
             return ()
-        found = selection.by_public_month(
-            selection.for_feed(self.archive.of(language), feed), self.newsroom.local_day
-        )
+        found = monthly.gather(self.archive, self.at, feed, language)
         open_month = self.newsroom.open_month(self.now)
         return tuple(month for month in found if month < open_month)
 

@@ -23,12 +23,17 @@ _MOST = 16_000
 
 
 def share(
-    pieces: Sequence[Piece], work: Callable[[int, Iterator[Piece]], Result], jobs: int
+    pieces: Sequence[Piece],
+    work: Callable[[int, Iterator[Piece]], Result],
+    jobs: int,
+    *,
+    meanwhile: Callable[[], object] | None = None,
 ) -> list[Result]:
     """Let up to `jobs` processes work through the pieces; gives each process's result.
 
     `work` is handed the process's number and the pieces that fall to it, as they come. What it
-    raises in any process is raised here, once all have ended.
+    raises in any process is raised here, once all have ended. `meanwhile` is done by this process
+    while others have begun, before it joins in; not at all where there are no others.
     """
     if jobs < 2 or len(pieces) < 2 or len(pieces) > _MOST or not _can_fork():
         return [work(0, iter(pieces))]
@@ -40,6 +45,8 @@ def share(
     results: list[Result] = []
     failure: BaseException | None = None
     try:
+        if meanwhile:
+            meanwhile()
         results.append(work(0, _taken(pieces, queue)))
     except BaseException as raised:  # noqa: BLE001 -- raised again below, after the children
         failure = raised

@@ -25,6 +25,9 @@ ONE_OF_EACH = (
     "en/2023/03/fourth-decent-work-country-programme-endorsed/",
     "en/2022/12/recruitment-costs-migration-data-reports/",
     "vi/digests/press/2023-06/",
+    "en/digests/press/2023-05/",
+    "en/2023/09/media-competition-opens/",
+    "vi/2023/09/phat-dong-cuoc-thi-bao-chi-toan-cau/",
 )
 
 

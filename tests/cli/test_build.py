@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
 from dateline.cli.desk import Desk
 from dateline.cli.progress import progress
+from dateline.lock import locked
 from tests.cli.running import NOW, run, spawn, tree
 
 
@@ -152,6 +156,24 @@ def test_report(small: Path, tmp_path: Path) -> None:
     ]
 
 
+def test_preview(small: Path, tmp_path: Path) -> None:
+    """--preview tells each held release's address, in words and in the report; not in quiet."""
+    held(small)
+    words = ("build", "-C", small, "--now", NOW, "--preview")
+
+    result = run(*words, "--report", tmp_path / "report.json")
+
+    told = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["held"]
+    link = told[1]["preview"]
+    until = "releases/2024-02-01-held.md: held until 2024-03-01 09:00 Asia/Ho_Chi_Minh"
+    assert f"  {until}\n    {link}\n" in result.stdout
+    assert result.stdout.count("/preview/") == 1
+    path = link.removeprefix("https://press.example.org/")
+    assert (small / "public" / path / "index.html").is_file()
+    assert [list(each) for each in told] == [["path", "until"], ["path", "until", "preview"]]
+    assert run("-q", *words).output == ""
+
+
 def test_report_that_cannot_be_written_exits_3(small: Path, tmp_path: Path) -> None:
     """A report into a folder that is not there fails with what and where."""
     result = run("build", "-C", small, "--report", tmp_path / "none" / "report.json")
@@ -182,6 +204,72 @@ def test_force_gives_the_same(small: Path) -> None:
 
     assert run("build", "-C", small, "--now", NOW, "--force").exit_code == 0
     assert tree(small / "public") == before
+
+
+def test_wait_for_another_build(small: Path) -> None:
+    """--wait tells whom it waits for and builds after it; without, a build declines, exit 3."""
+    holding = locked(small / ".dateline/lock")
+    holding.__enter__()
+    threading.Timer(0.5, holding.__exit__, (None, None, None)).start()
+
+    declined = run("build", "-C", small, "--now", NOW)
+    waited = run("build", "-C", small, "--now", NOW, "--wait")
+
+    assert (declined.exit_code, declined.stdout) == (3, "")
+    assert f"(process {os.getpid()} on " in declined.stderr
+    assert waited.exit_code == 0
+    assert waited.stderr.startswith("Waiting for another build of this newsroom (process ")
+    assert (small / "public/index.html").is_file()
+
+
+def test_swap(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--swap makes public/ a link to whole versions; a build without it then declines."""
+    monkeypatch.chdir(small)
+    run("build", "--now", "2024-01-10T00:00:00Z")
+
+    for month in "01", "02":
+        words = ("--now", f"2024-{month}-10T00:00:00Z", "--swap", "--keep", "2")
+        result = run("build", *words)
+    plain = run("build", "--now", NOW)
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith("public/: ")
+    assert (small / "public/en/2024/02/course/index.html").is_file()
+    assert Path("public").readlink() == Path(".public-versions/2")
+    assert (plain.exit_code, plain.stdout) == (2, "")
+    assert "--swap" in plain.stderr
+
+
+def test_keep_fewer_than_two_is_refused(small: Path) -> None:
+    """Whoever reads the last version as the link is flipped must find it whole."""
+    assert run("build", "-C", small, "--swap", "--keep", "1").exit_code == 2
+
+
+@pytest.mark.parametrize("words", [["check"], ["list"], ["schedule", "--next"], ["digest"]])
+def test_other_commands_say_that_a_stopped_build_waits(
+    small: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    """A build stopped among its moves is told by whoever only reads, and finished by the next."""
+    monkeypatch.chdir(small)
+
+    def stopped(*_: str) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("dateline.output.publication._rename", stopped)
+        assert run("build", "--now", NOW).exit_code == 3
+        assert run("build", "--now", NOW, "--out", "other").exit_code == 3
+    told = run(*words)
+    assert "public/ is half old, half new: " in told.stderr
+    assert "`dateline build --out other` finishes it." in told.stderr
+    assert "half old" not in told.stdout
+    with locked(small / ".dateline/lock"):
+        assert "half old" not in run(*words).stderr
+
+    run("build", "--now", NOW)
+
+    assert "public/ is half old" not in run(*words).stderr
+    assert (small / "public/index.html").is_file()
 
 
 def test_real_process(small: Path) -> None:

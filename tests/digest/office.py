@@ -14,7 +14,7 @@ from pathlib import Path
 from dateline import selection
 from dateline.digest import Digest, compose, encode_letter
 from dateline.languages import Language
-from dateline.model import Edition, Month
+from dateline.model import Change, Edition, Month, Withdrawal
 from dateline.settings import Newsroom, load_newsroom
 from dateline.site import Site
 from dateline.templating import load_templates
@@ -105,6 +105,20 @@ def mail_source(site: Site, shape: str = "closed") -> str:
         made = digest_of(site_of(site.newsroom, many))
         assert bool(made.omitted) == (shape == "omitted")
         return made.html
+    if shape == "notices":
+        at = datetime.fromisoformat("2024-02-09T12:00:00+07:00")
+        fixed = (Change(at, "The course is free & open.", major=True),)
+        gone = Withdrawal(at, "The figures were wrong.")
+        return digest_of(
+            site_of(
+                site.newsroom,
+                [
+                    edition("2024-02-01-new", title="New", summary="News.", changes=fixed),
+                    edition("2024-01-01-old", title="Old", summary="Olds.", changes=fixed),
+                    edition("2024-01-02-gone", title="Gone", summary="No.", withdrawn=gone),
+                ],
+            )
+        ).html
     if shape == "vi":
         return digest_of(site, language="vi").html
     return digest_of(site, tool="plain" if shape == "closed" else shape).html

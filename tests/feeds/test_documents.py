@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dateline.addresses import Addresses
 from dateline.feeds import documents
 from dateline.feeds.documents import Documents
-from dateline.model import Edition, Month
+from dateline.model import Change, Edition, Month, Told
 from dateline.settings import Feed, Newsroom, load_newsroom
 from tests.editions import HANOI, edition
 from tests.feeds.office import Office
@@ -31,19 +31,31 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
     return load_newsroom(office.root)
 
 
+@dataclass
+class Scales:
+    """Scales that tell a weight, and a third more where asked for a bound."""
+
+    weigh: Callable[[Edition], int]
+
+    def weigh_at_most(self, edition: Told, /) -> int:
+        """Give a bound."""
+        return self.weigh(edition) * 4 // 3
+
+
 @pytest.fixture(scope="module")
 def arrange(newsroom: Newsroom) -> Arrange:
     """Give a way to arrange editions, each of which weighs 1 kB unless told otherwise."""
 
     def arranged(
-        editions: Sequence[Edition],
-        weigh: Callable[[Edition], int] = lambda _: 1000,
+        editions: Sequence[Told],
+        weigh: Callable[[Told], int] = lambda _: 1000,
         now: datetime = NOW,
         **feed: object,
     ) -> Documents:
         at = Addresses(newsroom)
         shown: Feed = replace(newsroom.feeds[0], **feed)
-        return documents.arrange(documents.newest_first(editions, at), shown, at, now, weigh)
+        newest = documents.newest_first(editions, at)
+        return documents.arrange(newest, shown, at, now, Scales(weigh))
 
     return arranged
 
@@ -59,6 +71,28 @@ def test_newest(arrange: Arrange) -> None:
 
     assert [str(each.day) for each in found.live] == ["2024-01-09", "2024-01-08", "2024-01-07"]
     assert not found.complete
+
+
+def test_notices_count_as_no_release(arrange: Arrange, newsroom: Newsroom) -> None:
+    """Corrections stand between the newest releases, and take the place of none of them."""
+    at = Addresses(newsroom)
+    changed = replace(
+        edition("2023-11-01-old"),
+        changes=tuple(
+            Change(datetime(2024, 1, day, 9, tzinfo=HANOI), "Note.", major=True) for day in (8, 9)
+        ),
+    )
+    told: list[Told] = [*_days("2023-12-30", 11), changed, *at.corrections(changed)]
+    found = arrange(told)
+
+    assert [at.entry_id(each).partition(":en/")[2] for each in found.live] == [
+        "2023-11-01-old#2024-01-09",
+        "2024-01-09-a",
+        "2023-11-01-old#2024-01-08",
+        "2024-01-08-a",
+        "2024-01-07-a",
+    ]
+    assert [len(each.editions) for each in found.archives] == [11, 2, 1]
 
 
 def test_open_month_is_whole(arrange: Arrange) -> None:

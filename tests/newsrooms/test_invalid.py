@@ -58,6 +58,8 @@ def test_every_problem_of_every_file_in_one_run(tmp_path: Path) -> None:
             ("settings-", "duplicate-", "page-", "reserved-", "unknown-release", "editions-")
         ):
             continue
+        if " error " not in (HERE / "invalid" / mistake / "expected.txt").read_text():
+            continue
         name = f"2024-02-01-course-{number}.md"
         (root / "releases").mkdir(exist_ok=True)
         shutil.copy(source, root / "releases" / name)

@@ -13,7 +13,7 @@ import pytest
 
 from dateline.errors import OutputRefusedError, OutsideError, TemplateError
 from dateline.model import Artifact
-from dateline.output import Published, refuse_unsafe
+from dateline.output import Published, refuse_unsafe, unfinished
 from dateline.output import publish as publish_pieces
 
 FRONT = b'<meta name="generator" content="Dateline">'
@@ -113,6 +113,29 @@ def test_foreign_file_in_the_way_is_refused(out: Path, state: Path) -> None:
     assert (out / "a").read_text() == "theirs"
 
 
+@pytest.mark.parametrize(
+    ("theirs", "ours", "told"),
+    [("a", "a/b", "/a "), ("a/deep/b", "a", "/a/deep/b "), ("a/", "a", "/a ")],
+)
+def test_foreign_file_or_folder_of_another_shape_is_refused(
+    out: Path, state: Path, theirs: str, ours: str, told: str
+) -> None:
+    """A file where a folder goes, or a folder where a file goes, stops a build undecided."""
+    publish(artifacts(), out, state)
+    if theirs.endswith("/"):
+        (out / theirs).mkdir()
+    else:
+        (out / theirs).parent.mkdir(parents=True, exist_ok=True)
+        (out / theirs).write_text("theirs")
+    before = tree(out)
+
+    with pytest.raises(OutputRefusedError, match=told + "was not written by Dateline"):
+        publish([*artifacts(), Artifact(ours, b"ours")], out, state)
+
+    assert tree(out) == before
+    assert unfinished(state, [out]) == ()
+
+
 def test_folder_of_somebody_else_is_refused(out: Path, state: Path) -> None:
     """A folder with files and without a manifest is not ours to fill."""
     out.mkdir()
@@ -168,6 +191,32 @@ def test_full_disk_leaves_the_last_output(
         publish(artifacts(a="2"), out, state)
 
     assert tree(out) == before
+
+
+def test_disk_that_fails_among_the_moves(
+    out: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once decided, a build that the disk stops says that some files are new, and is finished."""
+    publish(artifacts(a="1", b="1"), out, state)
+    rename = os.replace
+
+    def failing(source: str, target: str) -> None:
+        if target.endswith("/b"):
+            raise OSError(28, "No space left on device", target)
+        rename(source, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("dateline.output.publication._rename", failing)
+        with pytest.raises(OutsideError, match="No space left") as failure:
+            publish(artifacts(a="2", b="2"), out, state)
+    assert "some are new; the next build brings the others" in failure.value.hint
+    assert tree(out) == {"index.html": FRONT, "a": b"2", "b": b"1"}
+    assert unfinished(state, [out]) == (out,)
+
+    publish(artifacts(a="2", b="2"), out, state)
+
+    assert tree(out) == {"index.html": FRONT, "a": b"2", "b": b"2"}
+    assert unfinished(state, [out]) == ()
 
 
 class KilledError(Exception):

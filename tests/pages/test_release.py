@@ -187,3 +187,16 @@ def test_tags_in_plain_text_are_refused(small: Path, key: str) -> None:
         build(load_newsroom(small), datetime(2024, 3, 15, tzinfo=UTC), out=small / "public")
 
     assert {problem.code for problem in failure.value.problems} <= {"html-in-title", "html-in-text"}
+
+
+def test_plain_text_can_be_switched_off(small: Path, tmp_path: Path, now: datetime) -> None:
+    """With `plain_text = false` no twin is written, and no page leads to one."""
+    settings = small / "dateline.toml"
+    settings.write_text("plain_text = false\n" + settings.read_text("utf-8"), "utf-8")
+    build(load_newsroom(small), now, out=tmp_path / "out")
+    published = tree(tmp_path / "out")
+    releases = [data for name, data in published.items() if b'<article class="release">' in data]
+
+    assert releases
+    assert not [name for name in published if name.endswith("index.txt")]
+    assert not [page for page in releases if b"index.txt" in page]

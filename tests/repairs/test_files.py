@@ -95,10 +95,10 @@ def test_what_cannot_be_read_is_passed_over(
     """A file that may not be read is no business of a repair: the check tells of it."""
     put(tmp_path, PIECED)
 
-    def refuse(_: Path) -> bytes:
+    def refuse(*_: object) -> bytes:
         raise PermissionError
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("dateline.repairs.files.read_steady", refuse)
 
     assert list(mendable(tmp_path)) == []
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from dateline.errors import NewsroomNotFoundError, SettingsError
 from dateline.settings import find_root, load_newsroom
+from dateline.steady import read_steady
 from tests.settings.desk import FEED, MAIN, Desk
 
 
@@ -83,14 +84,13 @@ def test_a_pipe_is_not_waited_for(desk: Desk) -> None:
 def test_a_file_without_permission_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """What the system says of a file that it will not open is passed on."""
     desk.write("feeds/press.toml", FEED)
-    read = Path.read_bytes
 
-    def refuse(path: Path) -> bytes:
-        if path.name == "press.toml":
+    def refuse(path: str) -> bytes:
+        if path.endswith("press.toml"):
             raise PermissionError(13, "Permission denied")
-        return read(path)
+        return read_steady(path)
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr("dateline.settings.load.read_steady", refuse)
     with pytest.raises(SettingsError) as failure:
         desk.load()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
-from dateline.checks import identity, pairs, references
+from dateline.checks import corrections, identity, pairs, references
 from dateline.problems import Problem
 from dateline.reading import Reading
 from dateline.settings import Newsroom
@@ -26,6 +26,8 @@ def run(reading: Reading, newsroom: Newsroom) -> tuple[Problem, ...]:
         identity.duplicate_references(editions, root),
         identity.duplicate_pages(reading.pages),
         pairs.differing_editions(editions, newsroom.default_language, root),
+        corrections.wrong_changes(editions, root),
+        corrections.wrong_withdrawals(editions, root),
         references.unknown_releases(editions, reading.stems, root),
     )
     weighed = newsroom.severities.weigh(found)

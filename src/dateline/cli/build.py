@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
-from dateline import build
+from dateline import build, output
 from dateline.cli.clock import stopwatch
 from dateline.cli.desk import Desk
 from dateline.cli.known import baseline_option
-from dateline.cli.newsroom import open_newsroom
+from dateline.cli.newsroom import OUTPUT, open_newsroom, waiting
 from dateline.cli.options import common, examples, now_option
 from dateline.cli.progress import progress
 from dateline.cli.showing import count, headline
@@ -21,8 +21,6 @@ from dateline.errors import UsageError
 from dateline.reports.baseline import Baseline
 from dateline.settings import Newsroom
 
-OUTPUT = "public"
-
 
 @click.command(
     "build",
@@ -30,12 +28,19 @@ OUTPUT = "public"
         "dateline build",
         "dateline build --now 2024-02-01T09:00:00+07:00 --report report.json",
         "dateline build --drafts --out /tmp/drafts",
+        "dateline build --swap --out /srv/www/press",
     ),
 )
 @click.option("--out", metavar="DIR", type=click.Path(), help="Publish into DIR, not public/.")
 @now_option
 @click.option("--drafts", is_flag=True, help="Publish drafts too; only with an --out of its own.")
+@click.option("--preview", is_flag=True, help="Show held releases at addresses to send to a few.")
 @click.option("--force", is_flag=True, help="Forget the cache; never an error.")
+@click.option("--swap", is_flag=True,
+              help="Keep whole versions side by side, and flip a link to the newest.")  # fmt: skip
+@click.option("--keep", metavar="N", type=click.IntRange(2), default=output.KEEP,
+              show_default=True, help="With --swap, keep N versions.")  # fmt: skip
+@click.option("--wait/--no-wait", default=False, help="Wait while another build runs, or decline.")
 @click.option("--report", metavar="FILE", type=click.Path(), help="Write a report as JSON.")
 @baseline_option
 @common
@@ -45,7 +50,11 @@ def command(  # noqa: PLR0913 -- one for each option
     out: str | None,
     now: datetime,
     drafts: bool,
+    preview: bool,
     force: bool,
+    swap: bool,
+    keep: int,
+    wait: bool,
     report: str | None,
     baseline: Baseline | None,
 ) -> None:
@@ -67,9 +76,12 @@ def command(  # noqa: PLR0913 -- one for each option
             now,
             out=folder,
             drafts=drafts,
+            preview=preview,
             force=force,
+            keep=keep if swap else None,
             baseline=baseline,
             progress=told,
+            waiting=waiting(desk) if wait else None,
         )
     if report is not None:
         _write_report(Path(report), done, elapsed(), newsroom)
@@ -100,6 +112,8 @@ def _tell(desk: Desk, done: build.Report, folder: Path, newsroom: Newsroom) -> N
     for held in done.held:
         until = f"until {local(held.until, newsroom)}" if held.until else "as a draft"
         desk.done(f"  {held.path}: held {until}")
+        if held.preview:
+            desk.done(f"    {held.preview}")
 
 
 def _write_report(path: Path, done: build.Report, seconds: float, newsroom: Newsroom) -> None:
@@ -108,6 +122,7 @@ def _write_report(path: Path, done: build.Report, seconds: float, newsroom: News
             "path": each.path,
             "until": each.until and each.until.astimezone(newsroom.timezone).isoformat(),
         }
+        | ({"preview": each.preview} if each.preview else {})
         for each in done.held
     ]
     report = {

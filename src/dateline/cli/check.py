@@ -11,7 +11,7 @@ import click
 from dateline import build
 from dateline.cli.desk import Desk
 from dateline.cli.known import baseline_option, tell_known, write_baseline
-from dateline.cli.newsroom import open_newsroom
+from dateline.cli.newsroom import open_to_read
 from dateline.cli.options import common, examples
 from dateline.cli.progress import progress
 from dateline.cli.showing import totals
@@ -74,7 +74,7 @@ def command(  # noqa: PLR0913 -- one for each option
     if dry_run and not fix:
         raise UsageError("--dry-run belongs to --fix.", hint="dateline check --fix --dry-run")
     try:
-        newsroom = open_newsroom(desk)
+        newsroom = open_to_read(desk)
     except SettingsError as failure:
         feeds = len(list((Path(desk.root) / "feeds").glob("*.toml")))
         tell(desk, form, failure.problems, 1 + feeds)

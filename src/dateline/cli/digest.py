@@ -12,7 +12,7 @@ import click
 from dateline import build, digest, output
 from dateline.cli.desk import Desk
 from dateline.cli.known import baseline_option
-from dateline.cli.newsroom import open_newsroom
+from dateline.cli.newsroom import open_to_read
 from dateline.cli.options import common, examples, now_option
 from dateline.cli.progress import progress
 from dateline.errors import UsageError
@@ -59,7 +59,7 @@ def command(  # noqa: PLR0913 -- one for each option
     A month without releases gives no digest.
     """
     which = _month(month) if month is not None else None
-    newsroom = open_newsroom(desk)
+    newsroom = open_to_read(desk)
     which = which or newsroom.open_month(now).before()
     wanted = list(_wanted(newsroom, feed_id, lang))
     folder = newsroom.root / OUTPUT if out is None else Path(out)
@@ -86,7 +86,9 @@ def _write(desk: Desk, artifacts: Iterable[Artifact], folder: Path, made: digest
     written = 0
     for artifact in artifacts:
         target = folder / artifact.path.rpartition("/")[2]
-        target.write_bytes(artifact.content)
+        staged = target.with_name(f".{target.name}.new")
+        staged.write_bytes(artifact.content)
+        staged.replace(target)  # whole or not at all
         desk.result(desk.near(target))
         written += 1
     return written

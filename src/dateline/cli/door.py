@@ -15,6 +15,7 @@ import click
 from dateline import __version__
 from dateline.cli.desk import Desk
 from dateline.cli.options import examples, on_desk
+from dateline.collector import collector_off
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -28,6 +29,7 @@ COMMANDS = {
     "serve": "Preview the newsroom in a browser, reloading on change.",
     "digest": "Write the e-mail-ready digest of a month.",
     "list": "List the releases and where each stands.",
+    "schedule": "Tell what is held, and when the output will change next.",
     "schema": "Print the JSON Schema of what you write.",
     "editor": "Print a file that makes an editor know Dateline.",
     "completion": "Print the completion script of a shell.",
@@ -44,7 +46,8 @@ class Door(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import the command of a name."""
         if cmd_name in COMMANDS:
-            found: click.Command = import_module(f"dateline.cli.{cmd_name}").command
+            with collector_off():
+                found: click.Command = import_module(f"dateline.cli.{cmd_name}").command
             return found
         if ctx.resilient_parsing or cmd_name.startswith("-"):
             return None

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+from dateline import output
 from dateline.cli.desk import Desk
 from dateline.errors import NewsroomNotFoundError, SettingsError
+from dateline.lock import Holder, is_held
 from dateline.settings import Newsroom, find_root, load_newsroom
+
+OUTPUT = "public"
+_CACHE = ".dateline"  # as `build.CACHE`, whose import would cost more than a list
 
 
 def find(desk: Desk) -> Path:
@@ -37,3 +43,23 @@ def open_if_any(desk: Desk) -> Newsroom | None:
         return open_newsroom(desk)
     except (NewsroomNotFoundError, SettingsError):
         return None
+
+
+def open_to_read(desk: Desk) -> Newsroom:
+    """Open a newsroom for a command that publishes nothing; tells of a build that was stopped.
+
+    Raises as `open_newsroom` does.
+    """
+    newsroom = open_newsroom(desk)
+    cache = newsroom.root / _CACHE
+    found = output.unfinished(cache, [newsroom.root / OUTPUT])
+    for out in () if found and is_held(cache / "lock") else found:
+        words = "is half old, half new: a build was stopped while it moved files in."
+        how = "" if out == newsroom.root / OUTPUT else f" --out {desk.near(out)}"
+        desk.tell(f"{desk.near(out)}/ {words} `dateline build{how}` finishes it.", fg="yellow")
+    return newsroom
+
+
+def waiting(desk: Desk) -> Callable[[Holder], None]:
+    """Give what tells, on the desk, whom a build waits for."""
+    return lambda holder: desk.tell(f"Waiting for another build of this newsroom ({holder}).")

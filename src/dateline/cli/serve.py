@@ -14,7 +14,7 @@ from dateline.cli.clock import read_now
 from dateline.cli.desk import Desk
 from dateline.cli.failures import explain_bug, explain_outside
 from dateline.cli.known import baseline_option
-from dateline.cli.newsroom import find
+from dateline.cli.newsroom import find, waiting
 from dateline.cli.options import common, examples, fixed_now_option
 from dateline.cli.showing import count, show_problems
 from dateline.errors import ContentError, DatelineError, SettingsError
@@ -98,6 +98,7 @@ class _Rebuild:
                 out=self._root / OUTPUT,
                 drafts=self._drafts,
                 baseline=self._baseline,
+                waiting=waiting(self._desk),
             )
         except (ContentError, SettingsError) as failure:
             errors = [each for each in failure.problems if each.severity is Severity.ERROR]

@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dateline import addresses, selection
+from dateline import addresses, monthly
 from dateline.digest.fitting import Selection, cut, fit
 from dateline.digest.inlining import render_inlined
 from dateline.digest.model import Digest, Entry
 from dateline.digest.tools import TOKEN, TOOLS, Tool
 from dateline.errors import UsageError
 from dateline.model import Edition, Month
+from dateline.monthly import MonthNews
 from dateline.settings import Feed
 from dateline.site import Site
 
@@ -22,34 +23,31 @@ _LINE = re.compile(r"[^ ].{0,71}(?= |\Z)|[^ ]+")  # of 72 characters, or one lon
 _PREHEADER_LENGTH = 140
 
 
-def months(site: Site, feed: Feed, language: str) -> Mapping[Month, tuple[Edition, ...]]:
-    """Give every month of which there is a digest, the open one too, with its releases.
+def months(site: Site, feed: Feed, language: str) -> Mapping[Month, MonthNews]:
+    """Give every month of which there is a digest, the open one too, with what happened in it.
 
     A release belongs to the local month in which it became public. Newest first.
     """
-    if language not in feed.languages:
-        return {}
-    editions = selection.for_feed(site.archive.of(language), feed)
-    return selection.by_public_month(editions, site.newsroom.local_day)
+    return monthly.gather(site.archive, site.at, feed, language)
 
 
 def compose(site: Site, feed: Feed, language: str, month: Month, *, tool: str = "plain") -> Digest:
     """Compose the digest of a month for a mail tool; raises UsageError for an empty month."""
-    editions = months(site, feed, language).get(month)
-    if not editions:
+    news = months(site, feed, language).get(month)
+    if not news:
         message = f"No release of the feed `{feed.id}` ({language}) became public in {month}."
-        raise UsageError(message, hint="Only months with releases have a digest.")
-    return compose_month(site, feed, month, editions, TOOLS[tool])
+        raise UsageError(message, hint="Only months with releases or corrections have a digest.")
+    return compose_month(site, feed, language, month, news, TOOLS[tool])
 
 
 def compose_month(
-    site: Site, feed: Feed, month: Month, editions: tuple[Edition, ...], tool: Tool
+    site: Site, feed: Feed, language: str, month: Month, news: MonthNews, tool: Tool
 ) -> Digest:
-    """Compose the digest of the editions, all of one language, that became public in a month."""
-    language = editions[0].language
-    entries = tuple(entry(site, edition) for edition in editions)
+    """Compose the digest of what happened to a feed's releases of one language in a month."""
+    entries = tuple(entry(site, edition) for edition in news.editions)
+    told = notices(site, language, news)
     values = _values(site, feed, language, month, tool) | {
-        "preheader": _preheader(site, language, entries),
+        "preheader": _preheader(site, language, entries, told),
         "count": len(entries),
     }
     templates = site.templates[language]
@@ -60,7 +58,7 @@ def compose_month(
         )
         return tool.protect_html(html)
 
-    chosen, html = fit(entries, render)
+    chosen, html = fit((*told, *entries), render)
     text = templates.render(
         "digest.txt", chosen=chosen, address_tag=tool.address_text, wrap=wrap, **values
     )
@@ -72,11 +70,12 @@ def compose_month(
         preheader=values["preheader"],
         entries=entries,
         closed=values["closed"],
-        date=_date(site, month, editions, closed=values["closed"]),
+        date=_date(site, month, news, closed=values["closed"]),
         html=html,
         text=tool.protect_text(text.strip() + "\n"),
         omitted=chosen.omitted,
         unsubscribe_url="" if tool.unsubscribe else values["unsubscribe_url"],
+        notices=told,
     )
 
 
@@ -88,8 +87,9 @@ def title(site: Site, feed: Feed, language: str, month: Month) -> str:
 
 
 def entry(site: Site, edition: Edition) -> Entry:
-    """Make a release's entry."""
+    """Make a release's entry, with what of it was corrected in its own month."""
     language = site.newsroom.languages[edition.language].language
+    own = Month.of(site.newsroom.local_day(edition.public_from))
     return Entry(
         title=edition.title,
         kind=language.kind_name(edition.kind),
@@ -97,7 +97,42 @@ def entry(site: Site, edition: Edition) -> Entry:
         place=edition.place,
         summary=edition.summary,
         url=site.at.absolute(addresses.release(edition)),
+        corrected=tuple(
+            f"{language.corrected_on(told.day)} {told.note}"
+            for told in site.at.corrections(edition)
+            if told.month == own
+        ),
     )
+
+
+def notices(site: Site, language: str, news: MonthNews) -> tuple[Entry, ...]:
+    """Make the entries of a month's corrections of older releases, and of its withdrawals."""
+    spoken = site.newsroom.languages[language].language
+    corrections = tuple(
+        Entry(
+            title=told.edition.title,
+            kind=spoken.words.gettext("Correction"),
+            date=spoken.list_date(told.day),
+            place="",
+            summary=told.note,
+            url=site.at.absolute(addresses.release(told.edition)) + addresses.correction(told),
+            notice=True,
+        )
+        for told in news.corrections
+    )
+    withdrawals = tuple(
+        Entry(
+            title=notice.title,
+            kind=spoken.words.gettext("Withdrawal"),
+            date=spoken.list_date(site.newsroom.local_day(notice.at)),
+            place="",
+            summary=notice.reason,
+            url=site.at.absolute(addresses.release(notice)),
+            notice=True,
+        )
+        for notice in news.withdrawals
+    )
+    return corrections + withdrawals
 
 
 def wrap(text: str) -> str:
@@ -136,12 +171,17 @@ def _subject(site: Site, digest_title: str, language: str, *, closed: bool) -> s
     return words.pgettext("digest subject", "{subject} (unfinished)").format(subject=subject)
 
 
-def _preheader(site: Site, language: str, entries: tuple[Entry, ...]) -> str:
+def _preheader(
+    site: Site, language: str, entries: tuple[Entry, ...], told: tuple[Entry, ...]
+) -> str:
     """Give what an inbox shows after the subject: the count and the first titles."""
     words = site.newsroom.languages[language].language.words
     count = words.ngettext("%(num)s release", "%(num)s releases", len(entries))
-    titles = " · ".join(each.title for each in entries)
-    return cut(f"{count % {'num': len(entries)}}: {titles}", _PREHEADER_LENGTH)
+    count = count % {"num": len(entries)}
+    if not entries:
+        count = words.gettext("Corrections and withdrawals")
+    titles = " · ".join(each.title for each in entries or told)
+    return cut(f"{count}: {titles}", _PREHEADER_LENGTH)
 
 
 def _page(site: Site, feed: Feed, language: str, month: Month, *, closed: bool) -> str:
@@ -160,13 +200,15 @@ def _unsubscribe_url(site: Site, language: str) -> str:
     return (configured or default).replace("{token}", TOKEN)
 
 
-def _date(site: Site, month: Month, editions: tuple[Edition, ...], *, closed: bool) -> datetime:
-    """Give the letter's date: the first instant after the month, or its newest release so far."""
+def _date(site: Site, month: Month, news: MonthNews, *, closed: bool) -> datetime:
+    """Give the letter's date: the first instant after the month, or what came last so far."""
     if closed:
         after = Month(month.year + month.month // 12, month.month % 12 + 1)
         moment = site.newsroom.midnight(datetime(*after, 1, tzinfo=UTC).date())
     else:
-        moment = max(edition.public_from for edition in editions)
+        moments = [edition.public_from for edition in news.editions]
+        moments += [told.at for told in news.corrections] + [gone.at for gone in news.withdrawals]
+        moment = max(moments)
     local = moment.astimezone(site.newsroom.timezone)
     offset = local.utcoffset() or timedelta()
     return local.astimezone(UTC) if offset.seconds % 60 else local

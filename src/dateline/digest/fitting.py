@@ -1,7 +1,7 @@
 """Keep a letter's HTML below the size at which Gmail cuts it, near 102 kB.
 
 What does not fit is left to the web version and the letter says so: first long summaries are
-shortened, then the last releases are counted instead of told.
+shortened, then the last releases are counted instead of told. Notices come first, and stay.
 """
 
 from __future__ import annotations
@@ -23,6 +23,16 @@ class Selection:
     entries: tuple[Entry, ...]
     omitted: int = 0
     shortened: bool = False
+
+    @property
+    def releases(self) -> tuple[Entry, ...]:
+        """Give the month's own releases."""
+        return tuple(entry for entry in self.entries if not entry.notice)
+
+    @property
+    def notices(self) -> tuple[Entry, ...]:
+        """Give what is told of older releases."""
+        return tuple(entry for entry in self.entries if entry.notice)
 
 
 def fit(

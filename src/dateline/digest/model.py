@@ -11,7 +11,11 @@ from dateline.settings import Feed
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A release in a digest, in words ready to be printed; `url` is absolute."""
+    """A release in a digest, in words ready to be printed; `url` is absolute.
+
+    `corrected` says what of it was corrected in its own month. A `notice` tells of an older
+    release: its correction or withdrawal is the `summary`.
+    """
 
     title: str
     kind: str
@@ -19,6 +23,8 @@ class Entry:
     place: str
     summary: str
     url: str
+    corrected: tuple[str, ...] = ()
+    notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,11 @@ def compose_atom(channel: Channel, entries: Sequence[Entry]) -> bytes:
     generator.generator("Dateline", version=__version__)
     generator.subtitle(channel.description)
     generator.author({"name": channel.author, "uri": channel.author_url})
-    generator.register_extension("head", partial(AtomHead, channel), rss=False)
+    gone = [entry for entry in entries if entry.void]
+    generator.register_extension("head", partial(AtomHead, channel, gone), rss=False)
     for entry in entries:
-        generator.add_entry(_AtomEntry(entry), order="append")
+        if not entry.void:
+            generator.add_entry(_AtomEntry(entry), order="append")
     document: bytes = generator.atom_str()
     return document + b"\n"
 

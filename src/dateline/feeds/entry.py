@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from dateline import addresses, markup, plaintext
-from dateline.model import Edition
+from dateline.feeds import notices
+from dateline.model import Correction, Edition, Notice, Told
 from dateline.settings import Feed
 from dateline.site import Site
 
@@ -48,7 +49,8 @@ class Translation(NamedTuple):
 class Entry:
     """One release as subscribers get it; `content_html` is empty where they get the summary only.
 
-    The picture is the first of `enclosures` where `image` is its address.
+    The picture is the first of `enclosures` where `image` is its address. `void` are the ids that
+    are no more where the entry is the notice of a withdrawal.
     """
 
     id: str
@@ -64,6 +66,7 @@ class Entry:
     image: str = ""
     enclosures: tuple[Enclosure, ...] = ()
     translations: tuple[Translation, ...] = ()
+    void: tuple[str, ...] = ()
 
     @cached_property
     def content_text(self) -> str:
@@ -80,21 +83,30 @@ class Entries:
         self._found: dict[tuple[str, bool], Entry] = {}
         self._weights: dict[tuple[str, bool, tuple[str, ...]], int] = {}
 
-    def of(self, edition: Edition, feed: Feed) -> Entry:
+    def of(self, edition: Told, feed: Feed) -> Entry:
         """Give the entry of an edition as a feed shows it, in full or as its summary."""
         key = edition.path, feed.full_content
         entry = self._found.get(key)
         if entry is None:
-            make = compose if feed.full_content else compose_summary
-            entry = self._found[key] = make(self._site, edition)
+            entry = self._found[key] = _compose(self._site, edition, full=feed.full_content)
         return entry
 
-    def weight(self, edition: Edition, feed: Feed) -> int:
+    def weight(self, edition: Told, feed: Feed) -> int:
         """Give the bytes that an edition takes in a feed's document."""
         key = edition.path, feed.full_content, feed.formats
         if key not in self._weights:
             self._weights[key] = self._weigh(self.of(edition, feed), feed.formats)
         return self._weights[key]
+
+
+def _compose(site: Site, told: Told, *, full: bool) -> Entry:
+    if isinstance(told, Correction):
+        entry = compose_correction(site, told)
+    elif isinstance(told, Notice):
+        entry = compose_withdrawal(site, told)
+    else:
+        return compose(site, told) if full else compose_summary(site, told)
+    return entry if full else replace(entry, content_html="")
 
 
 def compose(site: Site, edition: Edition) -> Entry:
@@ -106,7 +118,7 @@ def compose(site: Site, edition: Edition) -> Entry:
         url=site.at.absolute(addresses.release(edition)),
         title=edition.title,
         published=published,
-        updated=published,
+        updated=site.at.updated(edition) if edition.changes else published,
         language=edition.language,
         author=edition.byline or site.newsroom.languages[edition.language].name,
         summary=edition.summary,
@@ -124,14 +136,53 @@ def compose_summary(site: Site, edition: Edition) -> Entry:
     if not summary:
         text = plaintext.to_text(site.body_with_absolute_urls(edition))
         summary = text.partition("\n")[0] or edition.title
+    if edition.changes:
+        summary = " ".join((*notices.sentences(site, edition), summary))
     return replace(compose(site, edition), summary=summary, content_html="")
+
+
+def compose_correction(site: Site, told: Correction) -> Entry:
+    """Compose the entry that tells of a major change: readers show no change of an old entry."""
+    edition = told.edition
+    moment = site.at.published(told)
+    language = site.newsroom.languages[edition.language]
+    return Entry(
+        id=told.id,
+        url=site.at.absolute(addresses.release(edition)) + addresses.correction(told),
+        title=language.language.corrected(edition.title),
+        published=moment,
+        updated=moment,
+        language=edition.language,
+        author=language.name,
+        summary=told.note,
+        content_html=notices.correction(site, told),
+        categories=_categories(site, edition),
+    )
+
+
+def compose_withdrawal(site: Site, notice: Notice) -> Entry:
+    """Compose the entry that stands where a withdrawn release's stood, under the same id."""
+    language = site.newsroom.languages[notice.language]
+    return Entry(
+        id=site.at.entry_id(notice),
+        url=site.at.absolute(addresses.release(notice)),
+        title=language.language.withdrawn(notice.title),
+        published=site.at.published(notice),
+        updated=site.at.updated(notice),
+        language=notice.language,
+        author=language.name,
+        summary=notice.reason,
+        content_html=notices.withdrawal(site, notice),
+        void=site.at.void_ids(notice),
+    )
 
 
 def _content(site: Site, edition: Edition) -> str:
     language = site.newsroom.languages[edition.language].language
     dateline = language.dateline(edition.place, edition.day)
     body = markup.with_dateline(site.body_with_absolute_urls(edition), dateline)
-    return (_figure(site, edition) + body + _notes(site, edition)).rstrip()
+    told = notices.paragraphs(site, edition) if edition.changes else ""
+    return (told + _figure(site, edition) + body + _notes(site, edition)).rstrip()
 
 
 def _figure(site: Site, edition: Edition) -> str:

@@ -5,12 +5,15 @@ In Atom feedgen's tree has bare names until it is written; in RSS all names are 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from feedgen.ext.base import BaseExtension
 from lxml.etree import Element, SubElement, _Element
 
 from dateline.feeds.channel import Channel, History
 from dateline.feeds.entry import Enclosure, Entry
 
+_AT = "http://purl.org/atompub/tombstones/1.0"
 _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
 _FH = "http://purl.org/syndication/history/1.0"
@@ -31,16 +34,33 @@ class _Head(BaseExtension):  # type: ignore[misc]  # feedgen has no types
 
 
 class AtomHead(_Head):
-    """The head of an Atom document."""
+    """The head of an Atom document, and the tombstones of what is gone, before all entries."""
+
+    def __init__(self, channel: Channel, gone: Sequence[Entry]) -> None:
+        super().__init__(channel)
+        self._gone = gone
 
     def extend_ns(self) -> dict[str, str]:
-        """Declare the name of the history, where it is used."""
-        return {} if self.channel.history is History.LIVE else {"fh": _FH}
+        """Declare the names of the history and of tombstones, where they are used."""
+        history = {} if self.channel.history is History.LIVE else {"fh": _FH}
+        return history | ({"at": _AT} if self._gone else {})
 
     def extend_atom(self, feed: _Element) -> _Element:
-        """Write the history, and each element of the head on its line."""
+        """Write the history, the tombstones, and each element of the head on its line."""
         self.write_history(feed)
+        for entry in self._gone:
+            for ref in entry.void:
+                _write_tombstone(feed, entry, ref)
         return in_lines(feed)
+
+
+def _write_tombstone(feed: _Element, entry: Entry, ref: str) -> None:
+    """Say that an entry is no more (RFC 6721), without a link: parsers take it for the feed's."""
+    when = entry.updated.isoformat()
+    tombstone = SubElement(feed, f"{{{_AT}}}deleted-entry", ref=ref, when=when)
+    comment = SubElement(tombstone, f"{{{_AT}}}comment")
+    comment.set(_LANG, entry.language)
+    comment.text = entry.summary
 
 
 class RssHead(_Head):

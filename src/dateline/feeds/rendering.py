@@ -10,7 +10,8 @@ from dateline.feeds import atom_rss, channel, documents, jsonfeed
 from dateline.feeds.channel import Channel, History, Link
 from dateline.feeds.documents import Documents
 from dateline.feeds.entry import Entries, Entry
-from dateline.model import Artifact, Edition, Month
+from dateline.feeds.weighing import weigh, weigh_at_most
+from dateline.model import Artifact, Month, Told
 from dateline.settings import Feed
 from dateline.site import Site
 
@@ -23,19 +24,18 @@ _COMPOSE: dict[str, Callable[[Channel, Sequence[Entry]], bytes]] = {
 
 def render_language(site: Site, language: str) -> Iterator[Artifact]:
     """Yield every feed document of a language."""
-    entries = Entries(site, _weigh)
-    editions = documents.newest_first(site.archive.of(language), site.at)
+    entries = Entries(site, weigh)
+    editions = documents.newest_first(_told(site, language), site.at)
     for feed in site.newsroom.feeds:
         if language in feed.languages:
             yield from _FeedDesk(site, feed, language, entries).render(editions)
 
 
-def _weigh(entry: Entry, formats: Sequence[str]) -> int:
-    """Give what an entry takes in the largest format that is offered: all hold the same."""
-    weights = [jsonfeed.weigh(entry) if form == "json" else 0 for form in formats]
-    if "rss" in formats or "atom" in formats:
-        weights.append(atom_rss.weigh(entry))
-    return max(weights)
+def _told(site: Site, language: str) -> Sequence[Told]:
+    """Give what a language's feeds tell: releases, their corrections, notices of withdrawals."""
+    changed = site.archive.changed(language)
+    corrections = [told for edition in changed for told in site.at.corrections(edition)]
+    return (*site.archive.of(language), *corrections, *site.archive.notices_of(language))
 
 
 class _FeedDesk:
@@ -47,15 +47,21 @@ class _FeedDesk:
         self._language = language
         self._entries = entries
 
-    def render(self, editions: Sequence[Edition]) -> Iterator[Artifact]:
+    def render(self, editions: Sequence[Told]) -> Iterator[Artifact]:
         """Yield the feed's documents from its language's editions, newest first."""
         site, feed = self._site, self._feed
         chosen = selection.for_feed(editions, feed)
-        found = documents.arrange(
-            chosen, feed, site.at, site.now, lambda edition: self._entries.weight(edition, feed)
-        )
+        found = documents.arrange(chosen, feed, site.at, site.now, self)
         yield from self._live(found)
         yield from self._archives(found)
+
+    def weigh(self, edition: Told) -> int:
+        """Give the bytes that an edition takes in the largest of the feed's documents."""
+        return self._entries.weight(edition, self._feed)
+
+    def weigh_at_most(self, edition: Told) -> int:
+        """Give a number that `weigh` never exceeds, soon told."""
+        return weigh_at_most(self._entries.of(edition, self._feed), self._feed.formats)
 
     def _live(self, found: Documents) -> Iterator[Artifact]:
         entries = self._entries_of(found.live)
@@ -98,5 +104,5 @@ class _FeedDesk:
     def _head(self, entries: Sequence[Entry]) -> Channel:
         return channel.compose(self._site, self._feed, self._language, entries)
 
-    def _entries_of(self, editions: Sequence[Edition]) -> tuple[Entry, ...]:
+    def _entries_of(self, editions: Sequence[Told]) -> tuple[Entry, ...]:
         return tuple(self._entries.of(edition, self._feed) for edition in editions)

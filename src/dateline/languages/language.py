@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gettext
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
@@ -64,6 +64,12 @@ class Language:
         pattern = self.words.pgettext("month under its year", "{month}")
         return pattern.format(month=_headings(self)[month.month - 1])
 
+    def moment(self, moment: datetime) -> str:
+        """Write a moment by its own clock: `1 February 2024, 09:00`."""
+        pattern = self.words.pgettext("moment", "{date}, {time}")
+        clock = f"{moment:%H:%M:%S}" if moment.second else f"{moment:%H:%M}"
+        return pattern.format(date=self.long_date(moment.date()), time=clock)
+
     def kind_name(self, kind: Kind) -> str:
         """Name the kind of a release: `Press release`."""
         return {
@@ -72,6 +78,24 @@ class Language:
             Kind.STATEMENT: self.words.gettext("Statement"),
             Kind.CORRECTION: self.words.gettext("Correction"),
         }[kind]
+
+    def corrected_on(self, day: date) -> str:
+        """Say that a release was corrected, and when: `Corrected on 3 February 2024:`."""
+        pattern = self.words.pgettext("of a release", "Corrected on {date}:")
+        return pattern.format(date=self.long_date(day))
+
+    def withdrawn_on(self, day: date) -> str:
+        """Say that a release was withdrawn, and when, in a sentence."""
+        pattern = self.words.pgettext("of a release", "This release was withdrawn on {date}.")
+        return pattern.format(date=self.long_date(day))
+
+    def corrected(self, title: str) -> str:
+        """Title what tells of a correction: `Corrected: Online course opens`."""
+        return self.words.pgettext("title", "Corrected: {title}").format(title=title)
+
+    def withdrawn(self, title: str) -> str:
+        """Title what tells of a withdrawal: `Withdrawn: Online course opens`."""
+        return self.words.pgettext("title", "Withdrawn: {title}").format(title=title)
 
     def file_size(self, size: int) -> str:
         """Write a size in bytes for readers: `812 B`, `14 kB`, `1.2 MB`."""

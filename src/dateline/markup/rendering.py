@@ -56,12 +56,12 @@ _FOOTNOTES = '<section class="footnotes" data-footnotes>'
 
 def to_html(markdown: str) -> str:
     """Render Markdown as safe HTML; headings start at level 2, for a page has one of level 1."""
-    rendered = untouched(markdown) if _HAS_HTML.search(markdown) else None
-    if rendered is None or _is_too_deep(rendered):
+    raw = untouched(markdown) if _HAS_HTML.search(markdown) else None
+    if raw is None or _is_too_deep(raw):
         rendered = _without_section(_render(markdown, _options().safe))
+        rendered = with_safe_urls(rendered, has_html=False)
     else:
-        rendered = clean(rendered)
-    rendered = with_safe_urls(rendered)
+        rendered = with_safe_urls(clean(raw), has_html=True)
     if ' align="' in rendered:
         # HTML's `align` is obsolete (HTML Living Standard, 16.2); the theme knows the class.
         rendered = _ALIGN.sub(r'\1 class="\2"', rendered)
@@ -125,6 +125,8 @@ def _without_section(rendered: str) -> str:
 
 def _lower_headings(rendered: str) -> str:
     """Move headings so that the highest is of level 2, keeping their order."""
+    if "<h1" not in rendered and "<h2" in rendered:
+        return rendered
     levels = {int(level) for _, level in _HEADING.findall(rendered)}
     if not levels or min(levels) == 2:
         return rendered

@@ -15,6 +15,10 @@ _URL_ATTRIBUTE = re.compile(r'(?<= )(href|src|cite)="([^"]*)"')
 _EMPTY_LINK = re.compile(r'<a(?: href="")?(?: title="[^"]*")?>(.*?)</a>', re.DOTALL)
 _EMPTY_PICTURE = re.compile(r'<img(?! src="[^"])(?:\s+(?!src="[^"])[\w-]+(?:="[^"]*")?)*\s*/?>')
 _ALT = re.compile(r' alt="([^"]*)"')
+# How the renderer writes addresses: first in their tag. Where all of them stand so, one pass
+# finds them; sanitised HTML may hold others, and words that look like them.
+_FIRST_URL = re.compile(r'<(?:a href|img src)="([^"]*)"')
+_SURELY_SAFE = ("https://", "http://", "/", "#", "mailto:", "tel:")
 
 
 def is_safe_url(url: str) -> bool:
@@ -24,28 +28,30 @@ def is_safe_url(url: str) -> bool:
 
 def with_urls(rendered: str, resolve: Callable[[str], str], *, fragments: bool = False) -> str:
     """Give rendered HTML with each address replaced; fragments only where asked."""
-    if not _may_hold_urls(rendered):
-        return rendered
 
     def replace(match: re.Match[str]) -> str:
-        url = html.unescape(match[2])
+        name, _, quoted = match[0].partition("=")
+        url = html.unescape(quoted[1:-1])
         if url.startswith("#") and not fragments:
             return match[0]
-        return f'{match[1]}="{html.escape(resolve(url))}"'
+        return f'{name}="{html.escape(resolve(url))}"'
 
+    written = sum(rendered.count(attribute) for attribute in (' href="', ' src="', ' cite="'))
+    if written == len(_FIRST_URL.findall(rendered)):
+        return _FIRST_URL.sub(replace, rendered) if written else rendered
     return URL_TAG.sub(lambda tag: _URL_ATTRIBUTE.sub(replace, tag[0]), rendered)
 
 
-def with_safe_urls(rendered: str) -> str:
-    """Give rendered HTML without addresses that run code: their words stay, their links go."""
-    if not _may_hold_urls(rendered) and "<img" not in rendered:
+def with_safe_urls(rendered: str, *, has_html: bool) -> str:
+    """Give rendered HTML without addresses that run code: their words stay, their links go.
+
+    `has_html` says that some of it was written as HTML: its attributes stand in any order.
+    """
+    urls = _FIRST_URL.findall(rendered)
+    if not has_html and all(url.startswith(_SURELY_SAFE) for url in urls):
         return rendered
     rendered = URL_TAG.sub(lambda tag: _URL_ATTRIBUTE.sub(_checked, tag[0]), rendered)
     return _EMPTY_LINK.sub(r"\1", _EMPTY_PICTURE.sub(_words_of, rendered))
-
-
-def _may_hold_urls(rendered: str) -> bool:
-    return ' href="' in rendered or ' src="' in rendered or ' cite="' in rendered
 
 
 def _checked(match: re.Match[str]) -> str:

@@ -1,6 +1,7 @@
 """Publish artifacts into a folder so that no reader ever sees half of anything."""
 
 from dateline.output.guard import refuse_unsafe
-from dateline.output.publication import Published, publish
+from dateline.output.publication import Published, publish, unfinished
+from dateline.output.swapping import KEEP, publish_version
 
-__all__ = ["Published", "publish", "refuse_unsafe"]
+__all__ = ["KEEP", "Published", "publish", "publish_version", "refuse_unsafe", "unfinished"]

@@ -40,6 +40,33 @@ def refuse_unsafe(out: Path, root: Path) -> None:
         raise OutputRefusedError(f"{out} is no folder.", hint="Name a folder: --out public")
 
 
+def versions_of(out: Path) -> Path:
+    """Give the folder in which `build --swap` keeps the versions of an output."""
+    return out.parent / f".{out.name}-versions"
+
+
+def version_link(out: Path) -> str | None:
+    """Give the number of the version that an output leads to; None where it is no such link."""
+    try:
+        home, _, number = os.readlink(out).rpartition("/")  # noqa: PTH115 -- as it is written
+    except OSError:
+        return None
+    return number if home == versions_of(out).name and number.isdecimal() else None
+
+
+def refuse_versions(out: Path) -> None:
+    """Refuse to publish file by file into a version: what is served would be half old, half new.
+
+    Raises OutputRefusedError.
+    """
+    if version_link(out) is not None:
+        raise OutputRefusedError(
+            f"{out} leads to whole versions that `--swap` made.",
+            hint=f"Build with --swap; or, for a plain folder again, delete the link {out.name}"
+            f" and the folder {versions_of(out).name}/, and build.",
+        )
+
+
 def refuse_foreign(out: Path, artifacts: Iterable[str]) -> None:
     """Refuse a folder that no manifest tells of and that holds files this build does not make.
 

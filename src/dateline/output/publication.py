@@ -20,7 +20,7 @@ from typing import Any
 from dateline.errors import OutputRefusedError, OutsideError
 from dateline.model import Artifact
 from dateline.output import manifest
-from dateline.output.guard import refuse_foreign
+from dateline.output.guard import refuse_foreign, refuse_versions
 from dateline.output.staging import Staged, Stager
 from dateline.workers import share
 
@@ -53,26 +53,50 @@ def publish(
     the disk fails, and what rendering raises; the folder is then as it was.
     """
     out = out.absolute()
+    refuse_versions(out)
     stage = _stage_for(out, state)
     record = manifest.place(state, out)
+    with outside(out, stage / _JOURNAL):
+        try:
+            _finish(stage, out, record)
+            stage.mkdir(parents=True)
+            before = manifest.load(record)
+            staged = stage_all(pieces, out, stage, before, jobs, progress)
+            return _commit(staged, out, stage, record, before)
+        finally:
+            if not (stage / _JOURNAL).exists():
+                shutil.rmtree(stage, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def outside(out: Path, journal: Path | None = None) -> Iterator[None]:
+    """Tell what the disk failed at as OutsideError, and where that leaves the output."""
     try:
-        _finish(stage, out, record)
-        stage.mkdir(parents=True)
-        before = manifest.load(record)
-        staged = _stage_all(pieces, out, stage, before, jobs, progress)
-        return _commit(staged, out, stage, record, before)
+        yield
     except OSError as failure:
-        where = failure.filename or out
+        kept = "The last output is as it was."
+        if journal and journal.exists():
+            kept = "Each file is whole, but some are new; the next build brings the others."
         raise OutsideError(
-            f"Cannot write {where}: {failure.strerror or failure}.",
-            hint="The last output is as it was. Mend the disk or its permissions, and build again.",
+            f"Cannot write {failure.filename or out}: {failure.strerror or failure}.",
+            hint=f"{kept} Mend the disk or its permissions, and build again.",
         ) from failure
-    finally:
-        if not (stage / _JOURNAL).exists():
-            shutil.rmtree(stage, ignore_errors=True)
 
 
-def _stage_all(
+def unfinished(state: Path, outs: Iterable[Path]) -> tuple[Path, ...]:
+    """Give the outputs that a stopped build left half moved in, which the next one finishes.
+
+    Looked for are those staged in the cache, and `outs`, which may be staged elsewhere.
+    """
+    stages = {*(state / "stage").glob("*"), *(_stage_for(out.absolute(), state) for out in outs)}
+    found = []
+    for stage in stages:
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            found.append(Path(json.loads((stage / _JOURNAL).read_bytes())["out"]))
+    return tuple(sorted(found))
+
+
+def stage_all(
     pieces: Sequence[Piece],
     out: Path,
     stage: Path,
@@ -80,6 +104,8 @@ def _stage_all(
     jobs: int,
     progress: Callable[[int, int], None] | None,
 ) -> list[Staged]:
+    """Render all pieces, and stage what differs from the files that are there."""
+
     def work(number: int, taken: Iterator[tuple[int, Piece]]) -> Staged:
         stager = Stager(out, stage, str(number), before)
         for index, render in taken:
@@ -91,10 +117,28 @@ def _stage_all(
     return share(list(enumerate(pieces)), work, jobs)
 
 
-def _commit(
-    staged: list[Staged], out: Path, stage: Path, record: Path, before: frozenset[str] | None
-) -> Published:
-    """Decide the build by writing its journal, and carry it out."""
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a build comes to: all its files, the staged ones among them, and what must go."""
+
+    files: list[str]
+    moves: dict[str, str]
+    removals: list[str]
+
+    @property
+    def changes(self) -> bool:
+        """Say whether anything differs from what is there."""
+        return bool(self.moves or self.removals)
+
+    @property
+    def published(self) -> Published:
+        """Count what carrying it out does."""
+        unchanged = len(self.files) - len(self.moves)
+        return Published(len(self.moves), unchanged, len(self.removals))
+
+
+def plan(staged: list[Staged], before: frozenset[str] | None) -> Plan:
+    """Put together what all processes staged; raises OutputRefusedError where two files meet."""
     paths = [path for each in staged for path in each.paths]
     files = sorted(set(paths))
     if len(files) != len(paths):
@@ -103,13 +147,21 @@ def _commit(
             f"Two files would be published as {twice}.",
             hint="Rename the one in assets/ or beside the release.",
         )
-    if before is None:
-        refuse_foreign(out, files)
     moves = dict(sorted(move for each in staged for move in each.moves))
-    removals = sorted((before or frozenset()).difference(files))
-    _write_journal(stage, {"moves": moves, "removals": removals, "files": files})
+    return Plan(files, moves, sorted((before or frozenset()).difference(files)))
+
+
+def _commit(
+    staged: list[Staged], out: Path, stage: Path, record: Path, before: frozenset[str] | None
+) -> Published:
+    """Decide the build by writing its journal, and carry it out."""
+    planned = plan(staged, before)
+    if before is None:
+        refuse_foreign(out, planned.files)
+    journal = {"out": str(out), "moves": planned.moves, "removals": planned.removals}
+    _write_journal(stage, journal | {"files": planned.files})
     _finish(stage, out, record)
-    return Published(len(moves), len(files) - len(moves), len(removals))
+    return planned.published
 
 
 def _stage_for(out: Path, state: Path) -> Path:

@@ -28,13 +28,13 @@ class Stager:
 
     def __init__(self, out: Path, stage: Path, name: str, before: frozenset[str] | None) -> None:
         self._out = str(out)
-        self._folder = stage / name
+        self._folder = str(stage / name)
         self._name = name
         self._before = before
         self._is_new = not out.exists()
         self._known = {""}
         self.staged = Staged()
-        self._folder.mkdir()
+        (stage / name).mkdir()
 
     def take(self, artifacts: Iterable[Artifact]) -> None:
         """Stage artifacts as they come; raises OutputRefusedError where a foreign file stands."""
@@ -55,8 +55,10 @@ class Stager:
                 hint="Move the file away, or name another folder with --out.",
             )
         number = str(len(self.staged.moves))
-        with open(self._folder / number, "xb", buffering=0) as file:  # noqa: PTH123
-            file.write(artifact.content)
+        with open(f"{self._folder}/{number}", "xb", buffering=0) as file:  # noqa: PTH123
+            written = file.write(artifact.content)
+            while written < len(artifact.content):  # a disk takes what it has room for, and fails
+                written += file.write(artifact.content[written:])  # at the next (write(2))
         self.staged.moves.append((path, f"{self._name}/{number}"))
 
     def _refuse_links(self, folder: str) -> None:
@@ -75,5 +77,22 @@ class Stager:
         try:
             with open(f"{self._out}/{path}", "rb", buffering=0) as file:  # noqa: PTH123
                 return file.read()
-        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        except FileNotFoundError:
             return None
+        except (NotADirectoryError, IsADirectoryError):
+            self._refuse_foreign_shape(path)
+            return None
+
+    def _refuse_foreign_shape(self, path: str) -> None:
+        """Refuse a file where a folder goes, and a folder where a file goes, unless it is ours."""
+        ours = self._before or frozenset()
+        target = Path(self._out, path)
+        found = [above for above in (target, *target.parents) if above.is_file()][:1]
+        if not found and target.is_dir():
+            found = [each for each in target.rglob("*") if not each.is_dir()] or [target]
+        for each in found:
+            if each.relative_to(self._out).as_posix() not in ours:
+                raise OutputRefusedError(
+                    f"{each} was not written by Dateline and stands where {path} goes.",
+                    hint="Move it away, or name another folder with --out.",
+                )

@@ -34,7 +34,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What one page says of itself; `path` is its address, `translations` paths by language."""
+    """What one page says of itself; `path` is its address, `translations` paths by language.
+
+    An `unlisted` page asks search engines to leave it out.
+    """
 
     path: str
     title: str
@@ -47,6 +50,8 @@ class Page:
     jsonld: Markup | str = ""
     published: str = ""
     modified: str = ""
+    unlisted: bool = False
+    canonical: str = ""
 
 
 class Frame:
@@ -70,7 +75,7 @@ class Frame:
             template,
             page=page,
             frame=self,
-            canonical=self.site.at.absolute(page.path),
+            canonical=self.site.at.absolute(page.canonical or page.path),
             alternates=self._alternates(page),
             languages=self._language_links(page),
             masthead=self._masthead(page.section),
@@ -152,7 +157,7 @@ class Frame:
 
     def _alternates(self, page: Page) -> tuple[tuple[str, str], ...]:
         """Give mutual hreflang links, the page itself included, and x-default last."""
-        if len(page.translations) < 2:
+        if len(page.translations) < 2 or page.unlisted:
             return ()
         found = [(key, self.site.at.absolute(path)) for key, path in page.translations.items()]
         default = page.translations.get(self.site.newsroom.default_language)

@@ -11,6 +11,8 @@ from dateline import addresses
 from dateline.model import Edition
 from dateline.site import Site
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 def news_article(site: Site, edition: Edition) -> Markup:
     """Give the JSON-LD of a release's page, safe within a script element."""
@@ -27,7 +29,7 @@ def news_article(site: Site, edition: Edition) -> Markup:
         "headline": edition.title,
         "inLanguage": edition.language,
         "datePublished": published,
-        "dateModified": published,
+        "dateModified": site.at.updated(edition).isoformat(),
         "author": {"@type": "Person", "name": edition.byline} if edition.byline else publisher,
         "publisher": publisher,
     }
@@ -41,7 +43,18 @@ def news_article(site: Site, edition: Edition) -> Markup:
     if edition.topics:
         topics = site.newsroom.topics
         article["keywords"] = [topics[topic].name(edition.language) for topic in edition.topics]
-    text = json.dumps(article, ensure_ascii=False, separators=(",", ":"))
+    if edition.changes:
+        article |= _corrections(site, edition)
+    text = _ENCODE(article)
     # `</script>` and `<!--` would end or hide the element (HTML Living Standard, 4.12.1.3).
     safe = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
     return Markup(safe)  # noqa: S704 -- made safe in the line above
+
+
+def _corrections(site: Site, edition: Edition) -> dict[str, Any]:
+    """Tell of each major change as schema.org does: `correction`, newest first."""
+    told = [
+        {"@type": "CorrectionComment", "text": each.note, "datePublished": each.at.isoformat()}
+        for each in site.at.corrections(edition)
+    ]
+    return {"correction": told} if told else {}

@@ -14,7 +14,10 @@ from dateline.pages.frame import Frame, own_name
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A release in a list; `language` is set where it is not the page's own."""
+    """A release in a list; `language` is set where it is not the page's own.
+
+    `corrected` is told in digests, whose readers have the letter before them.
+    """
 
     title: str
     href: str
@@ -24,6 +27,7 @@ class Item:
     kind: str
     language: str = ""
     language_name: str = ""
+    corrected: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC
 from typing import Any
 
 from markupsafe import Markup
 
 from dateline import addresses, markup, plaintext
 from dateline.model import Artifact, Edition
+from dateline.pages.copying import read_whole
 from dateline.pages.frame import Frame, Link, Page, own_name
 from dateline.pages.jsonld import news_article
 from dateline.pages.listing import Item, item
@@ -28,6 +30,27 @@ class Download:
     language_name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Until when a preview is not for publication: in the newsroom's zone, and GMT."""
+
+    machine: str
+    local: str
+    zone: str
+    gmt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A correction in a release's history; `told` says that it was made, `anchor` names it."""
+
+    date: str
+    machine_date: str
+    told: str
+    note: str
+    anchor: str
+
+
 def render(site: Site, frame: Frame, editions: Iterable[Edition]) -> Iterator[Artifact]:
     """Yield the pages, twins and files of some of a language's releases."""
     boilerplate = Markup(markup.to_html(frame.language.boilerplate))  # noqa: S704 -- made safe
@@ -35,9 +58,10 @@ def render(site: Site, frame: Frame, editions: Iterable[Edition]) -> Iterator[Ar
     for edition in editions:
         values = _values(site, frame, edition)
         yield _page(site, frame, edition, boilerplate, values)
-        yield _twin(site, frame, edition, boilerplate_text, values)
+        if site.newsroom.plain_text:
+            yield _twin(site, frame, edition, boilerplate_text, values)
         for file in edition.files:
-            content = (site.newsroom.root / file.source).read_bytes()
+            content = read_whole(site.newsroom.root, file.source, file.size)
             yield Artifact(addresses.file(edition, file), content)
 
 
@@ -60,11 +84,26 @@ def _page(
         image_alt=picture.alt if picture else "",
         jsonld=news_article(site, edition),
         published=published,
-        modified=published,
+        modified=site.at.updated(edition).isoformat(),
     )
+    if edition.folder:
+        page = _as_preview(page, edition)
     html = markup.with_dateline(site.body_with_links(edition), values["dateline"])
     body = Markup(html)  # noqa: S704 -- markup made it safe
     return frame.render("release.html", page, body=body, boilerplate=boilerplate, **values)
+
+
+def _as_preview(page: Page, edition: Edition) -> Page:
+    """Give a preview's page: nothing that machines would pass on as published."""
+    return replace(
+        page,
+        translations={k: v for k, v in page.translations.items() if k != edition.language},
+        jsonld="",
+        published="",
+        modified="",
+        unlisted=True,
+        canonical=addresses.lasting(edition),
+    )
 
 
 def _twin(
@@ -93,18 +132,37 @@ def _values(site: Site, frame: Frame, edition: Edition) -> dict[str, Any]:
         "dateline": language.dateline(edition.place, edition.day),
         "notes": _notes(site, edition),
         "picture_href": _picture(site, edition),
-        "text_href": site.at.link(addresses.text_twin(edition)),
+        "text_href": _text(site, edition),
         "contacts": site.contacts(edition),
         "downloads": _downloads(site, frame, edition),
         "topics": _topics(site, edition),
         "related": _related(site, frame, edition),
         "coverage": _coverage(site, frame, edition),
+        "history": _history(site, frame, edition),
         "translations": _translations(site, edition),
-        "month": Link(
-            language.month_heading(edition.month),
-            site.at.link(addresses.month(edition.language, edition.month)),
-        ),
+        "month": _month(site, frame, edition),
+        "held": _held(site, frame, edition) if edition.folder else None,
     }
+
+
+def _month(site: Site, frame: Frame, edition: Edition) -> Link | None:
+    """Give the link of the edition's month; a preview's may not be there yet."""
+    if edition.folder and not site.has_month(edition.language, edition.month):
+        return None
+    return Link(
+        frame.language.language.month_heading(edition.month),
+        site.at.link(addresses.month(edition.language, edition.month)),
+    )
+
+
+def _held(site: Site, frame: Frame, edition: Edition) -> Held:
+    language, until = frame.language.language, edition.public_from
+    return Held(
+        machine=until.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        local=language.moment(until.astimezone(site.newsroom.timezone)),
+        zone=str(site.newsroom.timezone),
+        gmt=language.moment(until.astimezone(UTC)),
+    )
 
 
 def _notes(site: Site, edition: Edition) -> Markup:
@@ -118,6 +176,10 @@ def _notes(site: Site, edition: Edition) -> Markup:
 def _picture(site: Site, edition: Edition) -> str:
     picture = edition.picture
     return site.at.link(addresses.file(edition, picture.file)) if picture else ""
+
+
+def _text(site: Site, edition: Edition) -> str:
+    return site.at.link(addresses.text_twin(edition)) if site.newsroom.plain_text else ""
 
 
 def _downloads(site: Site, frame: Frame, edition: Edition) -> tuple[Download, ...]:
@@ -172,6 +234,21 @@ def _coverage(site: Site, frame: Frame, edition: Edition) -> tuple[dict[str, str
         }
         for each in edition.coverage
         if each.date is None or each.date <= today
+    )
+
+
+def _history(site: Site, frame: Frame, edition: Edition) -> tuple[Past, ...]:
+    """Give what was corrected, newest first; minor changes are nobody's news."""
+    language = frame.language.language
+    return tuple(
+        Past(
+            date=language.long_date(told.day),
+            machine_date=told.day.isoformat(),
+            told=language.corrected_on(told.day),
+            note=told.note,
+            anchor=addresses.correction(told).removeprefix("#"),
+        )
+        for told in site.at.corrections(edition)
     )
 
 

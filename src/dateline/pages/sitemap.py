@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from xml.sax.saxutils import quoteattr
+from html import escape
 
 from dateline import addresses
 from dateline.model import Artifact
@@ -25,7 +25,9 @@ def render(site: Site) -> Iterator[Artifact]:
         names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
         for name, part in zip(names, parts, strict=True):
             yield _document(name, part)
-        entries = [f"<sitemap><loc>{site.at.absolute(name)}</loc></sitemap>" for name in names]
+        entries = [
+            f"<sitemap><loc>{escape(site.at.absolute(name))}</loc></sitemap>" for name in names
+        ]
         yield _wrapped("sitemap.xml", "sitemapindex", "", entries)
     lines = f"User-agent: *\nAllow: /\n\nSitemap: {site.at.absolute('sitemap.xml')}\n"
     yield Artifact("robots.txt", lines.encode())
@@ -63,11 +65,11 @@ def _url(site: Site, path: str, translations: dict[str, str]) -> str:
     links = ""
     if len(translations) > 1:
         links = "".join(
-            f'<xhtml:link rel="alternate" hreflang={quoteattr(key)}'
-            f" href={quoteattr(site.at.absolute(other))}/>"
+            f'<xhtml:link rel="alternate" hreflang="{key}"'
+            f' href="{escape(site.at.absolute(other))}"/>'
             for key, other in translations.items()
         )
-    return f"<url><loc>{site.at.absolute(path)}</loc>{links}</url>"
+    return f"<url><loc>{escape(site.at.absolute(path))}</loc>{links}</url>"
 
 
 def _document(path: str, urls: Sequence[str]) -> Artifact:

@@ -88,6 +88,9 @@ class _Reader:
         self._block = parts.block
         self._parser = CParser(parts.block)
         self._events = 0
+        # A character brings two events at most (`- ? -`): only a long block can hold too many.
+        is_long = len(parts.block) > _MAX_EVENTS // 2
+        self._next = self._counted if is_long else self._parser.get_event
         self._spots = spots
         self._problems: list[Problem] = []
 
@@ -186,7 +189,7 @@ class _Reader:
             message = "A YAML anchor or tag stands here."
             raise self._refused(YAML_ALIAS, event, message, "Remove the word with & or !.")
 
-    def _next(self) -> Any:
+    def _counted(self) -> Any:
         event = self._parser.get_event()
         self._events += 1
         if self._events > _MAX_EVENTS:

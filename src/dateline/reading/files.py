@@ -5,9 +5,9 @@ Knows names and bytes, not front matter.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
-import stat
 import unicodedata
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
@@ -24,6 +24,7 @@ from dateline.reading.walking import (
     link_problem,
     walk_tree,
 )
+from dateline.steady import read_steady
 
 NOT_UTF8 = error(
     "not-utf-8",
@@ -59,6 +60,7 @@ EMPTY_STEM = error(
 MAX_BYTES = 2_000_000
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)\Z", re.ASCII)
 _SOURCE = re.compile(r"\.(?:md|markdown|mdown|mkd)\Z", re.IGNORECASE)
+_PERMISSIONS_HINT = "Check its permissions."
 _NAME_HINT = "Name it YYYY-MM-DD-slug.md, or YYYY-MM-DD-slug.LANG.md for a further language."
 
 
@@ -106,10 +108,11 @@ def _source(entry: Entry, path: str, astray: bool) -> str | Problem | None:
 def read_text(root: Path, path: str) -> SourceFile | Problem:
     """Read a source file as UTF-8; a byte order mark stays for the scan to tell of."""
     try:
-        data = _read_bytes(os.path.join(root, path))  # noqa: PTH118 -- the hot path
+        data = read_steady(os.path.join(root, path), MAX_BYTES)  # noqa: PTH118 -- the hot path
     except OSError as failure:
         message = f"The file cannot be read: {failure.strerror}."
-        return UNREADABLE_FILE.broken(Place(path), message, "Check its permissions.")
+        hint = "Save it, then try again." if failure.errno == errno.EBUSY else _PERMISSIONS_HINT
+        return UNREADABLE_FILE.broken(Place(path), message, hint)
     if not data.strip():
         return EMPTY_FILE.broken(Place(path), "The file is empty.", "Write it, or delete it.")
     if len(data) > MAX_BYTES:
@@ -120,19 +123,6 @@ def read_text(root: Path, path: str) -> SourceFile | Problem:
     except UnicodeDecodeError as failure:
         return _not_utf8(path, data, failure.start)
     return SourceFile(path, text.replace("\r\n", "\n") if "\r" in text else text)
-
-
-def _read_bytes(path: str) -> bytes:
-    """Read up to the size limit and a byte more; never waits on a pipe or device."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
-    try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(0, "it is no regular file")
-        # A buffer of the file's size: one of the limit's would cost more than the reading.
-        return os.read(descriptor, min(status.st_size, MAX_BYTES) + 1)
-    finally:
-        os.close(descriptor)
 
 
 def _not_utf8(path: str, data: bytes, start: int) -> Problem:

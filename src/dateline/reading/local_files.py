@@ -44,7 +44,11 @@ class LocalFiles:
 
     def __init__(self, root: Path, release_path: str) -> None:
         self._root = root
-        self._folder = PurePosixPath(release_path).parent
+        self._release_path = release_path
+
+    @property
+    def _folder(self) -> PurePosixPath:
+        return PurePosixPath(self._release_path).parent
 
     def find(self, name: str, place: Place) -> LocalFile | Problem:
         """Find a named file below the release's folder, or say why it cannot be published."""

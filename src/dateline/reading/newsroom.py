@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import itemgetter
+from typing import cast
 
 from dateline.model import Edition, StandingPage
 from dateline.problems import Place, Problem, error
@@ -52,11 +54,16 @@ class _Block:
 
 
 def read_newsroom(
-    newsroom: Newsroom, progress: Progress | None = None, *, jobs: int = 1
+    newsroom: Newsroom,
+    progress: Progress | None = None,
+    *,
+    jobs: int = 1,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Reading:
     """Read every file below `releases/` and `pages/`; reports files done and in all.
 
-    Up to `jobs` processes share the releases where there are many.
+    Up to `jobs` processes share the releases where there are many; `meanwhile` is then done
+    beside it.
     """
     problems: list[Problem] = []
     releases = _paths(newsroom, "releases", problems)
@@ -65,7 +72,7 @@ def read_newsroom(
     if not releases and not any(p.place.path.startswith("releases") for p in problems):
         hint = "`dateline new TITLE` writes the first one."
         problems.append(NO_RELEASES.broken(Place("releases"), "There is no release here.", hint))
-    blocks = _read_releases(newsroom, releases, progress, jobs)
+    blocks = _read_releases(newsroom, releases, progress, jobs, meanwhile)
     for block in blocks:
         problems.extend(block.problems)
     return Reading(
@@ -79,21 +86,33 @@ def read_newsroom(
 
 
 def _read_releases(
-    newsroom: Newsroom, paths: list[str], progress: Progress | None, jobs: int
+    newsroom: Newsroom,
+    paths: list[str],
+    progress: Progress | None,
+    jobs: int,
+    meanwhile: Callable[[], object] | None,
 ) -> list[_Block]:
     """Read release files in blocks, which processes share; gives the blocks in order."""
 
-    def work(number: int, starts: Iterator[int]) -> list[tuple[int, _Block]]:
-        done = []
+    def work(number: int, starts: Iterator[int]) -> list[tuple[int, _Block | bytes]]:
+        done: list[tuple[int, _Block | bytes]] = []
         for start in starts:
             if progress and number == 0:
                 progress(start, len(paths))
-            done.append((start, _read_block(newsroom, paths[start : start + _BLOCK])))
+            block = _read_block(newsroom, paths[start : start + _BLOCK])
+            # Packed one by one: at the end the first process would wait for the packing of all.
+            done.append((start, pickle.dumps(block) if number else block))
         return done
 
     starts = range(0, len(paths), _BLOCK)
-    found = share(starts, work, jobs if len(paths) >= _MANY else 1)
-    return [block for _, block in sorted(chain(*found), key=itemgetter(0))]
+    found = share(starts, work, jobs if len(paths) >= _MANY else 1, meanwhile=meanwhile)
+    return [_unpacked(block) for _, block in sorted(chain(*found), key=itemgetter(0))]
+
+
+def _unpacked(block: _Block | bytes) -> _Block:
+    if isinstance(block, bytes):
+        block = pickle.loads(block)  # noqa: S301 -- from a process of our own
+    return cast("_Block", block)
 
 
 def _read_block(newsroom: Newsroom, paths: list[str]) -> _Block:

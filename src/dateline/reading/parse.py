@@ -41,8 +41,11 @@ def parse(
     stand_ins: Mapping[str, Any],
 ) -> Parsed | None:
     """Parse a source file's front matter by a model; None where it cannot be split."""
-    problems.extend(scan(source.text, source.path))
-    parts = split(without_suspects(source.text.removeprefix("\ufeff")), source.path)
+    text = source.text.removeprefix("\ufeff")
+    if suspects := list(scan(source.text, source.path)):
+        problems.extend(suspects)
+        text = without_suspects(text)
+    parts = split(text, source.path)
     if isinstance(parts, Problem):
         problems.append(parts)
         return None

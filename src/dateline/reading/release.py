@@ -83,7 +83,7 @@ class _Understanding:
 
     def edition(self) -> Edition:
         keys, parts, name = self._keys, self._parsed.parts, self._name
-        moment, is_day = self._moment(keys.date), not isinstance(keys.date, datetime)
+        moment, is_day = self._moment(keys.date), _is_day(keys.date)
         day = self._newsroom.local_day(moment)
         self._check_day(day)
         self._check_ids()
@@ -119,7 +119,8 @@ class _Understanding:
             draft=keys.draft,
             embargo=keys.embargo,
             changes=tuple(
-                Change(self._moment(c.at), c.note, c.kind == "major") for c in keys.changes
+                Change(self._moment(c.at), c.note, c.kind == "major", _is_day(c.at))
+                for c in keys.changes
             ),
             withdrawn=self._withdrawal(),
             aliases=tuple(keys.aliases),
@@ -192,7 +193,14 @@ class _Understanding:
 
     def _withdrawal(self) -> Withdrawal | None:
         keys = self._keys.withdrawn
-        return Withdrawal(self._moment(keys.at), keys.reason, keys.replaced_by) if keys else None
+        if keys is None:
+            return None
+        return Withdrawal(
+            self._moment(keys.at),
+            keys.reason,
+            unicodedata.normalize("NFC", keys.replaced_by),
+            _is_day(keys.at),
+        )
 
     def _named_files(self) -> list[LocalFile]:
         """Check the texts' Markdown and give the files beside the release that they name."""
@@ -206,3 +214,7 @@ class _Understanding:
         self._problems.extend(problems)
         found = (self._file(name, where) for name, where in named)
         return list({file.name: file for file in found if file}.values())
+
+
+def _is_day(moment: Moment) -> bool:
+    return not isinstance(moment, datetime)

@@ -78,23 +78,27 @@ class FrontMatter(_Keys):
     summary: Text = Field("", description="One paragraph for lists, feeds and mail.")
     place: Text = Field("", description="The dateline's city.")
     kind: KindValue = Field(Kind.PRESS_RELEASE, description="What sort of text it is.")
-    topics: list[str] = Field([], description="Ids from dateline.toml.")
-    contacts: list[str] = Field([], description="Ids from dateline.toml.")
+    topics: list[str] = Field(default_factory=list, description="Ids from dateline.toml.")
+    contacts: list[str] = Field(default_factory=list, description="Ids from dateline.toml.")
     reference: Text = Field("", description="Unique; shared by a release's languages.")
     id: Ident = Field("", description="An earlier stem: keeps the id of a renamed file.")
     slug: Slug = Field("", description="This language's slug, if not the file's.")
     translation_key: Text = Field("", description="Pairs files whose stems differ.")
     byline: Text = Field("", description="Who wrote it.")
     image: ImageKeys | None = Field(None, description="The picture.")
-    attachments: list[AttachmentKeys] = Field([], description="Files to download.")
+    attachments: list[AttachmentKeys] = Field(
+        default_factory=list, description="Files to download."
+    )
     notes: Markdown = Field("", description="Markdown: notes to editors.")
-    related: list[Stem] = Field([], description="Stems of related releases.")
-    coverage: list[CoverageKeys] = Field([], description="Who wrote about it.")
+    related: list[Stem] = Field(default_factory=list, description="Stems of related releases.")
+    coverage: list[CoverageKeys] = Field(default_factory=list, description="Who wrote about it.")
     draft: bool = Field(False, description="true keeps the file out of everything.")
     embargo: EmbargoValue | None = Field(None, description="Held until then; with a zone.")
-    changes: list[ChangeKeys] = Field([], description="What changed after publication.")
+    changes: list[ChangeKeys] = Field(
+        default_factory=list, description="What changed after publication."
+    )
     withdrawn: WithdrawnKeys | None = Field(None, description="Takes the release back.")
-    aliases: list[Alias] = Field([], description="Old paths that lead here.")
+    aliases: list[Alias] = Field(default_factory=list, description="Old paths that lead here.")
 
 
 class PageKeys(_Keys):

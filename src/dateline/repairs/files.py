@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import os
 import shutil
-import stat
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from dateline.errors import OutsideError
 from dateline.problems import Problem
 from dateline.reading.files import MAX_BYTES, walk
 from dateline.repairs.text import repair
+from dateline.steady import read_steady
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,12 @@ def mendable(root: Path) -> Iterator[Mended]:
 
 
 def _read(path: Path) -> bytes:
-    """Read a file that may be mended; empty where it is too large, no file, or not readable."""
+    """Read a file that may be mended; empty where it is too large, or cannot be read."""
     try:
-        status = path.stat()
-        fits = stat.S_ISREG(status.st_mode) and status.st_size <= MAX_BYTES
-        return path.read_bytes() if fits else b""
+        data = read_steady(str(path), MAX_BYTES)
     except OSError:
         return b""
+    return data if len(data) <= MAX_BYTES else b""
 
 
 def write(root: Path, mended: Mended) -> None:

@@ -16,6 +16,7 @@ from dateline.settings.places import TomlPlaces
 from dateline.settings.resolve import resolve
 from dateline.settings.schema import FeedTable, NewsroomTable
 from dateline.settings.values import INVALID_ID, is_id
+from dateline.steady import read_steady
 from dateline.validation import mended, problems_of
 from dateline.validation.characters import illegal_values, normalised
 
@@ -113,7 +114,7 @@ def _read_text(path: Path, name: str) -> str | Problem:
         if path.stat().st_size > MAX_BYTES:
             message = f"The file is larger than {MAX_BYTES // 1_000_000} MB."
             return SETTINGS_UNREADABLE.broken(Place(name), message, "No settings are that long.")
-        return path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return read_steady(str(path)).decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as failure:
         before = failure.object[: failure.start].rpartition(b"\n")[2].decode(errors="replace")
         line = failure.object[: failure.start].count(b"\n") + 1

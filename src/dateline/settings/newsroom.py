@@ -103,6 +103,7 @@ class Newsroom:
     topics: Mapping[str, Topic]
     mail: Mail
     list_untranslated: bool
+    plain_text: bool
     feeds: tuple[Feed, ...]
     severities: Severities = field(default_factory=Severities)
 

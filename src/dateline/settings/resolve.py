@@ -62,6 +62,7 @@ def resolve(
         topics=topics,
         mail=_mail(table.mail, table.base_url, default, language),
         list_untranslated=table.untranslated == "list",
+        plain_text=table.plain_text,
         feeds=settled_feeds,
         severities=severities,
     )

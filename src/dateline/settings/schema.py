@@ -72,6 +72,7 @@ class NewsroomTable(_Table):
     untranslated: Literal["omit", "list"] = Field(
         "omit", description="What a language's lists do with releases that lack it."
     )
+    plain_text: bool = Field(True, description="Write a plain-text twin beside each release.")
     languages: dict[str, LanguageTable] = Field(
         description="The newsroom's languages.", json_schema_extra=keys_like(ECMA_LANGUAGE)
     )

@@ -1,0 +1,236 @@
+"""Keep whole versions side by side, and flip one symbolic link from the last to the next.
+
+For those who serve straight from the folder: whoever resolves the link sees one version, whole,
+before, during and after a build. Unchanged files are hard links into the version before, so
+none is ever written in place; each version's own manifest lies beside it and changes with it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from dateline.errors import OutputRefusedError
+from dateline.output import manifest
+from dateline.output.guard import refuse_foreign, version_link, versions_of
+from dateline.output.publication import Piece, Plan, Published, outside, plan, stage_all
+
+KEEP = 3
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EXDEV, errno.ENOSYS}
+
+
+def publish_version(
+    pieces: Sequence[Piece],
+    out: Path,
+    state: Path,
+    *,
+    keep: int = KEEP,
+    jobs: int = 1,
+    progress: Callable[[int, int], None] | None = None,
+) -> Published:
+    """Make a link lead to a folder that holds the artifacts, beside files that nobody of us wrote.
+
+    A plain folder that an earlier build made becomes the first version. `keep` versions stay,
+    the new one included. Raises as `publish` does; the link then leads where it led.
+    """
+    out = out.absolute()
+    _refuse(out)
+    with outside(out):
+        return _Versions(out, state, keep).publish(pieces, jobs, progress)
+
+
+def _refuse(out: Path) -> None:
+    """Refuse what no link of ours can take the place of."""
+    if out.is_symlink() and version_link(out) is None:
+        raise OutputRefusedError(
+            f"{out} is a symbolic link that `--swap` did not make.",
+            hint="Name the folder that it leads to, or another, with --out.",
+        )
+    if out.is_mount():
+        raise OutputRefusedError(
+            f"{out} is a disk of its own, and a link cannot take its place.",
+            hint="Name a folder within it with --out.",
+        )
+
+
+class _Versions:
+    """The versions of one output: numbered folders, each with its manifest beside it."""
+
+    def __init__(self, out: Path, state: Path, keep: int) -> None:
+        self._out = out
+        self._keep = keep
+        self._home = versions_of(out)
+        self._stage, self._next = self._home / "stage", self._home / "next"
+        self._plain_record = manifest.place(state, out)
+
+    def publish(
+        self, pieces: Sequence[Piece], jobs: int, progress: Callable[[int, int], None] | None
+    ) -> Published:
+        current = self._current()
+        self._clear(current)
+        self._stage.mkdir(parents=True)
+        try:
+            record = self._record(current) if current else None
+            before = manifest.load(record) if record else None
+            seen = current or self._next
+            staged = stage_all(pieces, seen, self._stage, before, jobs, progress)
+            planned = plan(staged, before)
+            if before is None and current:
+                refuse_foreign(current, planned.files)
+            if current is None or planned.changes or not self._is_served(current):
+                self._make(current, planned, before)
+            elif before is None:
+                manifest.save(self._record(current), self._out, planned.files)
+        finally:
+            shutil.rmtree(self._stage, ignore_errors=True)
+            shutil.rmtree(self._next, ignore_errors=True)
+        self._prune()
+        return planned.published
+
+    def _current(self) -> Path | None:
+        """Give the folder that is served; where the link is lost, the newest version."""
+        number = version_link(self._out)
+        if number is not None and (self._home / number).is_dir():
+            return self._home / number
+        if self._out.is_dir() and not self._out.is_symlink():
+            return self._out
+        numbers = self._numbers()
+        return self._home / str(numbers[-1]) if numbers else None
+
+    def _is_served(self, version: Path) -> bool:
+        return version_link(self._out) == version.name
+
+    def _numbers(self) -> list[int]:
+        if not self._home.is_dir():
+            return []
+        return sorted(int(each.name) for each in self._home.iterdir() if each.name.isdecimal())
+
+    def _record(self, version: Path) -> Path:
+        if version == self._out:
+            return self._plain_record
+        return self._home / f"{version.name}.json"
+
+    def _clear(self, current: Path | None) -> None:
+        """Remove what a killed build left: half a version, and whole ones never served."""
+        for name in ("stage", "next", "flip"):
+            _remove(self._home / name)
+        if current and self._is_served(current):
+            for number in self._numbers():
+                if number > int(current.name):
+                    shutil.rmtree(self._home / str(number))
+
+    def _make(self, current: Path | None, planned: Plan, before: frozenset[str] | None) -> None:
+        """Make the next version whole, then flip the link to it: the one moment that counts."""
+        self._next.mkdir()
+        _assemble(current, self._stage, self._next, planned)
+        if current:
+            _carry(current, self._next, (before or frozenset()).union(planned.files))
+        number = max(self._numbers(), default=0) + 1
+        version = self._home / str(number)
+        manifest.save(self._record(version), self._out, planned.files)
+        self._next.rename(version)
+        self._flip(version)
+
+    def _flip(self, version: Path) -> None:
+        flip = self._home / "flip"
+        flip.symlink_to(Path(self._home.name) / version.name)
+        if self._out.is_symlink() or not self._out.exists():
+            flip.replace(self._out)
+            return
+        if not _exchange(flip, self._out):
+            # Nothing is served for an instant: only the first time, and not on Linux.
+            old = self._home / "0"
+            _remove(old)
+            self._out.rename(old)
+            flip.replace(self._out)
+        _remove(flip)
+
+    def _prune(self) -> None:
+        for number in self._numbers()[: -self._keep]:
+            shutil.rmtree(self._home / str(number))
+        for record in self._home.glob("*.json"):
+            if not record.with_suffix("").is_dir():
+                record.unlink()
+
+
+def _assemble(current: Path | None, stage: Path, target: Path, planned: Plan) -> None:
+    """Bring our files into a new version: what changed is moved in, the rest is linked."""
+    moves = dict(planned.moves)
+    known: set[str] = {""}
+    for path in planned.files:
+        _make_folder(target, path.rpartition("/")[0], known)
+        if path in moves:
+            os.rename(f"{stage}/{moves[path]}", f"{target}/{path}")  # noqa: PTH104 -- the hot path
+        else:
+            _link(f"{current}/{path}", f"{target}/{path}")
+
+
+def _make_folder(target: Path, folder: str, known: set[str]) -> None:
+    if folder not in known:
+        _make_folder(target, folder.rpartition("/")[0], known)
+        os.makedirs(f"{target}/{folder}", exist_ok=True)  # noqa: PTH103 -- the hot path
+        known.add(folder)
+
+
+def _carry(current: Path, target: Path, ours: frozenset[str]) -> None:
+    """Take over what nobody of us wrote: files, links and empty folders."""
+    for path in _entries(current):
+        if path in ours:
+            continue
+        source, copy = current / path, target / path
+        if source.is_dir() and not source.is_symlink():
+            copy.mkdir(parents=True, exist_ok=True)
+            continue
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_symlink():
+            copy.symlink_to(source.readlink())
+        else:
+            _link(str(source), str(copy))
+
+
+def _entries(current: Path) -> Iterator[str]:
+    """Yield files, links and empty folders below a folder."""
+    for folder, folders, files in os.walk(current):
+        base = Path(folder).relative_to(current)
+        links = [name for name in folders if (Path(folder) / name).is_symlink()]
+        for name in (*files, *links):
+            yield (base / name).as_posix()
+        if not (folders or files) and base.parts:
+            yield base.as_posix()
+
+
+def _link(source: str, target: str) -> None:
+    """Link a file, or copy it where the file system has no links, or no more."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError as failure:
+        if failure.errno not in _NO_LINKS:
+            raise
+        shutil.copy2(source, target)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two entries at once (renameat2(2)); False where the system cannot."""
+    if sys.platform != "linux":
+        return False
+    import ctypes  # noqa: PLC0415 -- once in an output's life
+
+    try:
+        renameat2 = ctypes.CDLL(None).renameat2
+    except (OSError, AttributeError):  # a C library older than glibc 2.28
+        return False
+    names = (os.fsencode(one), os.fsencode(other))
+    done: int = renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE)
+    return done == 0
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)

@@ -1,0 +1,156 @@
+"""When the output changes by itself: between two scheduled instants, never."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dateline import build as errand
+from dateline import schedule, selection
+from dateline.reading import read_newsroom
+from dateline.rendering import pieces
+from dateline.schedule import Event, What
+from dateline.settings import Newsroom, load_newsroom
+from tests.conftest import NEWSROOMS
+
+START = datetime(2024, 2, 15, tzinfo=UTC)
+TICK = timedelta(microseconds=1)
+
+
+def write(root: Path, name: str, keys: str) -> None:
+    """Write a release file."""
+    path = root / "releases" / name
+    path.write_text(f"---\ntitle: {name}\n{keys}\n---\nText.\n", encoding="utf-8")
+
+
+def events(newsroom: Newsroom, now: datetime) -> tuple[Event, ...]:
+    """Give what is scheduled after a moment."""
+    editions = read_newsroom(newsroom).editions
+    standings = selection.standings(editions, now, newsroom.default_language)
+    return schedule.events(standings, now, newsroom)
+
+
+def output(newsroom: Newsroom, now: datetime) -> dict[str, bytes]:
+    """Render a newsroom at a moment, to values."""
+    site = errand.open_site(newsroom, now)
+    return {each.path: each.content for piece in pieces(site) for each in piece()}
+
+
+@pytest.fixture
+def office(small: Path) -> Newsroom:
+    """Give a newsroom where something of every kind is to come."""
+    write(small, "2024-02-10-embargoed.md", "date: 2024-02-10\nembargo: 2024-03-01T02:00:00Z")
+    write(small, "2024-02-10-embargoed.vi.md", "date: 2024-02-10")
+    write(small, "2024-02-20-timed.md", "date: 2024-02-20 09:30:00")
+    write(small, "2024-04-30-last.md", "date: 2024-04-30")
+    write(small, "2024-02-11-draft.md", "date: 2024-02-11\ndraft: true")
+    write(small, "2024-02-11-draft.vi.md", "date: 2024-02-11")
+    write(
+        small, "2024-01-20-gone.md", "date: 2024-01-20\nwithdrawn: {at: 2024-05-02, reason: Wrong.}"
+    )
+    write(
+        small,
+        "2024-01-21-told.md",
+        "date: 2024-01-21\nchanges: [{at: 2024-05-03T10:00:00Z, note: A name., kind: major}]\n"
+        "coverage: [{title: Old, date: 2024-01-02}, {title: New, date: 2024-05-04}, {title: Some}]",
+    )
+    return load_newsroom(small)
+
+
+def test_everything_to_come_is_scheduled(office: Newsroom) -> None:
+    """Embargoes, dates, changes, withdrawals, coverage and months' ends, soonest first."""
+    found = [(f"{e.at:%Y-%m-%dT%H:%M}", e.what.value, e.path[9:]) for e in events(office, START)]
+
+    assert found == [
+        ("2024-02-20T02:30", "lift", "2024-02-20-timed.md"),
+        ("2024-02-29T17:00", "month", ""),
+        ("2024-03-01T02:00", "lift", "2024-02-10-embargoed.md"),
+        ("2024-03-01T02:00", "lift", "2024-02-10-embargoed.vi.md"),
+        ("2024-03-31T17:00", "month", ""),
+        ("2024-04-29T17:00", "lift", "2024-04-30-last.md"),
+        ("2024-04-30T17:00", "month", ""),
+        ("2024-05-01T17:00", "withdrawal", "2024-01-20-gone.md"),
+        ("2024-05-03T10:00", "change", "2024-01-21-told.md"),
+        ("2024-05-03T17:00", "coverage", "2024-01-21-told.md"),
+        ("2024-05-31T17:00", "month", ""),
+    ]
+
+
+def test_between_two_instants_the_output_is_the_same(office: Newsroom) -> None:
+    """Walked from instant to instant, the output never changes but at one of them."""
+    now, seen = START, output(office, START)
+    silent = {What.CHANGE, What.MONTH}  # May tells only of a change and a withdrawal
+    while coming := events(office, now):
+        at = coming[0].at
+        assert output(office, at - TICK) == seen, at
+        now, before, seen = at, seen, output(office, at)
+        assert seen != before or {e.what for e in coming if e.at == at} <= silent, at
+
+    assert now == datetime(2024, 5, 31, 17, tzinfo=UTC)
+    assert output(office, now + timedelta(days=4000)) == seen
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ("draft: true\nembargo: 2024-03-01T00:00:00Z\nwithdrawn: {at: 2024-04-01, reason: A}", []),
+        ("withdrawn: {at: 2024-01-02, reason: A}\ncoverage: [{title: A, date: 2024-06-01}]", []),
+        ("embargo: 2024-02-15T00:00:00Z", ["month"]),
+        ("embargo: 2024-02-15T00:00:01Z", ["lift", "month"]),
+    ],
+)
+def test_what_has_no_hour_is_not_scheduled(small: Path, keys: str, expected: list[str]) -> None:
+    """Nothing waits for a draft, for what is over, or for what is withdrawn before it."""
+    shutil.rmtree(small / "releases/2024")
+    write(small, "2024-01-01-one.md", f"date: 2024-01-01\n{keys}")
+
+    assert [each.what.value for each in events(load_newsroom(small), START)] == expected
+
+
+MOMENTS = st.integers(0, 91 * 24 * 3600).map(
+    lambda seconds: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)
+)
+
+
+@st.composite
+def keys(draw: st.DrawFn) -> str:
+    """Give a release's keys, with moments before and after its date."""
+    lines = []
+    if draw(st.booleans()):
+        lines.append(f"embargo: {draw(MOMENTS).isoformat()}")
+    if draw(st.booleans()):
+        lines.append(f"withdrawn: {{at: {draw(MOMENTS).isoformat()}, reason: A}}")
+    if draw(st.booleans()):
+        kind = draw(st.sampled_from(["minor", "major"]))
+        lines.append(f"changes: [{{at: {draw(MOMENTS).isoformat()}, note: A, kind: {kind}}}]")
+    if draw(st.booleans()):
+        lines.append(f"coverage: [{{title: A, date: {draw(MOMENTS).date()}}}]")
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("zone", ["Asia/Ho_Chi_Minh", "America/Sao_Paulo", "Europe/London"])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(one=keys(), two=keys(), now=MOMENTS)
+def test_law_the_next_instant_is_the_next_change(
+    tmp_path: Path, zone: str, one: str, two: str, now: datetime
+) -> None:
+    """Whatever waits, nothing changes between now and the next instant, nor after the last."""
+    root = tmp_path / "newsroom"
+    shutil.rmtree(root, ignore_errors=True)
+    shutil.copytree(NEWSROOMS / "small", root)
+    shutil.rmtree(root / "releases")
+    (root / "releases").mkdir()
+    text = (root / "dateline.toml").read_text()
+    (root / "dateline.toml").write_text(text.replace("Asia/Ho_Chi_Minh", zone))
+    write(root, "2024-01-15-one.md", f"date: 2024-01-15\n{one}")
+    write(root, "2024-02-15-two.md", f"date: 2024-02-15 08:00\n{two}")
+    newsroom = load_newsroom(root)
+    coming = events(newsroom, now)
+    until = coming[0].at - TICK if coming else now + timedelta(days=4000)
+
+    assert output(newsroom, until) == output(newsroom, now)

@@ -1,0 +1,43 @@
+"""Templates: the theme's, and a newsroom's own over them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dateline.errors import TemplateError
+from dateline.settings import load_newsroom
+from dateline.templating import Templates, load_templates
+
+
+def templates(root: Path, **own: str) -> Templates:
+    """Give the English templates of a newsroom with some of its own."""
+    (root / "templates").mkdir(exist_ok=True)
+    for name, text in own.items():
+        (root / "templates" / f"{name}.html").write_text(text, encoding="utf-8")
+    languages = {key: each.language for key, each in load_newsroom(root).languages.items()}
+    return load_templates(languages, root / "templates")["en"]
+
+
+def test_broken_override_waits_for_its_rendering(small: Path) -> None:
+    """Preparing never fails: a newsroom's problems are told before its templates' are."""
+    broken = templates(small, month="{% if %}")
+    broken.prepare()
+
+    with pytest.raises(TemplateError, match=r"templates/month\.html:1: "):
+        broken.render("month.html")
+
+
+def test_words_are_each_languages_own_once_prepared(small: Path) -> None:
+    """Templates are compiled once and say their words in whichever language renders them."""
+    languages = {key: each.language for key, each in load_newsroom(small).languages.items()}
+    (small / "templates").mkdir(exist_ok=True)
+    (small / "templates" / "month.html").write_text('{{ _("Subscribe") }}', encoding="utf-8")
+    found = load_templates(languages, small / "templates", small / ".dateline" / "templates")
+    for each in found.values():
+        each.prepare()
+    said = {key: each.render("month.html") for key, each in found.items()}
+
+    assert said["en"] == "Subscribe"
+    assert len(set(said.values())) == len(said) > 1
