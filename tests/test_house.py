@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from dateline.cli.door import COMMANDS
+from dateline.rulebook import rules
+
 REPOSITORY = Path(__file__).parent.parent
 HOUSE = REPOSITORY / "src" / "dateline"
 CLOCKS = {"now", "utcnow", "today", "time", "time_ns", "localtime", "gmtime", "monotonic"}
@@ -61,12 +64,13 @@ def test_what_is_made_is_up_to_date(check: str) -> None:
 
 
 def test_every_command_key_and_code_is_documented() -> None:
-    """The reference names every command and every template that a newsroom may override."""
+    """The reference names every command, code, and template that a newsroom may override."""
     commands = (REPOSITORY / "docs/reference/commands.md").read_text(encoding="utf-8")
     templates = (REPOSITORY / "docs/reference/templates.md").read_text(encoding="utf-8")
-    names = ["init", "new", "check", "build", "digest", "serve", "list", "completion"]
 
-    assert [name for name in names if f"\n## dateline {name}\n" not in commands] == []
+    assert [name for name in COMMANDS if f"\n## dateline {name}\n" not in commands] == []
+    codes = (REPOSITORY / "docs/reference/problems.md").read_text(encoding="utf-8")
+    assert [code for code in rules() if f"\n## {code}\n" not in codes] == []
     theme = (HOUSE / "theme" / "templates").iterdir()
     assert [file.name for file in theme if f"`{file.name}`" not in templates] == []
 

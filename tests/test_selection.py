@@ -170,7 +170,10 @@ def test_notice_has_no_room_for_what_was_said() -> None:
     assert others == {
         "date", "datetime", "bool", "Kind", "tuple[str, ...]", "tuple[datetime, ...]"
     }  # fmt: skip
-    assert {name for name, kind in fields.items() if kind == "tuple[str, ...]"} == {"topics", "aliases"}
+    assert {name for name, kind in fields.items() if kind == "tuple[str, ...]"} == {
+        "topics",
+        "aliases",
+    }
 
 
 def test_withdrawn_before_it_was_public_is_nowhere() -> None:

@@ -7,8 +7,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib
-import pkgutil
 import sys
 import typing
 from collections.abc import Iterator
@@ -18,26 +16,14 @@ import click
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-import dateline
-from dateline.problems import Rule
+from dateline.problems import Severity
 from dateline.reading.schema import FrontMatter, PageKeys
+from dateline.rulebook import may_weaken, rules
 from dateline.settings.schema import FeedTable, NewsroomTable
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
 _NOTE = "<!-- Made by tools/reference.py from the code: change it there. -->\n\n"
-
-
-def rules() -> list[Rule]:
-    """Gather every rule that a module of Dateline declares, by code."""
-    found: dict[str, Rule] = {}
-    for module in pkgutil.walk_packages(dateline.__path__, "dateline."):
-        if module.name == "dateline.__main__":
-            continue
-        for value in vars(importlib.import_module(module.name)).values():
-            if isinstance(value, Rule):
-                found[value.code] = value
-    return [found[code] for code in sorted(found)]
 
 
 def problems_page() -> str:
@@ -48,9 +34,13 @@ def problems_page() -> str:
         "Every problem that `dateline check` tells has one of these codes.\n",
         "A code never changes its meaning.\n",
         "Errors stop a build; warnings are only told (`--strict` makes them count).\n",
+        "In `dateline.toml`, `[checks.severity]` makes warnings and the errors that say so\n",
+        "weigh more, less or nothing; `dateline explain CODE` prints what stands here.\n",
     ]
-    for rule in rules():
-        parts.append(f"\n## {rule.code}\n\n*{rule.severity.value.capitalize()}.* {rule.reason}\n")
+    for rule in rules().values():
+        weakened = rule.severity is Severity.ERROR and may_weaken(rule)
+        severity = rule.severity.value.capitalize() + (", may be weakened" if weakened else "")
+        parts.append(f"\n## {rule.code}\n\n*{severity}.* {rule.reason}\n")
         parts.append(f"\nNot like this:\n\n```text\n{rule.bad}\n```\n")
         parts.append(f"\nBut like this:\n\n```text\n{rule.good}\n```\n")
     return "".join(parts)

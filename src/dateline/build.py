@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from dateline import checks, ledger, output, selection
 from dateline.addresses import Addresses
 from dateline.collector import collector_off
-from dateline.errors import ContentError
+from dateline.examination import examine, refuse_errors
 from dateline.lock import Holder, locked
 from dateline.model import Edition, State
-from dateline.problems import Problem, Severity
+from dateline.problems import Problem
 from dateline.reading import Reading, read_newsroom
+from dateline.reports.baseline import Baseline
 from dateline.selection import Standing
 from dateline.settings import Newsroom
 from dateline.workers import cores
@@ -63,20 +64,6 @@ class Checked:
     files: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Examined:
-    """Where each edition stands, how the ledger compares, and all problems by place."""
-
-    standing: tuple[Standing, ...]
-    comparison: ledger.Comparison
-    problems: tuple[Problem, ...]
-
-    def refuse_errors(self) -> None:
-        """Raise ContentError where a problem stops a publication."""
-        if any(problem.severity is Severity.ERROR for problem in self.problems):
-            raise ContentError(self.problems)
-
-
 def check(
     newsroom: Newsroom, progress: Progress | None = None, *, now: datetime | None = None
 ) -> Checked:
@@ -84,7 +71,7 @@ def check(
     reading = _read(newsroom, progress)
     if now is None:
         return Checked(checks.run(reading, newsroom), reading.files)
-    return Checked(_examine(newsroom, reading, now).problems, reading.files)
+    return Checked(examine(newsroom, reading, now).problems, reading.files)
 
 
 def build(  # noqa: PLR0913 -- each is a word of the command
@@ -99,11 +86,13 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     keep_ledger: bool = False,
     allow_removal: bool = False,
     jobs: int | None = None,
+    baseline: Baseline | None = None,
     progress: Progress | None = None,
     waiting: Callable[[Holder], None] | None = None,
 ) -> Report:
     """Publish what is public at `now` into `out`; `force` forgets the cache.
 
+    Problems that `baseline` knows are passed over, but for those that would make the output wrong.
     With `preview`, held releases stand in folders that nobody can guess; else no byte differs.
     With `keep`, `out` is a link to the newest of so many whole versions (`output.publish_version`).
     `keep_ledger` remembers what was published, once it is; `allow_removal` lets go of releases
@@ -119,8 +108,8 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     renderers = cache(partial(_open_renderers, newsroom, None if force else state / "templates"))
     with locked(state / "lock", waiting=waiting), collector_off():
         reading = _read(newsroom, progress, jobs, meanwhile=lambda: renderers().prepare())
-        found = _examine(newsroom, reading, now, allow_removal=allow_removal or drafts)
-        found.refuse_errors()
+        found = examine(newsroom, reading, now, allow_removal=allow_removal or drafts)
+        warnings = refuse_errors(found.problems, newsroom, baseline)
         standing = found.standing
         site = renderers().site(reading, standing, now, drafts=drafts)
         previewed = _previewed(newsroom, standing) if preview else ()
@@ -144,7 +133,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
             for each in standing
             if each.state is State.HELD or (each.state is State.DRAFT and not drafts)
         ),
-        warnings=found.problems,
+        warnings=warnings,
         ledger=kept,
     )
 
@@ -160,14 +149,20 @@ def _previewed(newsroom: Newsroom, standing: tuple[Standing, ...]) -> tuple[Edit
     )
 
 
-def open_site(newsroom: Newsroom, now: datetime, progress: Progress | None = None) -> Site:
+def open_site(
+    newsroom: Newsroom,
+    now: datetime,
+    progress: Progress | None = None,
+    *,
+    baseline: Baseline | None = None,
+) -> Site:
     """Read a newsroom that has no errors into a site, for those who publish none.
 
     Raises ContentError.
     """
     reading = _read(newsroom, progress)
-    found = _examine(newsroom, reading, now)
-    found.refuse_errors()
+    found = examine(newsroom, reading, now)
+    refuse_errors(found.problems, newsroom, baseline)
     renderers = _open_renderers(newsroom, newsroom.root / CACHE / "templates")
     return renderers.site(reading, found.standing, now)
 
@@ -177,25 +172,6 @@ def _jobs(wanted: int | None, editions: int) -> int:
     if wanted is not None:
         return max(1, wanted)
     return cores() if editions >= _MANY else 1
-
-
-def _examine(
-    newsroom: Newsroom, reading: Reading, now: datetime, *, allow_removal: bool = False
-) -> _Examined:
-    """Hold what was read against the rules, and against what was published."""
-    problems = checks.run(reading, newsroom)
-    standing = selection.standings(reading.editions, now, newsroom.default_language)
-    broken = {each.place.path for each in problems if each.severity is Severity.ERROR}
-    comparison = ledger.compare(
-        ledger.read(newsroom.root),
-        newsroom,
-        standing,
-        now,
-        broken=broken,
-        allow_removal=allow_removal,
-    )
-    found = sorted((*problems, *comparison.problems), key=lambda problem: problem.sort_key)
-    return _Examined(standing, comparison, tuple(found))
 
 
 def _read(

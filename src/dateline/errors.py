@@ -36,8 +36,8 @@ class DatelineError(Exception):
 class ContentError(DatelineError):
     """The newsroom's content has problems, so nothing was published."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("The newsroom has problems.")
+    def __init__(self, problems: Sequence[Problem], *, hint: str = "") -> None:
+        super().__init__("The newsroom has problems.", hint=hint)
         self.problems = tuple(problems)
 
 

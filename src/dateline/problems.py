@@ -83,11 +83,16 @@ def warning(code: str, reason: str, *, bad: str, good: str) -> Rule:
     return Rule(code, Severity.WARNING, reason, bad, good)
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Suggest the nearest known word, or list what is known, as a hint's sentence."""
+def did_you_mean(word: str, known: Iterable[str], *, otherwise: str | None = None) -> str:
+    """Suggest the nearest known word, or list what is known, as a hint's sentence.
+
+    `otherwise` is said instead of a list that would be too long.
+    """
     words, folded = sorted(known), word[:_LONGEST].casefold()
     near = difflib.get_close_matches(folded.replace("-", "_"), words, n=1, cutoff=0.6)
     near = near or difflib.get_close_matches(folded, words, n=1, cutoff=0.6)
     if near:
         return f"Did you mean `{near[0]}`?"
+    if otherwise is not None:
+        return otherwise
     return f"Known here: {', '.join(words)}." if words else "None is defined."

@@ -11,7 +11,10 @@ from dateline.settings import Newsroom
 
 
 def run(reading: Reading, newsroom: Newsroom) -> tuple[Problem, ...]:
-    """Give all problems of a newsroom, its files' own included, in the order of place."""
+    """Give all problems of a newsroom, its files' own included, in the order of place.
+
+    Each is as severe as the newsroom's settings say.
+    """
     editions, root = reading.editions, newsroom.root
     found = chain(
         reading.problems,
@@ -27,4 +30,5 @@ def run(reading: Reading, newsroom: Newsroom) -> tuple[Problem, ...]:
         corrections.wrong_withdrawals(editions, root),
         references.unknown_releases(editions, reading.stems, root),
     )
-    return tuple(sorted(found, key=lambda problem: problem.sort_key))
+    weighed = newsroom.severities.weigh(found)
+    return tuple(sorted(weighed, key=lambda problem: problem.sort_key))

@@ -11,6 +11,7 @@ import click
 from dateline import build, output
 from dateline.cli.clock import is_over, stopwatch
 from dateline.cli.desk import Desk
+from dateline.cli.known import baseline_option
 from dateline.cli.newsroom import OUTPUT, open_newsroom, waiting
 from dateline.cli.options import common, examples, now_option
 from dateline.cli.progress import progress
@@ -18,6 +19,7 @@ from dateline.cli.showing import count, headline
 from dateline.cli.times import local
 from dateline.errors import UsageError
 from dateline.ledger import LEDGER, Kept
+from dateline.reports.baseline import Baseline
 from dateline.settings import Newsroom
 
 
@@ -43,6 +45,7 @@ from dateline.settings import Newsroom
 @click.option("--allow-removal", is_flag=True,
               help="Let published releases go that are gone without `withdrawn`.")  # fmt: skip
 @click.option("--report", metavar="FILE", type=click.Path(), help="Write a report as JSON.")
+@baseline_option
 @common
 def command(  # noqa: PLR0913 -- one for each option
     desk: Desk,
@@ -57,6 +60,7 @@ def command(  # noqa: PLR0913 -- one for each option
     wait: bool,
     allow_removal: bool,
     report: str | None,
+    baseline: Baseline | None,
 ) -> None:
     """Check the newsroom, then publish it.
 
@@ -83,6 +87,7 @@ def command(  # noqa: PLR0913 -- one for each option
             keep=keep if swap else None,
             keep_ledger=is_own and not (drafts or preview) and is_over(now),
             allow_removal=allow_removal,
+            baseline=baseline,
             progress=told,
             waiting=waiting(desk) if wait else None,
         )

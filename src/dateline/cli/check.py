@@ -1,4 +1,4 @@
-"""`dateline check`: tell every problem in every file; write nothing."""
+"""`dateline check`: tell every problem in every file, or record them for later."""
 
 from __future__ import annotations
 
@@ -11,65 +11,122 @@ import click
 from dateline import build
 from dateline.cli.clock import read_now
 from dateline.cli.desk import Desk
+from dateline.cli.known import baseline_option, tell_known, write_baseline
 from dateline.cli.newsroom import open_to_read
 from dateline.cli.options import common, examples
 from dateline.cli.progress import progress
-from dateline.cli.showing import count, show_json, show_problems, totals
+from dateline.cli.showing import totals
+from dateline.cli.telling import FORMS, tell
 from dateline.errors import SettingsError, UsageError
 from dateline.problems import Problem
 from dateline.reading.files import walk
+from dateline.reports.baseline import Baseline
+from dateline.reports.sources import Sources
 
 
 @click.command(
     "check",
     epilog=examples(
-        "dateline check", "dateline check releases/2024 --strict", "dateline check --format json"
+        "dateline check",
+        "dateline check releases/2024 --strict",
+        "dateline check --format sarif > dateline.sarif",
+        "dateline check --write-baseline baseline.jsonl",
+        "dateline check --baseline baseline.jsonl",
+        "dateline check --fix --dry-run",
     ),
 )
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
+@click.argument("paths", nargs=-1, metavar="[PATH]...", type=click.Path())
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
+    type=click.Choice(FORMS),
     default="text",
     help="For people, or programs.",
 )
 @click.option("--strict", is_flag=True, help="Let warnings fail, too.")
+@baseline_option
+@click.option("--write-baseline", "record", metavar="FILE", type=click.Path(),
+              help="Record today's problems in FILE; tell none.")  # fmt: skip
+@click.option("--fix", is_flag=True, help="Mend first what is safe to mend; never words.")
+@click.option("--dry-run", is_flag=True, help="With --fix: show the diff, and do nothing.")
 @common
-def command(desk: Desk, paths: tuple[str, ...], form: str, *, strict: bool) -> int:
+def command(  # noqa: PLR0913 -- one for each option
+    desk: Desk,
+    paths: tuple[str, ...],
+    form: str,
+    *,
+    strict: bool,
+    baseline: Baseline | None,
+    record: str | None,
+    fix: bool,
+    dry_run: bool,
+) -> int:
     """Tell every problem in every file.
 
     The whole newsroom is read, so that files are held against each other;
     with PATHs, only the problems of these files and folders are told.
+
+    --fix joins letters (Unicode NFC), removes byte order marks, CRLF and the
+    tabs that YAML refuses, and writes unambiguous dates year first.
     """
+    if record is not None and (paths or baseline or fix):
+        message = "--write-baseline records the whole newsroom as it is: no PATH, no other option."
+        raise UsageError(message, hint="dateline check --write-baseline baseline.jsonl")
+    if dry_run and not fix:
+        raise UsageError("--dry-run belongs to --fix.", hint="dateline check --fix --dry-run")
     try:
         newsroom = open_to_read(desk)
     except SettingsError as failure:
         feeds = len(list((Path(desk.root) / "feeds").glob("*.toml")))
-        _tell(desk, failure.problems, 1 + feeds, form)
+        tell(desk, form, failure.problems, 1 + feeds)
         return failure.exit_code
-    wanted = [_in_newsroom(path, newsroom.root) for path in paths]
+    wanted = [_in_newsroom(path, newsroom.root) for path in paths] or ["."]
+    if fix:
+        from dateline.cli.fixing import fix as mend  # noqa: PLC0415 -- only who asks waits
+
+        mend(
+            desk,
+            newsroom.root,
+            lambda path: _is_below(path, wanted),
+            dry_run=dry_run,
+            err=form != "text",
+        )
+        if dry_run:
+            return 0
     with progress(desk) as told:
         checked = build.check(newsroom, told, now=read_now(None))
-    problems, files = checked.problems, checked.files
-    if wanted:
-        problems = tuple(each for each in problems if _is_below(each.place.path, wanted))
+    if record is not None:
+        write_baseline(desk, Path(record), checked.problems)
+        return 0
+    problems = tuple(each for each in checked.problems if _is_below(each.place.path, wanted))
+    files = checked.files
+    if paths:
         files = sum(_is_below(path, wanted) for path in _sources(newsroom.root))
-    _tell(desk, problems, files, form)
+    return _report(desk, form, problems, files, wanted, baseline, strict=strict)
+
+
+def _report(  # noqa: PLR0913 -- what was asked for, and what was found
+    desk: Desk,
+    form: str,
+    problems: Sequence[Problem],
+    files: int,
+    wanted: Sequence[str],
+    baseline: Baseline | None,
+    *,
+    strict: bool,
+) -> int:
+    """Tell what was found and give the exit code."""
+    more = None
+    if baseline is not None:
+        sifted = baseline.sift(problems, Sources(desk.root))
+        problems = sifted.new
+        stale = {e: n for e, n in sifted.stale.items() if _is_below(e.path, wanted)}
+        more = {"known": len(sifted.known), "stale": sum(stale.values())}
+    tell(desk, form, problems, files, more)
+    if baseline is not None:
+        tell_known(desk, sifted.known, stale)
     errors, warnings = totals(problems)
     return int(bool(errors or (strict and warnings)))
-
-
-def _tell(desk: Desk, problems: Sequence[Problem], files: int, form: str) -> None:
-    problems = sorted(problems, key=lambda problem: problem.sort_key)
-    errors, warnings = totals(problems)
-    if form == "json":
-        told = [problem.as_dict() for problem in problems]
-        show_json(desk, {"problems": told, "errors": errors, "warnings": warnings, "files": files})
-        return
-    show_problems(desk, problems)
-    summary = f"{count(errors, 'error')}, {count(warnings, 'warning')} in {count(files, 'file')}"
-    desk.done(summary, bold=True)
 
 
 def _in_newsroom(path: str, root: Path) -> str:

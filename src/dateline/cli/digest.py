@@ -11,12 +11,14 @@ import click
 
 from dateline import build, digest, output
 from dateline.cli.desk import Desk
+from dateline.cli.known import baseline_option
 from dateline.cli.newsroom import open_to_read
 from dateline.cli.options import common, examples, now_option
 from dateline.cli.progress import progress
 from dateline.errors import UsageError
 from dateline.model import Artifact, Month
 from dateline.problems import did_you_mean
+from dateline.reports.baseline import Baseline
 from dateline.settings import Feed, Newsroom
 
 OUTPUT = "digests"
@@ -38,6 +40,7 @@ _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])\Z", re.ASCII)
 @click.option("--for", "tool", type=click.Choice(list(digest.TOOLS)), default="plain",
               help="Write this mail tool's own tags.")  # fmt: skip
 @now_option
+@baseline_option
 @common
 def command(  # noqa: PLR0913 -- one for each option
     desk: Desk,
@@ -48,6 +51,7 @@ def command(  # noqa: PLR0913 -- one for each option
     out: str | None,
     tool: str,
     now: datetime,
+    baseline: Baseline | None,
 ) -> None:
     """Write the e-mail-ready digest of a month: HTML, text and letter.
 
@@ -61,7 +65,7 @@ def command(  # noqa: PLR0913 -- one for each option
     folder = newsroom.root / OUTPUT if out is None else Path(out)
     output.refuse_unsafe(folder, newsroom.root)
     with progress(desk) as told:
-        site = build.open_site(newsroom, now, told)
+        site = build.open_site(newsroom, now, told, baseline=baseline)
     written = 0
     for feed, language in wanted:
         if which in digest.months(site, feed, language):

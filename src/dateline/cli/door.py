@@ -24,11 +24,14 @@ COMMANDS = {
     "init": "Make a small newsroom that passes `check` and builds.",
     "new": "Write a release file to fill in, and print its path.",
     "check": "Tell every problem in every file.",
+    "explain": "Tell what a problem code means.",
     "build": "Check the newsroom, then publish it.",
     "serve": "Preview the newsroom in a browser, reloading on change.",
     "digest": "Write the e-mail-ready digest of a month.",
     "list": "List the releases and where each stands.",
     "schedule": "Tell what is held, and when the output will change next.",
+    "schema": "Print the JSON Schema of what you write.",
+    "editor": "Print a file that makes an editor know Dateline.",
     "completion": "Print the completion script of a shell.",
 }
 

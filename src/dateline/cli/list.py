@@ -46,7 +46,7 @@ def command(desk: Desk, *, form: str, now: datetime) -> int:
         show_json(desk, [_as_dict(each, newsroom) for each in standings])
     else:
         _print_table(desk, standings, newsroom)
-    return tell_broken(desk, reading)
+    return tell_broken(desk, newsroom, reading)
 
 
 def _as_dict(each: Standing, newsroom: Newsroom) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from dateline.cli.desk import Desk
 from dateline.cli.showing import count
 from dateline.model import State
 from dateline.reading import Reading
+from dateline.settings import Newsroom
 
 _COLOURS = {State.PUBLIC: "green", State.HELD: "yellow", State.WITHDRAWN: "red"}
 _SHORTEST_TITLE = 24
@@ -35,9 +36,10 @@ def print_table(
         desk.tell(count(len(rows), "release file"))
 
 
-def tell_broken(desk: Desk, reading: Reading) -> int:
+def tell_broken(desk: Desk, newsroom: Newsroom, reading: Reading) -> int:
     """Tell that broken files may not be listed; gives the exit code."""
-    broken = {p.place.path for p in reading.problems if p.severity.value == "error"}
+    problems = newsroom.severities.weigh(reading.problems)
+    broken = {p.place.path for p in problems if p.severity.value == "error"}
     if broken:
         noun = "file has" if len(broken) == 1 else "files have"
         message = f"{len(broken):,} {noun} problems and may not be listed."

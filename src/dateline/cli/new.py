@@ -24,7 +24,7 @@ from dateline.reading.dates import Moment, read_moment
 from dateline.reading.files import SourceFile, release_name
 from dateline.reading.release import understand
 from dateline.settings import Newsroom
-from dateline.settings.schema import is_id
+from dateline.settings.values import is_id
 
 
 @click.command(

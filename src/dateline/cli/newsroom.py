@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dateline import output
 from dateline.cli.desk import Desk
+from dateline.errors import NewsroomNotFoundError, SettingsError
 from dateline.lock import Holder, is_held
 from dateline.settings import Newsroom, find_root, load_newsroom
 
@@ -31,6 +32,17 @@ def open_newsroom(desk: Desk) -> Newsroom:
     Raises NewsroomNotFoundError, or SettingsError with every problem of them.
     """
     return load_newsroom(find(desk))
+
+
+def open_if_any(desk: Desk) -> Newsroom | None:
+    """Read the settings of the newsroom here, for what is useful without one too.
+
+    None where there is no newsroom, or where its settings have problems.
+    """
+    try:
+        return open_newsroom(desk)
+    except (NewsroomNotFoundError, SettingsError):
+        return None
 
 
 def open_to_read(desk: Desk) -> Newsroom:

@@ -69,7 +69,7 @@ def command(desk: Desk, *, form: str, next_only: bool, now: datetime) -> int:
         rows = [_row(each, newsroom) for each in held]
         print_table(desk, _HEADING, rows, [each.state for each in held])
         _tell_next(desk, coming, newsroom)
-    return tell_broken(desk, reading)
+    return tell_broken(desk, newsroom, reading)
 
 
 def _is_held(standing: Standing) -> bool:

@@ -13,11 +13,13 @@ from dateline import build
 from dateline.cli.clock import read_now
 from dateline.cli.desk import Desk
 from dateline.cli.failures import explain_bug, explain_outside
+from dateline.cli.known import baseline_option
 from dateline.cli.newsroom import find, waiting
 from dateline.cli.options import common, examples, fixed_now_option
 from dateline.cli.showing import count, show_problems
 from dateline.errors import ContentError, DatelineError, SettingsError
 from dateline.problems import Problem, Severity
+from dateline.reports.baseline import Baseline
 from dateline.serve import Notice, Preview, PreviewServer, Rebuilt, Watcher
 from dateline.settings import load_newsroom
 
@@ -31,15 +33,18 @@ _FILES = ("dateline.toml", "published.jsonl")
               help="Listen on port N of this machine; 0: any free one.")  # fmt: skip
 @click.option("--drafts", is_flag=True, help="Show drafts too.")
 @fixed_now_option
+@baseline_option
 @common
-def command(desk: Desk, *, port: int, drafts: bool, now: datetime | None) -> None:
+def command(
+    desk: Desk, *, port: int, drafts: bool, now: datetime | None, baseline: Baseline | None
+) -> None:
     """Preview the newsroom in a browser.
 
     It is rebuilt whenever a file changes, and the browser reloads; while
     something is wrong, the last good pages stay and say what. Ctrl-C ends it.
     """
     root = find(desk)
-    preview = Preview(root / OUTPUT, _Rebuild(desk, root, now, drafts=drafts))
+    preview = Preview(root / OUTPUT, _Rebuild(desk, root, now, baseline, drafts=drafts))
     server = PreviewServer(preview, port, desk.detail)
     watcher = Watcher(root, _FOLDERS, _FILES, preview.refresh)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service is ended so
@@ -66,10 +71,19 @@ def _wait() -> None:
 class _Rebuild:
     """Builds the preview, and turns whatever fails into notices: the server goes on."""
 
-    def __init__(self, desk: Desk, root: Path, now: datetime | None, *, drafts: bool) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        root: Path,
+        now: datetime | None,
+        baseline: Baseline | None,
+        *,
+        drafts: bool,
+    ) -> None:
         self._desk = desk
         self._root = root
         self._now = now
+        self._baseline = baseline
         self._drafts = drafts
 
     def __call__(self) -> Rebuilt:
@@ -83,6 +97,7 @@ class _Rebuild:
                 now,
                 out=self._root / OUTPUT,
                 drafts=self._drafts,
+                baseline=self._baseline,
                 waiting=waiting(self._desk),
             )
         except (ContentError, SettingsError) as failure:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -17,8 +16,7 @@ from dateline.cli.desk import Desk
 if TYPE_CHECKING:
     from dateline.problems import Problem
 
-_COLOURS = {"error": "red", "warning": "yellow"}
-_MOST_BYTES = 4_000_000
+COLOURS = {"error": "red", "warning": "yellow"}
 _ROOM = 100
 
 
@@ -30,7 +28,9 @@ def show_json(desk: Desk, value: Any) -> None:
 
 def show_problems(desk: Desk, problems: Sequence[Problem], *, err: bool = False) -> None:
     """Print each problem with its source line and hint."""
-    sources = _Sources(desk.root)
+    from dateline.reports.sources import Sources  # noqa: PLC0415 -- only who has problems waits
+
+    sources = Sources(desk.root)
     room = _room(err=err)
     for problem in problems:
         desk.put(headline(problem), err=err)
@@ -39,7 +39,7 @@ def show_problems(desk: Desk, problems: Sequence[Problem], *, err: bool = False)
             gutter = f"  {problem.place.line} | "
             text, caret = excerpt(line, problem.place.column, max(20, room - len(gutter)))
             desk.put(click.style(gutter, dim=True) + text, err=err)
-            arrow = click.style(caret, fg=_COLOURS[problem.severity.value], bold=True)
+            arrow = click.style(caret, fg=COLOURS[problem.severity.value], bold=True)
             bar = click.style("| ".rjust(len(gutter)), dim=True)
             desk.put(bar + arrow, err=err)
         if problem.hint:
@@ -50,7 +50,7 @@ def headline(problem: Problem) -> str:
     """Give a problem's one line: `path:line:column: severity code: message`."""
     path, line, column = problem.place
     place = click.style(printable(f"{path}:{line}:{column}:"), bold=True)
-    severity = click.style(problem.severity.value, fg=_COLOURS[problem.severity.value])
+    severity = click.style(problem.severity.value, fg=COLOURS[problem.severity.value])
     return f"{place} {severity} {problem.code}: {printable(problem.message)}"
 
 
@@ -68,30 +68,3 @@ def totals(problems: Sequence[Problem]) -> tuple[int, int]:
 def _room(*, err: bool) -> int:
     stream = sys.stderr if err else sys.stdout
     return shutil.get_terminal_size((_ROOM, 24)).columns if stream.isatty() else _ROOM
-
-
-class _Sources:
-    """Gives lines of the newsroom's files; problems come sorted, so one file is kept."""
-
-    def __init__(self, root: str) -> None:
-        self._root = root
-        self._path = ""
-        self._lines: list[str] = []
-
-    def line(self, path: str, number: int) -> str:
-        if path != self._path:
-            self._path, self._lines = path, self._read(path)
-        return self._lines[number - 1] if number <= len(self._lines) else ""
-
-    def _read(self, path: str) -> list[str]:
-        # A link out of the newsroom is a problem of its own; its text is not for the log.
-        real = os.path.realpath(os.path.join(self._root, path))  # noqa: PTH118 -- no pathlib here
-        inside = self._root and real.startswith(os.path.realpath(self._root) + os.sep)
-        if not inside or not os.path.isfile(real):  # noqa: PTH113
-            return []
-        try:
-            with open(real, "rb") as file:  # noqa: PTH123
-                text = file.read(_MOST_BYTES).decode(errors="replace")
-        except OSError:
-            return []
-        return text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")

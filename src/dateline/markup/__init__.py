@@ -6,11 +6,18 @@ of code never come out.
 """
 
 from dateline.markup.links import Link, doubtful_links, links
-from dateline.markup.parts import has_html, with_back_links, with_dateline, with_footnotes_of
+from dateline.markup.parts import (
+    HTML_PATTERN,
+    has_html,
+    with_back_links,
+    with_dateline,
+    with_footnotes_of,
+)
 from dateline.markup.rendering import nests_too_deep, to_html
 from dateline.markup.urls import is_safe_url, with_urls
 
 __all__ = [
+    "HTML_PATTERN",
     "Link",
     "doubtful_links",
     "has_html",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import re
 
-_HTML = re.compile(r"<[A-Za-z!/?][^>]*>|&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z]\w+);")
+# Of the kind that JavaScript's expressions share, for JSON Schema.
+HTML_PATTERN = r"<[A-Za-z!/?][^>]*>|&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z]\w+);"
+_HTML = re.compile(HTML_PATTERN)
 _BACK = re.compile(r'(?<= )aria-label="Back to reference[^"]*"')
 
 

@@ -6,14 +6,15 @@ import re
 import unicodedata
 
 from dateline.model import StandingPage
-from dateline.problems import Place, Problem, Severity, did_you_mean
+from dateline.problems import Place, Problem, did_you_mean
 from dateline.reading.body import check_markdown, from_line
 from dateline.reading.files import UNKNOWN_SUFFIX, SourceFile
 from dateline.reading.parse import parse
 from dateline.reading.schema import PageKeys
 from dateline.reading.walking import BAD_FILE_NAME
+from dateline.rulebook import is_fatal
 from dateline.settings import Newsroom
-from dateline.settings.schema import INVALID_ID, is_id
+from dateline.settings.values import INVALID_ID, is_id
 
 RESERVED = {"feeds", "topics", "digests"}
 
@@ -43,14 +44,14 @@ def page_name(path: str, newsroom: Newsroom) -> tuple[str, str] | Problem:
 def understand_page(
     source: SourceFile, name: str, language: str, problems: list[Problem]
 ) -> StandingPage | None:
-    """Understand a page's file; adds its problems and gives None when it has errors."""
+    """Understand a page's file; adds its problems and gives None when it cannot be published."""
     before = len(problems)
     parsed = parse(source, PageKeys, problems, {"title": "-"})
     if parsed is None:
         return None
     found, _ = check_markdown(parsed.parts.body, from_line(source.path, parsed.parts.body_line))
     problems.extend(found)
-    if any(problem.severity is Severity.ERROR for problem in problems[before:]):
+    if any(map(is_fatal, problems[before:])):
         return None
     keys: PageKeys = parsed.keys
     return StandingPage(

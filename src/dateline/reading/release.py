@@ -16,13 +16,14 @@ from dateline.model import (
     Picture,
     Withdrawal,
 )
-from dateline.problems import Place, Problem, Severity, did_you_mean, error
+from dateline.problems import Place, Problem, did_you_mean, error
 from dateline.reading.body import check_markdown, from_line
 from dateline.reading.dates import Moment
 from dateline.reading.files import ReleaseName, SourceFile
 from dateline.reading.local_files import LocalFiles
 from dateline.reading.parse import Parsed, parse
 from dateline.reading.schema import FrontMatter
+from dateline.rulebook import is_fatal
 from dateline.settings import Newsroom
 from dateline.settings.feeds import UNKNOWN_TOPIC
 
@@ -43,7 +44,7 @@ UNKNOWN_CONTACT = error(
 def understand(
     source: SourceFile, name: ReleaseName, newsroom: Newsroom, problems: list[Problem]
 ) -> Edition | None:
-    """Understand a release file; adds its problems and gives None when it has errors."""
+    """Understand a release file; adds its problems and gives None when it cannot be published."""
     before = len(problems)
     stand_ins = {
         "title": "-", "date": name.day, "at": name.day, "alt": "-", "note": "-", "reason": "-",
@@ -57,7 +58,7 @@ def understand(
         problems.extend(check_markdown(parsed.parts.body, locate)[0])
         return None
     edition = _Understanding(source, name, newsroom, parsed, problems).edition()
-    wrong = any(problem.severity is Severity.ERROR for problem in problems[before:])
+    wrong = any(map(is_fatal, problems[before:]))
     return None if wrong else edition
 
 

@@ -8,15 +8,22 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from urllib.parse import unquote
 
-from pydantic import AfterValidator, PlainValidator
+from pydantic import AfterValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from dateline.languages import fold
-from dateline.markup import has_html
+from dateline.markup import HTML_PATTERN, has_html
 from dateline.model import Kind
 from dateline.problems import did_you_mean, error
 from dateline.reading.dates import INVALID_DATE, Moment, read_moment
-from dateline.settings.schema import is_id, is_language, is_web_address
+from dateline.settings.values import (
+    ECMA_ID,
+    ECMA_LANGUAGE,
+    ECMA_WEB_ADDRESS,
+    is_id,
+    is_language,
+    is_web_address,
+)
 from dateline.validation import INVALID_VALUE, NULL_VALUE, refuse
 
 EMBARGO_NEEDS_ZONE = error(
@@ -181,16 +188,54 @@ def _kind(value: Any) -> Kind:
     return found
 
 
-Text = Annotated[str, AfterValidator(_filled), AfterValidator(_plain), AfterValidator(_one_line)]
-Title = Annotated[str, AfterValidator(_filled), AfterValidator(_title), AfterValidator(_one_line)]
-Markdown = Annotated[str, AfterValidator(_filled)]
-Slug = Annotated[str, AfterValidator(_slug)]
-Stem = Annotated[str, AfterValidator(_stem)]
-Ident = Annotated[str, AfterValidator(_ident)]
-Alias = Annotated[str, AfterValidator(_alias)]
-WebAddress = Annotated[str, AfterValidator(_web_address)]
-LanguageTag = Annotated[str, AfterValidator(_language)]
-KindValue = Annotated[Any, PlainValidator(_kind)]
-MomentValue = Annotated[Any, PlainValidator(_moment)]
-DayValue = Annotated[Any, PlainValidator(_day)]
-EmbargoValue = Annotated[Any, PlainValidator(_embargo)]
+# What JSON Schema can say of a value, for editors; the functions above decide.
+_DAY = r"\s*(?:1[89]|2[01])\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
+_TIME = r"(?:[Tt]| +)(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?"
+_ZONE = r" *(?:[Zz]|[+-]\d{2}:?[0-5]\d)"
+_STEMS = r"^\d{4}-\d{2}-\d{2}-[^/\\\s](?:[^/\\\r\n\t]*[^/\\\s])?$"
+_NO_HTML = {"not": {"pattern": HTML_PATTERN}}
+
+
+def _says(**words: Any) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", **words})
+
+
+_FILLED = AfterValidator(_filled)
+_LINE = AfterValidator(_one_line)
+Text = Annotated[str, _FILLED, AfterValidator(_plain), _LINE, _says(pattern=r"\S", **_NO_HTML)]
+Title = Annotated[
+    str, _FILLED, AfterValidator(_title), _LINE,
+    _says(pattern=r"\S", maxLength=MAX_TITLE, **_NO_HTML),
+]  # fmt: skip
+Markdown = Annotated[
+    str, AfterValidator(_filled), _says(pattern=r"\S", contentMediaType="text/markdown")
+]
+Slug = Annotated[
+    str, AfterValidator(_slug), _says(pattern=ECMA_ID, maxLength=_MAX_STEP)
+]  # fmt: skip
+Stem = Annotated[str, AfterValidator(_stem), _says(pattern=_STEMS)]
+Ident = Annotated[str, AfterValidator(_ident), _says(pattern=_STEMS)]
+Alias = Annotated[
+    str,
+    AfterValidator(_alias),
+    _says(pattern=r"^/(?!\.{0,2}(?:/|$)|.*%[01])(?:(?!/\.{0,2}/|/\.\.?$)[^\s\\?#])*$"),
+]
+WebAddress = Annotated[str, AfterValidator(_web_address), _says(pattern=ECMA_WEB_ADDRESS)]
+LanguageTag = Annotated[str, AfterValidator(_language), _says(pattern=ECMA_LANGUAGE)]
+KindValue = Annotated[
+    Any, PlainValidator(_kind), _says(enum=[kind.value for kind in Kind])
+]  # fmt: skip
+# The comments tell those who make forms of a schema which sort of date it is.
+MomentValue = Annotated[
+    Any,
+    PlainValidator(_moment),
+    _says(**{"$comment": "moment"}, pattern=rf"^{_DAY}(?:{_TIME}(?:{_ZONE})?)?\s*$"),
+]
+DayValue = Annotated[
+    Any, PlainValidator(_day), _says(**{"$comment": "day"}, pattern=rf"^{_DAY}\s*$")
+]
+EmbargoValue = Annotated[
+    Any,
+    PlainValidator(_embargo),
+    _says(**{"$comment": "instant"}, pattern=rf"^{_DAY}{_TIME}{_ZONE}\s*$"),
+]

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dateline.model import Kind
 from dateline.problems import did_you_mean, error
 from dateline.settings.newsroom import Feed
-from dateline.settings.schema import KINDS, FeedTable
+from dateline.settings.schema import FeedTable
 from dateline.settings.settling import Settling
+from dateline.settings.values import KINDS
 from dateline.validation import INVALID_VALUE
 
 UNKNOWN_TOPIC = error(

@@ -7,8 +7,9 @@ from pathlib import Path
 from dateline.languages import DamagedCatalogueError, load_language
 from dateline.problems import Place, error
 from dateline.settings.newsroom import LanguageSettings
-from dateline.settings.schema import NewsroomTable, is_language
+from dateline.settings.schema import NewsroomTable
 from dateline.settings.settling import Settling
+from dateline.settings.values import is_language
 from dateline.validation import INVALID_VALUE
 
 MISSING_CATALOGUE = error(

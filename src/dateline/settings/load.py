@@ -14,7 +14,8 @@ from dateline.problems import Place, Problem, error
 from dateline.settings.newsroom import Newsroom
 from dateline.settings.places import TomlPlaces
 from dateline.settings.resolve import resolve
-from dateline.settings.schema import INVALID_ID, FeedTable, NewsroomTable, is_id
+from dateline.settings.schema import FeedTable, NewsroomTable
+from dateline.settings.values import INVALID_ID, is_id
 from dateline.steady import read_steady
 from dateline.validation import mended, problems_of
 from dateline.validation.characters import illegal_values, normalised

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from dateline.languages import Language
 from dateline.model import Kind, Month
+from dateline.settings.weights import Severities
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ class Newsroom:
     list_untranslated: bool
     plain_text: bool
     feeds: tuple[Feed, ...]
+    severities: Severities = field(default_factory=Severities)
 
     @property
     def founded(self) -> datetime:

@@ -12,8 +12,10 @@ from dateline.settings.feeds import settle_feed
 from dateline.settings.languages import settle_languages
 from dateline.settings.newsroom import Contact, LanguageSettings, Mail, Newsroom, Topic
 from dateline.settings.places import TomlPlaces
-from dateline.settings.schema import FeedTable, MailTable, NewsroomTable, split_mailbox
+from dateline.settings.schema import FeedTable, MailTable, NewsroomTable
 from dateline.settings.settling import Settling
+from dateline.settings.severities import settle_severities
+from dateline.settings.values import split_mailbox
 from dateline.validation import INVALID_VALUE
 
 
@@ -40,6 +42,7 @@ def resolve(
     contacts = _contacts(table, known, settling)
     default = _default_contact(table, contacts, settling)
     topics = _topics(table, known, settling)
+    severities = settle_severities(table.checks, settling)
     settled_feeds = tuple(
         settle_feed(name, feed, known, topics, Settling(where, problems))
         for name, (feed, where) in sorted(feeds.items(), key=_widest_first)
@@ -61,6 +64,7 @@ def resolve(
         list_untranslated=table.untranslated == "list",
         plain_text=table.plain_text,
         feeds=settled_feeds,
+        severities=severities,
     )
 
 

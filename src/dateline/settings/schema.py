@@ -2,164 +2,28 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from typing import Annotated, Literal
-from urllib.parse import SplitResult, urlsplit
-from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, ConfigDict, Field
 
-from dateline.model import Kind
-from dateline.problems import error
-from dateline.validation import INVALID_VALUE, refuse
-
-INVALID_ID = error(
-    "invalid-id",
-    "Ids of feeds, topics, contacts and pages stand in addresses.",
-    bad="[topics.Social_Protection]",
-    good="[topics.social-protection]",
+from dateline.settings.checks import ChecksTable
+from dateline.settings.values import (
+    ECMA_ID,
+    ECMA_LANGUAGE,
+    Address,
+    Authority,
+    BaseUrl,
+    Domain,
+    Formats,
+    KindWord,
+    Line,
+    Mailbox,
+    Plain,
+    TokenAddress,
+    Words,
+    Zone,
+    keys_like,
 )
-ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
-# RFC 4151 section 2.1: a DNS name or e-mail address, a comma, a date of one to three parts.
-_AUTHORITY = re.compile(
-    r"(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
-    r",(?:19|20|21)[0-9]{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?\Z"
-)
-_HOST = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
-_DOMAIN = re.compile(rf"{_HOST}\Z")
-_TAG = re.compile(r"<[A-Za-z!/?]")
-_ADDRESS = re.compile(rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_HOST}\Z")
-_BASE = re.compile(
-    rf"https?://(?:{_HOST}|\[[0-9A-Fa-f:.]+\])(?::[0-9]{{1,5}})?"
-    r"(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)*/?\Z",
-    re.IGNORECASE,
-)
-
-
-def _base_url(url: str) -> str:
-    if not re.match(r"https?://[^/]", url, re.IGNORECASE):
-        raise refuse(
-            INVALID_VALUE,
-            "`base_url` is no web address.",
-            "Write it in full: https://press.example.org/",
-        )
-    if not _BASE.match(url) or {".", ".."} & set(urlsplit(url).path.split("/")):
-        raise refuse(
-            INVALID_VALUE,
-            "`base_url` may have no query, fragment, user or characters outside ASCII.",
-            "Write scheme, host and path alone; an international host in its xn-- form.",
-        )
-    parts = urlsplit(url)
-    if not 0 < _port(parts) <= 65535:
-        raise refuse(INVALID_VALUE, "`base_url` has a port that cannot be.", "Leave it out.")
-    # Scheme and host mean the same in small letters, and are compared as text.
-    url = f"{parts.scheme}://{parts.netloc.lower()}{parts.path}"
-    return url if url.endswith("/") else url + "/"
-
-
-def _port(parts: SplitResult) -> int:
-    try:
-        return 443 if parts.port is None else parts.port
-    except ValueError:
-        return 0
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (OSError, ValueError, KeyError) as failure:  # "", "../x" and "Mars/X", in this order
-        # Only a slip of the pen is guessed at: spelling knows nothing of geography.
-        near = difflib.get_close_matches(name, available_timezones(), n=1, cutoff=0.85)
-        hint = f"Did you mean `{near[0]}`?" if near else "Write one such as Asia/Ho_Chi_Minh."
-        raise refuse(INVALID_VALUE, f"`{name}` is no IANA time zone.", hint) from failure
-    return name
-
-
-def _authority(text: str) -> str:
-    if not _AUTHORITY.match(text):
-        raise refuse(
-            INVALID_VALUE,
-            "`id_authority` is no RFC 4151 authority.",
-            "Write a domain that was yours and the year: press.example.org,2003",
-        )
-    return text
-
-
-def _address(text: str) -> str:
-    if not _ADDRESS.match(text):
-        message = f"`{text[:60]}` is no e-mail address."
-        raise refuse(INVALID_VALUE, message, "Write name@example.org")
-    return text
-
-
-def _domain(text: str) -> str:
-    if not _DOMAIN.match(text):
-        raise refuse(INVALID_VALUE, f"`{text[:60]}` is no domain.", "Write press.example.org")
-    return text
-
-
-def _plain(text: str) -> str:
-    # Feeds hand these texts to readers that obey tags.
-    if _TAG.search(text):
-        raise refuse(INVALID_VALUE, "The text holds HTML.", "Write plain text here.")
-    return text
-
-
-def _line(text: str) -> str:
-    if "\n" in text.strip() or "\r" in text:
-        raise refuse(INVALID_VALUE, "The value must stand on one line.")
-    if not text.strip():
-        raise refuse(INVALID_VALUE, "The value is empty.")
-    return text.strip()
-
-
-def _mailbox(text: str) -> str:
-    name, address = split_mailbox(text)
-    _address(address)
-    if len(name.encode()) > 45:
-        raise refuse(
-            INVALID_VALUE,
-            "The sender's name is longer than 45 bytes.",
-            "Shorten it: mail programs break longer names.",
-        )
-    return _line(text)
-
-
-def split_mailbox(text: str) -> tuple[str, str]:
-    """Split `Press desk <press@example.org>` into name and address; a bare address has no name."""
-    name, bracket, address = text.strip().rpartition("<")
-    if not bracket:
-        return "", text.strip()
-    return name.strip().removeprefix('"').removesuffix('"'), address.removesuffix(">").strip()
-
-
-def _some(formats: list[str]) -> list[str]:
-    if not formats:
-        raise refuse(INVALID_VALUE, "`formats` is empty.", "Leave it out to write all of them.")
-    return formats
-
-
-def _web_address(text: str) -> str:
-    if not is_web_address(text):
-        raise refuse(INVALID_VALUE, f"`{text[:60]}` is no web address.", "Write https://…")
-    return text
-
-
-def _token_address(text: str) -> str:
-    _web_address(text.replace("{token}", "token"))
-    return text
-
-
-Line = Annotated[str, AfterValidator(_line), AfterValidator(_plain)]
-Address = Annotated[str, AfterValidator(_address)]
-TokenAddress = Annotated[str, AfterValidator(_token_address)]
-# A discriminator, so that a wrong value is told of once and not once a branch.
-Words = Annotated[
-    Annotated[Line, Tag("text")] | Annotated[dict[str, Line], Tag("table")],
-    Discriminator(lambda words: "table" if isinstance(words, dict) else "text"),
-]
 
 
 class _Table(BaseModel):
@@ -170,9 +34,7 @@ class LanguageTable(_Table):
     """`[languages.xx]`: what the newsroom is called in a language."""
 
     name: Line = Field(description="The newsroom's name in this language.")
-    description: Annotated[str, AfterValidator(_plain)] = Field(
-        "", description="A sentence on the newsroom, for feeds and search."
-    )
+    description: Plain = Field("", description="A sentence on the newsroom, for feeds and search.")
     boilerplate: str = Field("", description="Markdown, printed under every release.")
 
 
@@ -189,12 +51,10 @@ class ContactTable(_Table):
 class MailTable(_Table):
     """`[mail]`: what the digest's letters say of their sender."""
 
-    from_: Annotated[str, AfterValidator(_mailbox)] | None = Field(
+    from_: Mailbox | None = Field(
         None, alias="from", description="The sender: Press desk <press@example.org>."
     )
-    list_domain: Annotated[str, AfterValidator(_domain)] | None = Field(
-        None, description="The end of each List-Id."
-    )
+    list_domain: Domain | None = Field(None, description="The end of each List-Id.")
     unsubscribe_url: TokenAddress | None = Field(None, description="With {token} where it goes.")
     unsubscribe_mailto: Address | None = Field(None, description="Takes unsubscribing mails.")
     postal_address: str | None = Field(None, description="Printed at the end of each digest.")
@@ -203,13 +63,9 @@ class MailTable(_Table):
 class NewsroomTable(_Table):
     """The whole of dateline.toml."""
 
-    base_url: Annotated[str, AfterValidator(_base_url)] = Field(
-        description="Where the site will stand; a path prefix is allowed."
-    )
-    timezone: Annotated[str, AfterValidator(_zone)] = Field(
-        description="An IANA zone; a bare date means that day there."
-    )
-    id_authority: Annotated[str, AfterValidator(_authority)] = Field(
+    base_url: BaseUrl = Field(description="Where the site will stand; a path prefix is allowed.")
+    timezone: Zone = Field(description="An IANA zone; a bare date means that day there.")
+    id_authority: Authority = Field(
         description="RFC 4151 authority of every entry id; stays when base_url moves."
     )
     default_language: str = Field(description="The language of files without a suffix.")
@@ -217,11 +73,20 @@ class NewsroomTable(_Table):
         "omit", description="What a language's lists do with releases that lack it."
     )
     plain_text: bool = Field(True, description="Write a plain-text twin beside each release.")
-    languages: dict[str, LanguageTable] = Field(description="The newsroom's languages.")
-    contacts: dict[str, ContactTable] = Field(default={}, description="Contacts by id.")
-    topics: dict[str, dict[str, Line]] = Field(default={}, description="Names by language.")
+    languages: dict[str, LanguageTable] = Field(
+        description="The newsroom's languages.", json_schema_extra=keys_like(ECMA_LANGUAGE)
+    )
+    contacts: dict[str, ContactTable] = Field(
+        default={}, description="Contacts by id.", json_schema_extra=keys_like(ECMA_ID)
+    )
+    topics: dict[str, dict[str, Line]] = Field(
+        default={}, description="Names by language.", json_schema_extra=keys_like(ECMA_ID)
+    )
     mail: MailTable = Field(
         default_factory=lambda: MailTable.model_validate({}), description="The digest's sender."
+    )
+    checks: ChecksTable = Field(
+        default_factory=lambda: ChecksTable.model_validate({}), description="What rules weigh."
     )
 
 
@@ -231,36 +96,16 @@ class FeedTable(_Table):
     title: Words = Field(description="The feed's title, or a table of titles by language.")
     description: Words | None = Field(None, description="What the feed brings, likewise.")
     topics: list[str] = Field(default=[], description="Ids of topics; empty: all.")
-    kinds: list[str] = Field(default=[], description="Kinds of release; empty: all.")
+    kinds: list[KindWord] = Field(default=[], description="Kinds of release; empty: all.")
     languages: list[str] = Field(default=[], description="Languages; empty: all.")
     items: Annotated[int, Field(ge=1, le=1000)] = Field(
         20, description="Newest releases in the live document."
     )
     history: bool = Field(True, description="Write RFC 5005 archive documents.")
     content: Literal["full", "summary"] = Field("full", description="What entries carry.")
-    formats: Annotated[list[Literal["rss", "atom", "json"]], AfterValidator(_some)] = Field(
-        default=["rss", "atom", "json"], description="The documents to write."
+    formats: Formats = Field(
+        default=["rss", "atom", "json"],
+        description="The documents to write.",
+        json_schema_extra={"minItems": 1},
     )
     digest: Literal["monthly", "none"] = Field("monthly", description="The e-mail digest.")
-
-
-KINDS = tuple(kind.value for kind in Kind)
-
-
-def is_id(text: str) -> bool:
-    """Say whether text may be the id of a feed, topic, contact or page."""
-    return bool(ID.match(text))
-
-
-def is_language(text: str) -> bool:
-    """Say whether text has the shape of a BCP 47 language tag (RFC 5646)."""
-    return bool(_LANGUAGE.match(text))
-
-
-def is_web_address(text: str) -> bool:
-    """Say whether text is a full address of the web, with a host."""
-    try:
-        host = urlsplit(text).hostname
-    except ValueError:
-        return False
-    return bool(host) and bool(re.match(r"https?://[^\s<>\"{}|\\^`]+\Z", text))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from dateline.problems import Problem, did_you_mean, error
 from dateline.settings.places import TomlPlaces
-from dateline.settings.schema import INVALID_ID, is_id
+from dateline.settings.values import INVALID_ID, is_id
 from dateline.validation import MISSING_KEY, Location
 
 UNKNOWN_LANGUAGE = error(

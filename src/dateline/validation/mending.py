@@ -63,7 +63,8 @@ def _mend(
         except (KeyError, IndexError, TypeError):
             return True  # an earlier finding took it away
     kind = container(annotation)
-    if typing.get_origin(kind) is dict:
+    is_word = typing.get_origin(step(kind, name)) is typing.Literal  # nothing refers to one
+    if typing.get_origin(kind) is dict and not is_word:
         holder[name] = "-"
         return str in members(step(kind, name))
     if str(name) in stand_ins:

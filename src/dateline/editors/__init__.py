@@ -1,0 +1,1 @@
+"""Make from the models what editors need: schemas, snippets, tasks, a CMS configuration."""

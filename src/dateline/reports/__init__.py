@@ -1,0 +1,1 @@
+"""Tell problems to other programs, and remember those that are known already."""
