@@ -55,10 +55,12 @@ class Checked:
     files: int
 
 
-def check(newsroom: Newsroom, progress: Progress | None = None) -> Checked:
-    """Read a newsroom and give every problem in it."""
+def check(
+    newsroom: Newsroom, progress: Progress | None = None, now: datetime | None = None
+) -> Checked:
+    """Read a newsroom and give every problem in it; without `now`, but those of that moment."""
     reading = _read(newsroom, progress)
-    return Checked(checks.run(reading, newsroom), reading.files)
+    return Checked(checks.run(reading, newsroom, now), reading.files)
 
 
 def build(  # noqa: PLR0913 -- each is a word of the command
@@ -82,7 +84,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     cache = newsroom.root / CACHE
     with locked(cache / "lock"), _collector_off():
         reading = _read(newsroom, progress, jobs)
-        problems = checks.run(reading, newsroom)
+        problems = checks.run(reading, newsroom, now)
         if any(problem.severity is Severity.ERROR for problem in problems):
             raise ContentError(problems)
         standing = selection.standings(reading.editions, now, newsroom.default_language)
@@ -114,7 +116,7 @@ def open_site(newsroom: Newsroom, now: datetime, progress: Progress | None = Non
     Raises ContentError.
     """
     reading = _read(newsroom, progress)
-    problems = checks.run(reading, newsroom)
+    problems = checks.run(reading, newsroom, now)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ContentError(problems)
     standing = selection.standings(reading.editions, now, newsroom.default_language)

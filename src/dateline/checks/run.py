@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import chain
 
-from dateline.checks import identity, pairs, references
+from dateline.checks import identity, links, pairs, references, settings
 from dateline.problems import Problem
 from dateline.reading import Reading
 from dateline.settings import Newsroom
 
 
-def run(reading: Reading, newsroom: Newsroom) -> tuple[Problem, ...]:
-    """Give all problems of a newsroom, its files' own included, in the order of place."""
+def run(reading: Reading, newsroom: Newsroom, now: datetime | None = None) -> tuple[Problem, ...]:
+    """Give all problems of a newsroom, its files' own included, in the order of place.
+
+    Without a moment, what depends on one is left out: links to what is held then.
+    """
     editions, root = reading.editions, newsroom.root
     found = chain(
         reading.problems,
@@ -23,6 +27,11 @@ def run(reading: Reading, newsroom: Newsroom) -> tuple[Problem, ...]:
         identity.duplicate_references(editions, root),
         identity.duplicate_pages(reading.pages),
         pairs.differing_editions(editions, newsroom.default_language, root),
+        pairs.stale_translations(editions, newsroom.default_language, root),
+        pairs.missing_translations(reading, newsroom),
         references.unknown_releases(editions, reading.stems, root),
+        links.wrong_links(reading, newsroom, now),
+        settings.unused_names(reading, newsroom),
+        settings.invalid_phones(newsroom),
     )
     return tuple(sorted(found, key=lambda problem: problem.sort_key))

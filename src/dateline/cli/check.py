@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from dateline import build
+from dateline.cli.clock import read_now
 from dateline.cli.desk import Desk
 from dateline.cli.newsroom import open_newsroom
 from dateline.cli.options import common, examples
@@ -49,7 +50,7 @@ def command(desk: Desk, paths: tuple[str, ...], form: str, *, strict: bool) -> i
         return failure.exit_code
     wanted = [_in_newsroom(path, newsroom.root) for path in paths]
     with progress(desk) as told:
-        checked = build.check(newsroom, told)
+        checked = build.check(newsroom, told, read_now(None))
     problems, files = checked.problems, checked.files
     if wanted:
         problems = tuple(each for each in problems if _is_below(each.place.path, wanted))

@@ -76,6 +76,12 @@ def load_newsroom(root: Path) -> Newsroom:
     return newsroom
 
 
+def settings_places(root: Path) -> TomlPlaces:
+    """Find the places of dateline.toml's keys anew, for what only its use can tell."""
+    text = _read_text(root / FILE_NAME, FILE_NAME)
+    return TomlPlaces(FILE_NAME, "" if isinstance(text, Problem) else text)
+
+
 def _read(
     root: Path, name: str, model: type[Table], problems: list[Problem]
 ) -> tuple[Table, TomlPlaces] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -84,6 +84,14 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Style:
+    """What the house holds its texts to; `spelling` gives the right words for wrong ones."""
+
+    title_length: int = 150
+    spelling: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Newsroom:
     """A newsroom: where it is, what it is called, and what it offers.
 
@@ -103,6 +111,7 @@ class Newsroom:
     mail: Mail
     list_untranslated: bool
     feeds: tuple[Feed, ...]
+    style: Style = Style()
 
     @property
     def founded(self) -> datetime:

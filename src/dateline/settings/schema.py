@@ -160,6 +160,8 @@ Words = Annotated[
     Annotated[Line, Tag("text")] | Annotated[dict[str, Line], Tag("table")],
     Discriminator(lambda words: "table" if isinstance(words, dict) else "text"),
 ]
+# A right word for a wrong one; a table of such, under a language's key, counts there only.
+Spelling = Words
 
 
 class _Table(BaseModel):
@@ -200,6 +202,14 @@ class MailTable(_Table):
     postal_address: str | None = Field(None, description="Printed at the end of each digest.")
 
 
+class StyleTable(_Table):
+    """`[style]`: what the house holds its texts to."""
+
+    title_length: Annotated[int, Field(ge=20, le=1000)] = Field(
+        150, description="Titles of more characters get a warning."
+    )
+
+
 class NewsroomTable(_Table):
     """The whole of dateline.toml."""
 
@@ -221,6 +231,13 @@ class NewsroomTable(_Table):
     topics: dict[str, dict[str, Line]] = Field(default={}, description="Names by language.")
     mail: MailTable = Field(
         default_factory=lambda: MailTable.model_validate({}), description="The digest's sender."
+    )
+    style: StyleTable = Field(
+        default_factory=lambda: StyleTable.model_validate({}), description="The house's style."
+    )
+    spelling: dict[str, Spelling] = Field(
+        default={},
+        description='Words spelt otherwise here: `Vietnam = "Viet Nam"`; or by language.',
     )
 
 
