@@ -27,6 +27,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
 _NOTE = "<!-- Made by tools/reference.py from the code: change it there. -->\n\n"
 
+_PLAIN_EXAMPLES = {"keys", "text", "file", "files"}
+
 
 def rules() -> list[Rule]:
     """Gather every rule that a module of Dateline declares, by code."""
@@ -48,10 +50,15 @@ def problems_page() -> str:
         "Every problem that `dateline check` tells has one of these codes.\n",
         "A code never changes its meaning.\n",
         "Errors stop a build; warnings are only told (`--strict` makes them count).\n",
+        "\nExamples are keys of a release, its text, whole files, or lines of the file named.\n",
+        "In them `\\u202e` stands for that character, `\\xff` for a byte, `⟨ab × 9⟩` for nine `ab`.\n",
+        "Of several files each starts with its name: `-- releases/2024-02-01-course.md --`;\n",
+        "a name alone stands for a file that is right, `name -> target` for a symbolic link.\n",
     ]
     for rule in rules():
         parts.append(f"\n## {rule.code}\n\n*{rule.severity.value.capitalize()}.* {rule.reason}\n")
-        parts.append(f"\nNot like this:\n\n```text\n{rule.bad}\n```\n")
+        where = "" if rule.where in _PLAIN_EXAMPLES else f" ({rule.where})"
+        parts.append(f"\nNot like this{where}:\n\n```text\n{rule.bad}\n```\n")
         parts.append(f"\nBut like this:\n\n```text\n{rule.good}\n```\n")
     return "".join(parts)
 

@@ -15,8 +15,11 @@ from dateline.settings import Newsroom
 EDITIONS_DIFFER = warning(
     "editions-differ",
     "Readers of two languages would be told different things about the same release.",
-    bad="kind: statement in English, press-release in Vietnamese",
-    good="kind: statement in both",
+    where="files",
+    bad="-- releases/2024-02-01-course.md --\nkind: statement\n"
+    "-- releases/2024-02-01-course.vi.md --",
+    good="-- releases/2024-02-01-course.md --\nkind: statement\n"
+    "-- releases/2024-02-01-course.vi.md --\nkind: statement",
 )
 
 STALE_TRANSLATION = warning(
@@ -36,7 +39,8 @@ MISSING_TRANSLATION = warning(
     "The releases before it have this language: its readers will think that nothing happened.",
     where="files",
     bad="".join(
-        f"-- releases/2024-01-{day}-course.md --\n-- releases/2024-01-{day}-course.vi.md --\n"
+        f"-- releases/2024-01-{day}-lesson-{day}.md --\n"
+        f"-- releases/2024-01-{day}-lesson-{day}.vi.md --\n"
         for day in range(10, 20)
     )
     + "-- releases/2024-02-01-course.md --",

@@ -10,26 +10,26 @@ from dateline.reading import Reading
 from dateline.settings import Newsroom, settings_places
 from dateline.validation import Location
 
-_EXAMPLE = "".join(
-    f"-- releases/2024-01-{day}-course.md --\n{{}}topics: [skills]\n" for day in range(10, 20)
+_TOPIC = 'skills = { en = "Skills", vi = "Kỹ năng" }\n'
+_SLIP = 'skils = { en = "Skils", vi = "Kỹ năng" }\n'
+_DESK = '[contacts.press]\nname = "Press desk"\ndefault = true\n'
+_FORMER = '[contacts.former]\nname = "Former desk"\n'
+_LESSONS = "".join(
+    f"-- releases/2024-01-{day}-lesson-{day}.md --\ntopics: [skills]\n" for day in range(10, 20)
 )
 UNUSED_TOPIC = warning(
     "unused-topic",
     "Its page stays empty, and every reader of the list of topics may open it.",
     where="files",
-    bad='-- dateline.toml --\n[topics]\nskills = {en = "Skills", vi = "Kỹ năng"}\n'
-    'skils = {en = "Skils", vi = "Kỹ năng"}\n' + _EXAMPLE.replace("{}", ""),
-    good='-- dateline.toml --\n[topics]\nskills = {en = "Skills", vi = "Kỹ năng"}\n'
-    + _EXAMPLE.replace("{}", ""),
+    bad=f"-- dateline.toml --\n[topics]\n{_TOPIC}{_SLIP}{_LESSONS}",
+    good=f"-- dateline.toml --\n[topics]\n{_TOPIC}{_LESSONS}",
 )
 UNUSED_CONTACT = warning(
     "unused-contact",
     "No release names the contact and it is not the default one: nobody will ever see it.",
     where="files",
-    bad='-- dateline.toml --\n[contacts.press]\nname = "Press desk"\ndefault = true\n'
-    '[contacts.old]\nname = "Former desk"\n' + _EXAMPLE.replace("{}", ""),
-    good='-- dateline.toml --\n[contacts.press]\nname = "Press desk"\ndefault = true\n'
-    + _EXAMPLE.replace("{}", ""),
+    bad=f"-- dateline.toml --\n{_DESK}{_FORMER}[topics]\n{_TOPIC}{_LESSONS}",
+    good=f"-- dateline.toml --\n{_DESK}[topics]\n{_TOPIC}{_LESSONS}",
 )
 # A young newsroom's lists are ahead of its releases.
 _SETTLED = 10

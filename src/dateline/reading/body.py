@@ -15,12 +15,14 @@ from dateline.validation.characters import ILLEGAL_CHARACTER, illegal_in_output
 IMAGE_WITHOUT_ALT = error(
     "image-without-alt",
     "Who does not see the picture is told nothing (WCAG 1.1.1).",
+    where="text",
     bad="![](chart.png)",
     good="![Cover rises from 30 to 42 per cent](chart.png)",
 )
 UNSAFE_LINK = error(
     "unsafe-link",
     "The address would run code in the reader's browser.",
+    where="text",
     bad="[More](javascript:alert(1))",
     good="[More](https://example.org/)",
 )
@@ -29,8 +31,9 @@ UNSAFE_LINK = error(
 TOO_MUCH_MARKUP = error(
     "too-much-markup",
     "A table or notes of that size make pages of many megabytes, and builds of minutes.",
-    bad="a table of 20,000 columns",
-    good="the table as a file in `attachments`",
+    where="text",
+    bad="⟨| a × 20,000⟩|\n⟨|--- × 20,000⟩|\n⟨| 1 × 20,000⟩|",
+    good="See [the table](list.csv).",
 )
 _MOST_CELLS = 50_000
 _MOST_REFERENCES = 1_000

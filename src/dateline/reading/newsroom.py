@@ -20,7 +20,8 @@ from dateline.workers import share
 NO_RELEASES = error(
     "no-releases",
     "A newsroom without any release file is usually the wrong folder.",
-    bad="an empty releases/",
+    where="files",
+    bad="releases/",
     good="releases/2024-02-01-course.md",
 )
 Progress = Callable[[int, int], None]

@@ -30,8 +30,9 @@ from dateline.settings.feeds import UNKNOWN_TOPIC
 DATE_NAME_MISMATCH = error(
     "date-name-mismatch",
     "File name and front matter name different days; one of them is a slip.",
-    bad="2024-02-01-course.md with date: 2024-02-02",
-    good="2024-02-01-course.md with date: 2024-02-01",
+    where="files",
+    bad="-- releases/2024-02-01-course.md --\ndate: 2024-02-02",
+    good="-- releases/2024-02-01-course.md --\ndate: 2024-02-01",
 )
 UNKNOWN_CONTACT = error(
     "unknown-contact",

@@ -17,8 +17,9 @@ from dateline.validation import INVALID_VALUE, refuse
 INVALID_ID = error(
     "invalid-id",
     "Ids of feeds, topics, contacts and pages stand in addresses.",
-    bad="[topics.Social_Protection]",
-    good="[topics.social-protection]",
+    where="dateline.toml",
+    bad='[topics]\nSocial_Protection = { en = "Social protection", vi = "An sinh xã hội" }',
+    good='[topics]\nsocial-protection = { en = "Social protection", vi = "An sinh xã hội" }',
 )
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")

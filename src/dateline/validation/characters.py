@@ -43,14 +43,17 @@ LINE_SEPARATOR = error(
 NOT_NFC = warning(
     "not-nfc",
     "The letters are written in pieces: searching and comparing them fails. They are joined.",
-    bad="title: Tiê\\u0301ng Viê\\u0323t",
+    bad="title: Tie\\u0302\\u0301ng Vie\\u0323\\u0302t",
     good="title: Tiếng Việt",
 )
 BYTE_ORDER_MARK = warning(
     "byte-order-mark",
     "Other tools stumble over the invisible mark at the start of the file.",
-    bad="\\ufeff---",
-    good="---",
+    where="file",
+    bad="\\ufeff---\ntitle: Online course opens\ndate: 2024-02-01\nsummary: It is free.\n---\n"
+    "The course opens today.",
+    good="---\ntitle: Online course opens\ndate: 2024-02-01\nsummary: It is free.\n---\n"
+    "The course opens today.",
 )
 
 ZERO_WIDTH = warning(
