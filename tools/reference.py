@@ -51,7 +51,7 @@ def problems_page() -> str:
         "A code never changes its meaning.\n",
         "Errors stop a build; warnings are only told (`--strict` makes them count).\n",
         "\nExamples are keys of a release, its text, whole files, or lines of the file named.\n",
-        "In them `\\u202e` stands for that character, `\\xff` for a byte, `⟨ab × 9⟩` for nine `ab`.\n",
+        "In them `\\u202e` is that character, `\\xff` that byte, `⟨ab × 9⟩` nine times `ab`.\n",
         "Of several files each starts with its name: `-- releases/2024-02-01-course.md --`;\n",
         "a name alone stands for a file that is right, `name -> target` for a symbolic link.\n",
     ]

@@ -44,7 +44,8 @@ _ONE_OF_MORE = re.compile(
 _NEWSPAPER = re.compile(r"(?:\b[Tt]he|\b[A-Z][a-z]+)\s+[*_]{0,3}\Z")
 OTHER_YEAR = re.compile(
     r"\b(?:last|next|previous|following|earlier|another|every|each) year"
-    r"|\byears? (?:ago|before|later)|\bannual"
+    r"|\byears? (?:ago|before|later)|\bannual",
+    re.IGNORECASE,
 )
 
 

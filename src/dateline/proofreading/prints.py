@@ -32,9 +32,7 @@ _HIGH = (
 _SIGNS = "ÃÂÄÅÆ»º¸¹€‚"
 _DAMAGED = re.compile(rf"[ÃÂÄÅÆ][\xa1-\xbf{_HIGH}]|(?:á[º»¸¹]|â[€‚])[\xa1-\xbf{_HIGH}]")
 # What may follow a capital letter in right text: closing quotes, dashes, dots, and signs.
-_NATURAL = frozenset(
-    "\u2019\u201d\u201c\u2026\u2013\u2014\u203a\u2022\u2122\xbb\xb0\xb7\xae\xb2\xb3\xb9"
-)
+_NATURAL = frozenset("\u2019\u201d\u201c\u2026\u2013\u2014\u203a\u2022\u2122\xbb\xae\xb2\xb3\xb9")
 _GAP = re.compile(r"(?<=[^\s|])(?<! [-*+])(?<!\n[-*+])  +(?=[^\s|])")
 _MARKER = re.compile(r"\s*(?:>\s*)*(?:[-*+]|\d{1,9}[.)]|\[\^[^\]]*\]:|#{1,6}|:)?\Z")
 _MOST = 20

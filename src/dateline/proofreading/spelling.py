@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from dateline.problems import warning
 from dateline.proofreading.finding import Finding
@@ -34,13 +35,12 @@ def house_spelling(text: str, spelling: Mapping[str, str]) -> Iterator[Finding]:
         small = wrong == wrong.lower()
         pattern = rf"(?<!\w){re.escape(wrong)}(?!\w)"
         found = re.finditer(pattern, text, re.IGNORECASE if small else 0)
-        for count, match in enumerate(found):
-            right = spelling[wrong]
-            if count == _MOST or _is_within(match, right, text):
-                continue
-            right = right[:1].upper() + right[1:] if match[0][0].isupper() else right
-            message = f"The house writes `{right}`, not `{match[0]}`."
-            yield Finding(HOUSE_SPELLING, match.start(), message, f"Write {right}.")
+        right = spelling[wrong]
+        apart = (match for match in found if not _is_within(match, right, text))
+        for match in islice(apart, _MOST):
+            word = right[:1].upper() + right[1:] if match[0][0].isupper() else right
+            message = f"The house writes `{word}`, not `{match[0]}`."
+            yield Finding(HOUSE_SPELLING, match.start(), message, f"Write {word}.")
 
 
 def _may_hold(text: str, wrong: str) -> bool:
