@@ -161,7 +161,7 @@ def test_a_page_has_no_year_of_its_own() -> None:
     """Where no day is given, only dates with a year are judged."""
     text = "Thursday, 2 February; Thursday, 2 February 2024"
 
-    assert [22] == [each.start for each in wrong_weekdays(text, "en", None)]
+    assert [each.start for each in wrong_weekdays(text, "en", None)] == [22]
 
 
 def test_the_right_weekday_is_named() -> None:

@@ -20,7 +20,7 @@ from dateline.proofreading.words import (
 )  # fmt: skip
 def test_placeholder_titles(title: str) -> None:
     """Titles that stand for one to come are told, in both languages."""
-    assert [0] == [f.start for f in placeholder_title(title)]
+    assert [f.start for f in placeholder_title(title)] == [0]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_filler(text: str, starts: list[int]) -> None:
 
 def test_the_limit_of_a_title() -> None:
     """A title of just the limit is no news."""
-    assert [[], [0]] == [[f.start for f in wordy_title("x" * n, 150)] for n in (150, 151)]
+    assert [[f.start for f in wordy_title("x" * n, 150)] for n in (150, 151)] == [[], [0]]
 
 
 @pytest.mark.parametrize(

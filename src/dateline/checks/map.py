@@ -12,12 +12,12 @@ from dateline import addresses
 from dateline.model import Edition, Month, StandingPage
 from dateline.problems import Problem, Severity
 from dateline.reading import Reading
+from dateline.reading.files import read_text, release_name
 from dateline.reading.pages import page_name
 from dateline.settings import Newsroom
 
 _OF_SITE = frozenset({"", "sitemap.xml", "robots.txt", "feeds.opml", "assets/dateline.css"})
-_DATED = re.compile(r"releases/(?:.*/)?(\d{4})-(\d{2})-\d{2}-[^/]*", re.DOTALL)
-_IN_MONTH = re.compile(r"[^/]+/(\d{4})/(?:(\d{2})/|\Z)")
+_SLUG = re.compile(r"^slug:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -112,28 +112,35 @@ class Map:
         return opened | {edition.month for edition in listed}
 
     def _is_in_doubt(self, path: str) -> bool:
-        """Say whether a broken file may stand there: that fault is told already."""
-        if path in self._broken_pages:
-            return True
-        match = _IN_MONTH.match(path.removesuffix("/") if path.count("/") < 3 else path)
-        if match is None:
-            return False
-        return any(match[1] == y and match[2] in {None, m} for y, m in self._broken_months)
+        """Say whether a broken file stands there, or brings about its year's and month's page."""
+        release = "/".join(path.split("/")[:4]) + "/"
+        return not self._of_broken_files.isdisjoint((path, release))
 
     @cached_property
-    def _broken_months(self) -> set[tuple[str, str]]:
-        named = (_DATED.match(path) for path in self._broken)
-        return {(match[1], match[2]) for match in named if match}
-
-    @cached_property
-    def _broken_pages(self) -> set[str]:
-        found = set()
+    def _of_broken_files(self) -> set[str]:
+        found: set[str] = set()
         for path in self._broken:
             if path.startswith("pages/"):
                 name = page_name(path, self.newsroom)
                 if not isinstance(name, Problem):
                     found.add(addresses.standing(name[1], name[0]))
+            elif path.startswith("releases/"):
+                found.update(self._of_broken_release(path))
         return found
+
+    def _of_broken_release(self, path: str) -> Iterator[str]:
+        newsroom = self.newsroom
+        name = release_name(path, newsroom.languages, newsroom.default_language)
+        if isinstance(name, Problem):
+            return
+        source = read_text(newsroom.root, path)
+        own = None if isinstance(source, Problem) else _SLUG.search(source.text)
+        year, month, _ = name.day.split("-")
+        for language in newsroom.languages if newsroom.list_untranslated else (name.language,):
+            yield f"{language}/{year}/"
+            yield f"{language}/{year}/{month}/"
+        for slug in (name.ident[11:], own[1] if own else ""):
+            yield f"{name.language}/{year}/{month}/{slug}/"
 
     @cached_property
     def _broken(self) -> set[str]:

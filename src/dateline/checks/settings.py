@@ -64,7 +64,7 @@ def invalid_phones(newsroom: Newsroom) -> Iterator[Problem]:
     for key, contact in newsroom.contacts.items():
         for name, number in (("phone", contact.phone), ("fax", contact.fax)):
             if number and (hint := fault(number)):
-                where = _place(newsroom, ("contacts", key, name))
+                where = settings_places(newsroom.root).value(("contacts", key, name))
                 message = f"`{number}` is no telephone number."
                 yield INVALID_PHONE.broken(where, message, hint)
 
@@ -75,4 +75,4 @@ def _is_broken(reading: Reading) -> bool:
 
 
 def _place(newsroom: Newsroom, location: Location) -> Place:
-    return settings_places(newsroom.root).value(location)
+    return settings_places(newsroom.root).key(location)

@@ -79,8 +79,11 @@ class _Locator:
         parsed = self._parsed
         if not index or not unicodedata.is_normalized("NFC", parsed.parts.block):
             return parsed.places.value(location)
-        text = parsed.places.raw(location)
-        index = _same_character(self._value(location), index, text)
+        value, text = self._value(location), parsed.places.raw(location)
+        if value[index].isspace():  # only what can be seen has a place of its own
+            before = self.place(location, index - 1)
+            return before._replace(column=before.column + 1)
+        index = _same_character(value, index, text)
         line = text.count("\n", 0, index)
         column = index - (text.rfind("\n", 0, index) + 1)
         return parsed.places.within(location, line + 1, column + 1)
