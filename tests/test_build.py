@@ -114,7 +114,7 @@ def test_content_with_errors_publishes_nothing(small: Path, now: datetime) -> No
     """One broken file and the last output stays as it was, to the byte."""
     published(small, now)
     before = tree(small / "public")
-    write(small, "2024-02-14-broken.md", "title: Broken\ndate: 2024-02-30")
+    write(small, "2024-02-14-broken.md", "title: Broken\ndate: 2024-02-30\nsummary: S.")
     (small / "releases/2024/2024-02-01-course.md").unlink()
 
     with pytest.raises(ContentError) as failure:

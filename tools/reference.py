@@ -25,6 +25,8 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
 _NOTE = "<!-- Made by tools/reference.py from the code: change it there. -->\n\n"
 
+_PLAIN_EXAMPLES = {"keys", "text", "file", "files"}
+
 
 def problems_page() -> str:
     """Write the page of problem codes."""
@@ -36,12 +38,17 @@ def problems_page() -> str:
         "Errors stop a build; warnings are only told (`--strict` makes them count).\n",
         "In `dateline.toml`, `[checks.severity]` makes warnings and the errors that say so\n",
         "weigh more, less or nothing; `dateline explain CODE` prints what stands here.\n",
+        "\nExamples are keys of a release, its text, whole files, or lines of the file named.\n",
+        "In them `\\u202e` is that character, `\\xff` that byte, `⟨ab × 9⟩` nine times `ab`.\n",
+        "Of several files each starts with its name: `-- releases/2024-02-01-course.md --`;\n",
+        "a name alone stands for a file that is right, `name -> target` for a symbolic link.\n",
     ]
     for rule in rules().values():
         weakened = rule.severity is Severity.ERROR and may_weaken(rule)
         severity = rule.severity.value.capitalize() + (", may be weakened" if weakened else "")
         parts.append(f"\n## {rule.code}\n\n*{severity}.* {rule.reason}\n")
-        parts.append(f"\nNot like this:\n\n```text\n{rule.bad}\n```\n")
+        where = "" if rule.where in _PLAIN_EXAMPLES else f" ({rule.where})"
+        parts.append(f"\nNot like this{where}:\n\n```text\n{rule.bad}\n```\n")
         parts.append(f"\nBut like this:\n\n```text\n{rule.good}\n```\n")
     return "".join(parts)
 

@@ -31,7 +31,7 @@ def examine(
 
     `allow_removal` lets published releases be gone.
     """
-    problems = checks.run(reading, newsroom)
+    problems = checks.run(reading, newsroom, now)
     standing = selection.standings(reading.editions, now, newsroom.default_language)
     broken = {each.place.path for each in problems if each.severity is Severity.ERROR}
     comparison = ledger.compare(

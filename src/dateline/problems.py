@@ -60,27 +60,33 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A rule of the house: its code never changes meaning; reason and examples explain it."""
+    r"""A rule of the house: its code never changes meaning; reason and examples explain it.
+
+    `where` says what the examples are, so that a test can try them: `keys` of a release, its
+    `text`, a whole `file`, several `files`, or the name of the file that they belong to.
+    `\u202e` in them stands for that character, `\xff` for a byte, `⟨a × 9⟩` for nine `a`.
+    """
 
     code: str
     severity: Severity
     reason: str
     bad: str
     good: str
+    where: str = "keys"
 
     def broken(self, place: Place, message: str, hint: str = "") -> Problem:
         """Give the problem of breaking this rule at a place."""
         return Problem(place, self.severity, self.code, message, hint)
 
 
-def error(code: str, reason: str, *, bad: str, good: str) -> Rule:
+def error(code: str, reason: str, *, bad: str, good: str, where: str = "keys") -> Rule:
     """Declare a rule whose breach stops a build."""
-    return Rule(code, Severity.ERROR, reason, bad, good)
+    return Rule(code, Severity.ERROR, reason, bad, good, where)
 
 
-def warning(code: str, reason: str, *, bad: str, good: str) -> Rule:
+def warning(code: str, reason: str, *, bad: str, good: str, where: str = "keys") -> Rule:
     """Declare a rule whose breach is only told."""
-    return Rule(code, Severity.WARNING, reason, bad, good)
+    return Rule(code, Severity.WARNING, reason, bad, good, where)
 
 
 def did_you_mean(word: str, known: Iterable[str], *, otherwise: str | None = None) -> str:

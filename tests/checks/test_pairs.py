@@ -64,3 +64,85 @@ def test_differences_do_not_stop_a_build(room: Room) -> None:
     room.release("kind: statement\n", path=VIETNAMESE)
 
     assert [problem.severity.value for problem in room.problems()] == ["warning"]
+
+
+MAJOR = "changes: [{at: 2024-02-05, note: It takes five weeks., kind: major}]\n"
+
+
+@pytest.mark.parametrize(
+    ("original", "translation", "told"),
+    [
+        (MAJOR, "", ["2024-02-01-course.vi.md:1:1 stale-translation"]),
+        (MAJOR, MAJOR.replace("02-05", "02-03"), ["2024-02-01-course.vi.md:4:10 stale-translation"]),
+        (MAJOR, MAJOR, []), (MAJOR, MAJOR.replace("02-05", "02-06"), []), (MAJOR, MAJOR.replace("major", "minor"), []),
+        (MAJOR.replace("major", "minor"), "", []), ("", MAJOR, []), ("", "", []), (MAJOR, "draft: true\n", []),
+    ],
+)  # fmt: skip
+def test_stale_translations(room: Room, original: str, translation: str, told: list[str]) -> None:
+    """A translation is stale when the original had a major change after its own last one."""
+    room.release(original)
+    room.release(translation, path="releases/2024-02-01-course.vi.md")
+
+    assert told == [line for line in room.told() if "stale" in line]
+
+
+def test_a_stale_translation_names_the_change(room: Room) -> None:
+    """The message says what was changed, so that the translator need not search."""
+    room.release(MAJOR)
+    room.release(path="releases/2024-02-01-course.vi.md")
+    (found,) = room.problems()
+
+    assert found.message.endswith("was changed on 2024-02-05: It takes five weeks.")
+
+
+def lessons(room: Room, translated: int, whole: int) -> None:
+    """Write so many releases of January, the last ones of them in English only."""
+    for number in range(whole):
+        path = f"releases/2024-01-{number + 1:02d}-lesson-{number}"
+        room.release("topics: [skills]\n", path=f"{path}.md")
+        if number < translated:
+            room.release("topics: [skills]\n", path=f"{path}.vi.md")
+
+
+@pytest.mark.parametrize(
+    ("translated", "whole", "missing"),
+    [(10, 11, 1), (9, 10, 0), (20, 20, 0), (20, 26, 3), (10, 25, 2), (0, 15, 0), (10, 12, 2)],
+)
+def test_missing_translations(room: Room, translated: int, whole: int, missing: int) -> None:
+    """Who always translates is told of a gap; who stops is soon left alone."""
+    lessons(room, translated, whole)
+
+    assert ["missing-translation"] * missing == [problem.code for problem in room.problems()]
+
+
+@pytest.mark.parametrize("keys", ["draft: true\n", "withdrawn: {at: 2024-02-05, reason: Wrong}\n"])
+def test_what_need_not_be_translated(room: Room, keys: str) -> None:
+    """Drafts and withdrawn releases need no translation."""
+    lessons(room, 12, 12)
+    room.release(keys)
+
+    assert room.told() == []
+
+
+@pytest.mark.parametrize(
+    "path", ["releases/2024-02-01-course.vi.md", "releases/2024-03-01-x.vi.md"]
+)
+def test_a_broken_translation_is_not_missing(room: Room, path: str) -> None:
+    """Where a file of the language is broken, nobody can tell whether it is the one."""
+    lessons(room, 12, 12)
+    room.release()
+    room.write(path, "---\ntitle: [\n---\n")
+
+    assert [line.rpartition(" ")[2] for line in room.told()] == ["yaml-syntax"]
+
+
+def test_one_language_needs_no_translation(room: Room) -> None:
+    """A newsroom of one language hears nothing of others."""
+    settings = (room.root / "dateline.toml").read_text(encoding="utf-8")
+    settings = settings.replace('[languages.vi]\nname = "Văn phòng báo chí"\n', "").replace(
+        ', vi = "Kỹ năng"', ""
+    )
+    room.write("dateline.toml", settings)
+    lessons(room, 0, 12)
+
+    assert [line for line in room.told() if "translation" in line] == []

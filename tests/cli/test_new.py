@@ -39,7 +39,7 @@ TITLES = [
     "😀 smile",
     "back\\slash \\u0041",
     "tab\tand\nline",
-    "a" * 300,
+    "a" * 140,
     "Trailing colon:",
     "--- a",
     "a: b: c",

@@ -38,6 +38,7 @@ SHAPE = {
 BEYOND = {
     "impossible-day", "settings-bad-zone", "settings-default-language", "settings-second-default",
     "settings-topic-language", "settings-no-catalogue", "settings-severity-path", "settings-feed-name", "reserved-page",
+    "settings-spelling-language",
 }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -58,8 +59,10 @@ class Room:
         return load_newsroom(self.root)
 
     def read(self) -> Reading:
-        """Read every file."""
-        return read_newsroom(self.newsroom)
+        """Read every file; that the room's short releases have no summary is no news."""
+        reading = read_newsroom(self.newsroom)
+        told = (problem for problem in reading.problems if problem.code != "no-summary")
+        return replace(reading, problems=tuple(told))
 
     def problems(self) -> tuple[Problem, ...]:
         """Give every problem, those across files too, as `check` tells them."""

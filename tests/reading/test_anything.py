@@ -46,7 +46,7 @@ def outcomes(room: Room, content: str | bytes) -> Iterator[object]:
         yield understand(source, name, room.newsroom, problems)
     else:
         yield source
-    yield from problems
+    yield from (problem for problem in problems if problem.code != "no-summary")
 
 
 @MANY
@@ -105,7 +105,7 @@ def body(text: str) -> str:
         (title("A\n" + "".join(f"k{n}: 1\n" for n in range(2000)).rstrip()), {"unknown-key"}),
         (title("A\n" + "".join(f"k{n}: 1\n" for n in range(50_000)).rstrip()), {"too-many-values"}),
         (title("[" * 50_000), {"too-deep"}),
-        (body("\x01" * 500_000), {"illegal-character"}),
+        (body("\x01" * 500_000), {"illegal-character", "empty-body"}),
         (body("a&#1;b\n" * 100_000), {"illegal-character"}),
         (body("[a](b.pdf) " * 3000), {"missing-file"}),
         (body("![](b.png)\n" * 3000), {"missing-file", "image-without-alt"}),

@@ -7,10 +7,12 @@ import pytest
 from dateline.problems import Place
 from dateline.reading.body import check_markdown, from_line
 
+BASE = "https://press.example.org/"
+
 
 def told(text: str) -> list[str]:
     """Give what is wrong with a text whose first line is line 10 of its file."""
-    problems, _ = check_markdown(text, from_line("a.md", 10))
+    problems = check_markdown(text, from_line("a.md", 10), BASE).problems
     return [f"{p.place.line}:{p.place.column} {p.code}" for p in problems]
 
 
@@ -78,6 +80,6 @@ def test_what_is_wrong_is_told_at_its_place(text: str, problems: list[str]) -> N
 )  # fmt: skip
 def test_files_that_a_text_names(text: str, files: list[tuple[str, int, int]]) -> None:
     """A relative address names a file beside the release, in Markdown as in raw HTML."""
-    _, named = check_markdown(text, from_line("a.md", 10))
+    named = check_markdown(text, from_line("a.md", 10), BASE).files
 
     assert [(name, Place("a.md", line, column)) for name, line, column in files] == named

@@ -363,7 +363,7 @@ def test_a_bad_file_never_hides_another(room: Room) -> None:
     room.write("releases/2024-02-02-a.md", b"\xff")
     room.write("releases/2024-02-03-b.md", "---\ntitle: [\n---\n")
     room.write("releases/2024-02-04-c.md", "no front matter")
-    reading = read_newsroom(room.newsroom)
+    reading = room.read()
 
     assert [edition.path for edition in reading.editions] == [COURSE]
     assert {"not-utf-8", "yaml-syntax", "no-front-matter"} == {p.code for p in reading.problems}

@@ -139,7 +139,9 @@ def test_an_error_may_be_said_twice(tmp_path: Path) -> None:
 def room(tmp_path: Path) -> Room:
     """Give a newsroom whose one release lacks a picture, a release and an `alt`."""
     room = Room(tmp_path / "newsroom")
-    room.release("related: [2023-01-01-gone]\n", "[Report](gone.pdf)\n\n<img src='/a.png'>\n")
+    room.write("assets/a.png", b"")
+    text = "[Report](gone.pdf)\n\n<img src='/assets/a.png'>\n"
+    room.release("summary: It opens.\nrelated: [2023-01-01-gone]\n", text)
     return room
 
 
@@ -176,7 +178,9 @@ def test_what_is_weakened_is_published(room: Room, now: datetime) -> None:
 def test_what_is_strengthened_stops_a_build(room: Room, now: datetime) -> None:
     """A warning that is made an error stops the build, and the site of a digest."""
     room.write("dateline.toml", SETTINGS + "[checks.severity]\nnot-nfc = 'error'\n")
-    room.write(COURSE, "---\ntitle: Tie\u0302\u0301ng\ndate: 2024-02-01\n---\nText.\n")
+    room.write(
+        COURSE, "---\ntitle: Tie\u0302\u0301ng\ndate: 2024-02-01\nsummary: Free.\n---\nText.\n"
+    )
     newsroom = load_newsroom(room.root)
 
     for act in (lambda: build(newsroom, now, out=room.root / "out"), lambda: open_site(newsroom, now)):  # fmt: skip

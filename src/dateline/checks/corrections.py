@@ -13,32 +13,45 @@ from dateline.validation import Location
 CHANGED_TOO_EARLY = warning(
     "changed-too-early",
     "Nobody read the release before it was public, so nobody is told of the change.",
-    bad="date: 2024-02-01 with changes: [{at: 2024-01-30, …}]",
-    good="date: 2024-02-01 with changes: [{at: 2024-02-02, …}]",
+    bad="date: 2024-02-01\nchanges: [{at: 2024-01-30, kind: major, note: It opens at nine.}]",
+    good="date: 2024-02-01\nchanges: [{at: 2024-02-02, kind: major, note: It opens at nine.}]",
 )
 WITHDRAWN_TOO_EARLY = warning(
     "withdrawn-too-early",
     "What never was public needs no notice: the release stands nowhere, and nor does its title.",
-    bad="date: 2024-02-01 with withdrawn: {at: 2024-01-30, …}",
-    good="draft: true",
+    bad="date: 2024-02-01\nwithdrawn: {at: 2024-01-30, reason: It was cancelled.}",
+    good="date: 2024-02-01\nwithdrawn: {at: 2024-02-03, reason: It was cancelled.}",
 )
 SAME_MOMENT = error(
     "same-moment",
     "Each major change becomes news of its own; which of them came first must not depend on luck.",
-    bad="two major changes at: 2024-02-03",
-    good="at: 2024-02-03 09:00 and at: 2024-02-03 15:30, or both in one note",
+    bad="changes:\n"
+    "- {at: 2024-02-03, kind: major, note: It opens at nine.}\n"
+    "- {at: 2024-02-03, kind: major, note: It closes at five.}",
+    good="changes:\n"
+    "- {at: 2024-02-03 09:00, kind: major, note: It opens at nine.}\n"
+    "- {at: 2024-02-03 15:30, kind: major, note: It closes at five.}",
 )
 WITHDRAWN_ALONE = warning(
     "withdrawn-alone",
     "Each edition is withdrawn for itself: readers of the other language go on reading it.",
-    bad="withdrawn: in 2024-02-01-course.md, not in 2024-02-01-course.vi.md",
-    good="withdrawn: in both, unless only one language was wrong",
+    where="files",
+    bad="-- releases/2024-02-01-course.md --\n"
+    "withdrawn: {at: 2024-02-03, reason: It was cancelled.}\n"
+    "-- releases/2024-02-01-course.vi.md --\n"
+    "title: Khai giảng khóa học",
+    good="-- releases/2024-02-01-course.md --\n"
+    "withdrawn: {at: 2024-02-03, reason: It was cancelled.}\n"
+    "-- releases/2024-02-01-course.vi.md --\n"
+    "title: Khai giảng khóa học\n"
+    "withdrawn: {at: 2024-02-03, reason: Khóa học đã bị hủy.}",
 )
 REPLACED_BY_ITSELF = error(
     "replaced-by-itself",
     "A reader who looks for the replacement would come back to the notice.",
-    bad="replaced_by: 2024-02-01-course in 2024-02-01-course.md",
-    good="replaced_by: 2024-02-05-course-in-march in 2024-02-01-course.md",
+    bad="withdrawn: {at: 2024-02-03, reason: It was cancelled, replaced_by: 2024-02-01-course}",
+    good="withdrawn: {at: 2024-02-03, reason: It was cancelled,"
+    " replaced_by: 2024-01-08-first-course}",
 )
 
 

@@ -14,33 +14,41 @@ from dateline.reading.locate import place_of
 DUPLICATE_EDITION = error(
     "duplicate-edition",
     "Two files claim to be the same release in the same language; one would be lost.",
-    bad="2024-02-01-course.md beside 2024-02-01-course/index.md",
-    good="one of the two",
+    where="files",
+    bad="releases/2024-02-01-course.md\nreleases/2024-02-01-course/index.md",
+    good="releases/2024-02-01-course.md\nreleases/2024-02-01-course.vi.md",
 )
 DUPLICATE_ADDRESS = error(
     "duplicate-address",
     "Two pages cannot stand at one address; one would be lost.",
-    bad="2024-02-01-course.md and 2024-02-09-course.md",
-    good="2024-02-01-course.md and 2024-02-09-second-course.md",
+    where="files",
+    bad="releases/2024-02-01-course.md\nreleases/2024-02-09-course.md",
+    good="releases/2024-02-01-course.md\nreleases/2024-02-09-second-course.md",
 )
 DUPLICATE_ID = error(
     "duplicate-id",
     "Feed readers show only one of two entries with the same id.",
-    bad="2024-02-01-khóa-học.md and 2024-02-01-khoa-hoc.md",
-    good="2024-02-01-khoa-hoc.md and 2024-02-01-khoa-hoc-moi.md",
+    where="files",
+    bad="-- releases/2024-02-01-course.md --\n-- releases/2024-03-01-second-course.md --\n"
+    "id: 2024-02-01-course",
+    good="-- releases/2024-02-01-course.md --\n-- releases/2024-03-01-second-course.md --",
 )
 DUPLICATE_REFERENCE = error(
     "duplicate-reference",
     "A reference that journalists quote must lead to one release.",
-    bad="reference: ILO/2024/03 in two releases",
-    good="reference: ILO/2024/03 in one release and its translations",
+    where="files",
+    bad="-- releases/2024-02-01-course.md --\nreference: ILO/2024/03\n"
+    "-- releases/2024-03-01-second-course.md --\nreference: ILO/2024/03",
+    good="-- releases/2024-02-01-course.md --\nreference: ILO/2024/03\n"
+    "-- releases/2024-02-01-course.vi.md --\nreference: ILO/2024/03",
 )
 
 KEY_CLASH = error(
     "key-clash",
     "Editions pair by their stem or `translation_key`, letter by letter; these would stay apart.",
-    bad="2024-02-01-khoá-học.vi.md beside 2024-02-01-khoa-hoc.md",
-    good="2024-02-01-khoa-hoc.vi.md beside 2024-02-01-khoa-hoc.md",
+    where="files",
+    bad="releases/2024-02-01-khoa-hoc.md\nreleases/2024-02-01-khoá-học.vi.md",
+    good="releases/2024-02-01-khoa-hoc.md\nreleases/2024-02-01-khoa-hoc.vi.md",
 )
 
 Clash = tuple[Edition, Edition]

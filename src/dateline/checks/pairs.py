@@ -2,20 +2,53 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from dateline.model import Edition
-from dateline.problems import Problem, warning
+from dateline.model import Change, Edition
+from dateline.problems import Place, Problem, Severity, warning
+from dateline.reading import Reading
 from dateline.reading.locate import place_of
+from dateline.settings import Newsroom
 
 EDITIONS_DIFFER = warning(
     "editions-differ",
     "Readers of two languages would be told different things about the same release.",
-    bad="kind: statement in English, press-release in Vietnamese",
-    good="kind: statement in both",
+    where="files",
+    bad="-- releases/2024-02-01-course.md --\nkind: statement\n"
+    "-- releases/2024-02-01-course.vi.md --",
+    good="-- releases/2024-02-01-course.md --\nkind: statement\n"
+    "-- releases/2024-02-01-course.vi.md --\nkind: statement",
 )
 
+STALE_TRANSLATION = warning(
+    "stale-translation",
+    "The original was corrected after the translation: its readers still have the old facts.",
+    where="files",
+    bad="-- releases/2024-02-01-course.md --\n"
+    "changes: [{at: 2024-02-05, note: It takes five weeks., kind: major}]\n"
+    "-- releases/2024-02-01-course.vi.md --",
+    good="-- releases/2024-02-01-course.md --\n"
+    "changes: [{at: 2024-02-05, note: It takes five weeks., kind: major}]\n"
+    "-- releases/2024-02-01-course.vi.md --\n"
+    "changes: [{at: 2024-02-05, note: Khoá học kéo dài năm tuần., kind: major}]",
+)
+MISSING_TRANSLATION = warning(
+    "missing-translation",
+    "The releases before it have this language: its readers will think that nothing happened.",
+    where="files",
+    bad="".join(
+        f"-- releases/2024-01-{day}-lesson-{day}.md --\n"
+        f"-- releases/2024-01-{day}-lesson-{day}.vi.md --\n"
+        for day in range(10, 20)
+    )
+    + "-- releases/2024-02-01-course.md --",
+    good="-- releases/2024-02-01-course.md --\n-- releases/2024-02-01-course.vi.md --",
+)
+
+_RECENT = 20
+_FEWEST = 10
 _ALIKE: dict[str, Callable[[Edition], object]] = {
     "date": lambda edition: edition.date,
     "embargo": lambda edition: edition.embargo,
@@ -38,3 +71,74 @@ def differing_editions(
                 where = place_of(root, edition.path, (key,))
                 message = f"`{key}` differs from that of {original.path}."
                 yield EDITIONS_DIFFER.broken(where, message, "Say the same in both.")
+
+
+def stale_translations(
+    editions: Iterable[Edition], default_language: str, root: Path
+) -> Iterator[Problem]:
+    """Yield the translations older than the last major change of their original.
+
+    Minor changes are a matter of the words of one language, and ask nothing of the others.
+    """
+    editions = tuple(editions)
+    changed = {
+        edition.key: edition
+        for edition in editions
+        if edition.language == default_language and _last_major(edition)
+    }
+    if not changed:
+        return
+    for edition in editions:
+        original = changed.get(edition.key)
+        if original is None or original is edition or edition.draft:
+            continue
+        last = _last_major(original)
+        if last and last.at > max((change.at for change in edition.changes), default=edition.date):
+            message = f"{original.path} was changed on {last.at:%Y-%m-%d}: {last.note[:80]}"
+            hint = "Bring the change over, and say so in `changes`."
+            where = place_of(root, edition.path, ("changes",))
+            yield STALE_TRANSLATION.broken(where, message, hint)
+
+
+def _last_major(edition: Edition) -> Change | None:
+    major = (change for change in edition.changes if change.major)
+    return max(major, key=lambda change: change.at, default=None)
+
+
+def missing_translations(reading: Reading, newsroom: Newsroom) -> Iterator[Problem]:
+    """Yield the releases that lack a language which nearly all of those before them have.
+
+    So a newsroom that translates now and then hears nothing, and one that stops, little.
+    """
+    if len(newsroom.languages) < 2:
+        return
+    releases: dict[str, dict[str, Edition]] = {}
+    for edition in sorted(reading.editions, key=lambda e: (e.date, e.path)):
+        if not edition.draft:
+            releases.setdefault(edition.key, {})[edition.language] = edition
+    doubtful = _languages_in_doubt(reading, newsroom)
+    for language in newsroom.languages:
+        if language not in doubtful:
+            yield from _lacking(language, releases.values())
+
+
+def _lacking(language: str, releases: Iterable[dict[str, Edition]]) -> Iterator[Problem]:
+    recent: deque[bool] = deque(maxlen=_RECENT)
+    for editions in releases:
+        first = next(iter(editions.values()))
+        usual = len(recent) >= _FEWEST and sum(recent) >= 0.9 * len(recent)
+        if usual and language not in editions and first.withdrawn is None:
+            message = f"There is no `{language}` edition, as the releases before it have."
+            hint = f"`dateline new --translate {first.stem} --lang {language}` starts one."
+            yield MISSING_TRANSLATION.broken(Place(first.path), message, hint)
+        recent.append(language in editions)
+
+
+def _languages_in_doubt(reading: Reading, newsroom: Newsroom) -> set[str]:
+    """Give the languages of which a file is broken: it may be the one that seems to be missing."""
+    found = set()
+    for problem in reading.problems:
+        if problem.severity is Severity.ERROR and problem.place.path.startswith("releases"):
+            suffix = problem.place.path.removesuffix(".md").rpartition(".")[2]
+            found.add(suffix if suffix in newsroom.languages else newsroom.default_language)
+    return found

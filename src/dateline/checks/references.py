@@ -13,8 +13,8 @@ from dateline.validation import Location
 UNKNOWN_RELEASE = error(
     "unknown-release",
     "Readers would be sent to a release that does not exist.",
-    bad="related: [2024-02-01-curse]",
-    good="related: [2024-02-01-course]",
+    bad="related: [2024-01-08-first-curse]",
+    good="related: [2024-01-08-first-course]",
 )
 
 

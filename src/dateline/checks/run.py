@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import chain
 
-from dateline.checks import aliases, corrections, identity, pairs, references
+from dateline.checks import aliases, corrections, identity, links, pairs, references, settings
 from dateline.problems import Problem
 from dateline.reading import Reading
 from dateline.settings import Newsroom
 
 
-def run(reading: Reading, newsroom: Newsroom) -> tuple[Problem, ...]:
+def run(reading: Reading, newsroom: Newsroom, now: datetime | None = None) -> tuple[Problem, ...]:
     """Give all problems of a newsroom, its files' own included, in the order of place.
 
-    Each is as severe as the newsroom's settings say.
+    Each is as severe as the newsroom's settings say. Without a moment, what depends on one is
+    left out: links to what is held then.
     """
     editions, root = reading.editions, newsroom.root
     found = chain(
@@ -28,7 +30,12 @@ def run(reading: Reading, newsroom: Newsroom) -> tuple[Problem, ...]:
         pairs.differing_editions(editions, newsroom.default_language, root),
         corrections.wrong_changes(editions, root),
         corrections.wrong_withdrawals(editions, root),
+        pairs.stale_translations(editions, newsroom.default_language, root),
+        pairs.missing_translations(reading, newsroom),
         references.unknown_releases(editions, reading.stems, root),
+        links.wrong_links(reading, newsroom, now),
+        settings.unused_names(reading, newsroom),
+        settings.invalid_phones(newsroom),
     )
     weighed = newsroom.severities.weigh(found)
     return tuple(sorted(weighed, key=lambda problem: problem.sort_key))

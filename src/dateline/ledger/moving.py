@@ -12,8 +12,20 @@ from dateline.reading.locate import place_of
 ADDRESS_CHANGED = warning(
     "address-changed",
     "Links and bookmarks to the old address lead nowhere, or to another release.",
-    bad="slug: course-2024, where slug: course was published",
-    good="slug: course-2024\naliases: [/en/2024/02/course/]",
+    where="files",
+    bad="-- published.jsonl --\n"
+    '{"id":"tag:press.example.org,2003:en/2024-02-01-course",'
+    '"published":"2024-01-31T17:00:00Z","path":"releases/2024-02-01-course.md",'
+    '"title":"Online course opens","url":"/en/2024/02/old-course/"}\n'
+    "-- releases/2024-02-01-course.md --\n"
+    "slug: course",
+    good="-- published.jsonl --\n"
+    '{"id":"tag:press.example.org,2003:en/2024-02-01-course",'
+    '"published":"2024-01-31T17:00:00Z","path":"releases/2024-02-01-course.md",'
+    '"title":"Online course opens","url":"/en/2024/02/old-course/"}\n'
+    "-- releases/2024-02-01-course.md --\n"
+    "slug: course\n"
+    "aliases: [/en/2024/02/old-course/]",
 )
 
 

@@ -21,29 +21,63 @@ LEDGER = "published.jsonl"
 LEDGER_CONFLICT = error(
     "ledger-conflict",
     "Version control could not merge the ledger, and nobody has; what stands there is half true.",
-    bad="<<<<<<< HEAD",
-    good="the lines of both sides, without the marks between them",
+    where="published.jsonl",
+    bad="<<<<<<< HEAD\n"
+    '{"id":"tag:press.example.org,2003:en/2024-01-08-first-course",'
+    '"published":"2024-01-07T17:00:00Z","path":"releases/2024-01-08-first-course.md",'
+    '"title":"First course opens","url":"/en/2024/01/first-course/"}\n'
+    "=======\n"
+    '{"id":"tag:press.example.org,2003:en/2024-02-01-course",'
+    '"published":"2024-01-31T17:00:00Z","path":"releases/2024-02-01-course.md",'
+    '"title":"Online course opens","url":"/en/2024/02/course/"}\n'
+    ">>>>>>> theirs",
+    good='{"id":"tag:press.example.org,2003:en/2024-01-08-first-course",'
+    '"published":"2024-01-07T17:00:00Z","path":"releases/2024-01-08-first-course.md",'
+    '"title":"First course opens","url":"/en/2024/01/first-course/"}\n'
+    '{"id":"tag:press.example.org,2003:en/2024-02-01-course",'
+    '"published":"2024-01-31T17:00:00Z","path":"releases/2024-02-01-course.md",'
+    '"title":"Online course opens","url":"/en/2024/02/course/"}',
 )
 LEDGER_LINE = error(
     "ledger-line",
     "A line of the ledger that cannot be understood is a release that would be forgotten.",
-    bad='{"id":"tag:press.example.org,2003:en/2024-02-01-course"',
-    good='{"id":"tag:press.example.org,2003:en/2024-02-01-course","published":'
-    '"2024-01-31T17:00:00Z","path":"releases/2024-02-01-course.md","title":"Course opens",'
-    '"url":"/en/2024/02/course/"}',
+    where="published.jsonl",
+    bad='{"id":"tag:press.example.org,2003:en/2024-02-01-course","pub',
+    good='{"id":"tag:press.example.org,2003:en/2024-02-01-course",'
+    '"published":"2024-01-31T17:00:00Z","path":"releases/2024-02-01-course.md",'
+    '"title":"Online course opens","url":"/en/2024/02/course/"}',
 )
 LEDGER_DUPLICATE = warning(
     "ledger-duplicate",
     "A merge left two lines for one release; they are taken together, and the next build joins "
     "them.",
-    bad="two lines that begin with the same id",
-    good="one of them, as `dateline build` writes it",
+    where="published.jsonl",
+    bad='{"id":"tag:press.example.org,2003:en/2024-02-01-course",'
+    '"published":"2024-01-31T17:00:00Z","path":"releases/2024-02-01-course.md",'
+    '"title":"Online course opens","url":"/en/2024/02/course/"}\n'
+    '{"id":"tag:press.example.org,2003:en/2024-02-01-course",'
+    '"published":"2024-01-31T17:00:00Z","path":"releases/2024-02-01-course.md",'
+    '"title":"Online course opens","url":"/en/2024/02/course/"}',
+    good='{"id":"tag:press.example.org,2003:en/2024-02-01-course",'
+    '"published":"2024-01-31T17:00:00Z","path":"releases/2024-02-01-course.md",'
+    '"title":"Online course opens","url":"/en/2024/02/course/"}',
 )
 LEDGER_UNSORTED = warning(
     "ledger-unsorted",
     "Sorted lines let version control merge the ledgers of two people; the next build sorts them.",
-    bad='{"id":"…/2024-02-02-b",…} above {"id":"…/2024-02-01-a",…}',
-    good='{"id":"…/2024-02-01-a",…} above {"id":"…/2024-02-02-b",…}',
+    where="published.jsonl",
+    bad='{"id":"tag:press.example.org,2003:en/2024-02-01-course",'
+    '"published":"2024-01-31T17:00:00Z","path":"releases/2024-02-01-course.md",'
+    '"title":"Online course opens","url":"/en/2024/02/course/"}\n'
+    '{"id":"tag:press.example.org,2003:en/2024-01-08-first-course",'
+    '"published":"2024-01-07T17:00:00Z","path":"releases/2024-01-08-first-course.md",'
+    '"title":"First course opens","url":"/en/2024/01/first-course/"}',
+    good='{"id":"tag:press.example.org,2003:en/2024-01-08-first-course",'
+    '"published":"2024-01-07T17:00:00Z","path":"releases/2024-01-08-first-course.md",'
+    '"title":"First course opens","url":"/en/2024/01/first-course/"}\n'
+    '{"id":"tag:press.example.org,2003:en/2024-02-01-course",'
+    '"published":"2024-01-31T17:00:00Z","path":"releases/2024-02-01-course.md",'
+    '"title":"Online course opens","url":"/en/2024/02/course/"}',
 )
 _MARK = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?:[ \t]|\Z)")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z\Z", re.ASCII)

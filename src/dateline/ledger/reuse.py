@@ -18,8 +18,19 @@ ID_REUSED = error(
     "id-reused",
     "Readers who have seen the earlier release would never be shown the new one: for feed readers "
     "an entry's id is the entry.",
-    bad="a new release in the place of 2024-02-01-course.md, which was published and removed",
-    good="releases/2024-02-01-new-course.md",
+    where="files",
+    bad="-- published.jsonl --\n"
+    '{"id":"tag:press.example.org,2003:en/2024-02-01-course",'
+    '"published":"2024-01-31T17:00:00Z","path":"releases/2024-02-01-course.md","title":"",'
+    '"url":"/en/2024/02/course/","fate":"removed"}\n'
+    "-- releases/2024-02-01-course.md --\n"
+    "title: Another course opens",
+    good="-- published.jsonl --\n"
+    '{"id":"tag:press.example.org,2003:en/2024-02-01-course",'
+    '"published":"2024-01-31T17:00:00Z","path":"releases/2024-02-01-course.md","title":"",'
+    '"url":"/en/2024/02/course/","fate":"removed"}\n'
+    "-- releases/2024-02-01-other-course.md --\n"
+    "title: Another course opens",
 )
 
 

@@ -16,15 +16,41 @@ PUBLISHED_VANISHED = error(
     "published-vanished",
     "What was published is known to readers, feeds and archives; taking it back in silence costs "
     "trust. A renamed file keeps its id by `id:`, a release that is taken back says `withdrawn:`.",
-    bad="releases/2024-02-01-course.md is deleted, or says draft: true again",
-    good="withdrawn: {at: 2024-02-05, reason: The course was cancelled.}",
+    where="files",
+    bad="-- published.jsonl --\n"
+    '{"id":"tag:press.example.org,2003:en/2024-02-01-course",'
+    '"published":"2024-01-31T17:00:00Z","path":"releases/2024-02-01-course.md",'
+    '"title":"Online course opens","url":"/en/2024/02/course/"}\n'
+    "-- releases/2024-02-01-course.md --\n"
+    "draft: true",
+    good="-- published.jsonl --\n"
+    '{"id":"tag:press.example.org,2003:en/2024-02-01-course",'
+    '"published":"2024-01-31T17:00:00Z","path":"releases/2024-02-01-course.md",'
+    '"title":"Online course opens","url":"/en/2024/02/course/"}\n'
+    "-- releases/2024-02-01-course.md --\n"
+    "withdrawn: {at: 2024-02-05, reason: The course was cancelled.}",
 )
 AUTHORITY_CHANGED = error(
     "id-authority-changed",
     "Every entry would get a new id, and every reader every release once more. `id_authority` "
     "stays when `base_url` moves.",
-    bad='id_authority = "new.example.org,2026", where "press.example.org,2003" was published',
-    good='id_authority = "press.example.org,2003"',
+    where="files",
+    bad="-- published.jsonl --\n"
+    '{"id":"tag:press.example.org,2003:en/2024-02-01-course",'
+    '"published":"2024-01-31T17:00:00Z","path":"releases/2024-02-01-course.md",'
+    '"title":"Online course opens","url":"/en/2024/02/course/"}\n'
+    "-- dateline.toml --\n"
+    'id_authority = "new.example.org,2026"\n'
+    "-- releases/2024-02-01-course.md --\n"
+    "title: Online course opens",
+    good="-- published.jsonl --\n"
+    '{"id":"tag:press.example.org,2003:en/2024-02-01-course",'
+    '"published":"2024-01-31T17:00:00Z","path":"releases/2024-02-01-course.md",'
+    '"title":"Online course opens","url":"/en/2024/02/course/"}\n'
+    "-- dateline.toml --\n"
+    'id_authority = "press.example.org,2003"\n'
+    "-- releases/2024-02-01-course.md --\n"
+    "title: Online course opens",
 )
 
 

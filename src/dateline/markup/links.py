@@ -12,10 +12,9 @@ from itertools import accumulate
 from dateline.markup.rendering import clean, nests_too_deep, untouched, with_places
 from dateline.markup.urls import URL_TAG, is_safe_url
 
-# What may need a second look at its place: a picture, raw HTML, or an address that starts neither
-# with a harmless scheme nor at the site's root nor within the page. Each starts with a literal,
-# which the engine finds at the speed of memory.
-_HARMLESS = r"\s*+(?!https?://|mailto:|tel:|/|#)"
+# What may need a second look at its place: a picture, raw HTML, or an address that does not start
+# with a harmless scheme. Each starts with a literal, which the engine finds at the speed of memory.
+_HARMLESS = r"\s*+(?!https?://|mailto:|tel:)"
 _DOUBTS = (
     re.compile(r"!\["),
     re.compile(r"<(?!https?://)[A-Za-z!/?]"),
@@ -52,13 +51,13 @@ def links(markdown: str) -> Iterator[Link]:
     yield from sorted(found, key=lambda link: (link.line, link.column))
 
 
-def doubtful_links(markdown: str) -> Iterator[Link]:
+def doubtful_links(markdown: str, own_host: str) -> Iterator[Link]:
     """Yield the links and pictures with their places, or none where all are plainly harmless.
 
-    Harmless are web, mail and telephone addresses and those from the site's root or within the
-    page; a text that has only such need not be rendered a second time for its places.
+    Harmless are mail and telephone addresses and those of web sites but the newsroom's own; a text
+    that has only such need not be rendered a second time for its places.
     """
-    if any(doubt.search(markdown) for doubt in _DOUBTS):
+    if any(doubt.search(markdown) for doubt in _DOUBTS) or own_host in markdown:
         yield from links(markdown)
 
 

@@ -39,7 +39,7 @@ YAML_ALIAS = error(
     "yaml-alias",
     "Anchors, aliases and tags can hide or multiply text, and no release needs them.",
     bad="title: &t Course\nsummary: *t",
-    good="title: Course\nsummary: Course",
+    good="title: Course\nsummary: It is free.",
 )
 TOO_DEEP = error(
     "too-deep",
@@ -51,7 +51,7 @@ TOO_DEEP = error(
 TOO_MANY_VALUES = error(
     "too-many-values",
     "No release has so many keys and values; such files are attacks or accidents.",
-    bad="topics: [a, a, a]  # and so on, 50,000 times",
+    bad="topics: [⟨skills, × 5,000⟩ skills]",
     good="topics: [skills]",
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from dateline.markup import Link, doubtful_links, is_safe_url, nests_too_deep, to_html
@@ -14,12 +15,14 @@ from dateline.validation.characters import ILLEGAL_CHARACTER, illegal_in_output
 IMAGE_WITHOUT_ALT = error(
     "image-without-alt",
     "Who does not see the picture is told nothing (WCAG 1.1.1).",
+    where="text",
     bad="![](chart.png)",
     good="![Cover rises from 30 to 42 per cent](chart.png)",
 )
 UNSAFE_LINK = error(
     "unsafe-link",
     "The address would run code in the reader's browser.",
+    where="text",
     bad="[More](javascript:alert(1))",
     good="[More](https://example.org/)",
 )
@@ -28,8 +31,9 @@ UNSAFE_LINK = error(
 TOO_MUCH_MARKUP = error(
     "too-much-markup",
     "A table or notes of that size make pages of many megabytes, and builds of minutes.",
-    bad="a table of 20,000 columns",
-    good="the table as a file in `attachments`",
+    where="text",
+    bad="⟨| a × 20,000⟩|\n⟨|--- × 20,000⟩|\n⟨| 1 × 20,000⟩|",
+    good="See [the table](list.csv).",
 )
 _MOST_CELLS = 50_000
 _MOST_REFERENCES = 1_000
@@ -44,30 +48,49 @@ def from_line(path: str, first: int) -> Locate:
     return lambda line, column: Place(path, first + line - 1, column)
 
 
-def check_markdown(text: str, locate: Locate) -> tuple[list[Problem], list[tuple[str, Place]]]:
-    """Check Markdown; `locate` gives the place of a line and column of it.
+@dataclass(frozen=True, slots=True)
+class SiteLink:
+    """A link to somewhere in the newsroom itself: from its root, in full, or within the page."""
 
-    Gives its problems, and the files beside the release that it names, each with its place.
-    """
-    problems: list[Problem] = []
-    files: list[tuple[str, Place]] = []
+    url: str
+    place: Place
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a text's Markdown holds: problems, the files beside it that it names, its own links."""
+
+    problems: list[Problem] = field(default_factory=list)
+    files: list[tuple[str, Place]] = field(default_factory=list)
+    links: list[SiteLink] = field(default_factory=list)
+
+
+def check_markdown(text: str, locate: Locate, base_url: str) -> Checked:
+    """Check Markdown; `locate` gives the place of a line and column of it."""
+    found = Checked()
     if nests_too_deep(text):
         message = "The HTML in the text nests too deep."
-        return [TOO_DEEP.broken(locate(1, 1), message, "Are closing tags missing?")], []
+        problem = TOO_DEEP.broken(locate(1, 1), message, "Are closing tags missing?")
+        return Checked([problem])
     swollen = _swollen(text)
     if swollen:
         line, message = swollen
         hint = "Offer it as a file, or split the release."
-        return [TOO_MUCH_MARKUP.broken(locate(line, 1), message, hint)], []
-    for link in doubtful_links(text):
+        return Checked([TOO_MUCH_MARKUP.broken(locate(line, 1), message, hint)])
+    host = base_url.partition(":")[2].rstrip("/")
+    for link in doubtful_links(text, host):
         where = locate(link.line, link.column)
-        problems.extend(_link_problems(link, where))
-        if is_safe_url(link.url) and _names_a_file(link.url):
+        found.problems.extend(_link_problems(link, where))
+        if not is_safe_url(link.url):
+            continue
+        if _names_a_file(link.url):
             path = link.url.partition("#")[0].partition("?")[0]
-            files.append((unquote(path), where))
+            found.files.append((unquote(path), where))
+        elif link.url.startswith(("/", "#")) or host in link.url:
+            found.links.append(SiteLink(link.url, where))
     if "&#" in text and illegal_in_output(to_html(text)):
-        problems.append(_entity(text, locate))
-    return problems, files
+        found.problems.append(_entity(text, locate))
+    return found
 
 
 def _swollen(text: str) -> tuple[int, str] | None:

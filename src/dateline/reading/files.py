@@ -29,30 +29,40 @@ from dateline.steady import read_steady
 NOT_UTF8 = error(
     "not-utf-8",
     "In any other encoding the letters would be guessed, and Vietnamese lost.",
-    bad="a file saved as Windows-1258 or UTF-16",
-    good="the same file saved as UTF-8",
+    where="file",
+    bad="---\ntitle: Online course opens\ndate: 2024-02-01\nsummary: It is free.\n---\n"
+    "Caf\\xe9 courses open today.",
+    good="---\ntitle: Online course opens\ndate: 2024-02-01\nsummary: It is free.\n---\n"
+    "Café courses open today.",
 )
 EMPTY_FILE = error(
     "empty-file",
     "An empty file is usually one that was not saved.",
-    bad="releases/2024-02-01-course.md of 0 bytes",
-    good="releases/2024-02-01-course.md with front matter and text",
+    where="file",
+    bad="\n",
+    good="---\ntitle: Online course opens\ndate: 2024-02-01\nsummary: It is free.\n---\n"
+    "The course opens today.",
 )
 HUGE_FILE = error(
     "huge-file",
     "No release is that long; it is a picture or a mistake.",
-    bad="releases/2024-02-01-course.md of 10 MB",
-    good="the text as the release, the rest as an attachment",
+    where="file",
+    bad="---\ntitle: Online course opens\ndate: 2024-02-01\nsummary: It is free.\n---\n"
+    "⟨The course opens today. × 100,000⟩",
+    good="---\ntitle: Online course opens\ndate: 2024-02-01\nsummary: It is free.\n---\n"
+    "The course opens today.",
 )
 UNKNOWN_SUFFIX = error(
     "unknown-language-suffix",
     "The edition would belong to a language that the newsroom does not have.",
+    where="files",
     bad="releases/2024-02-01-course.vn.md",
     good="releases/2024-02-01-course.vi.md",
 )
 EMPTY_STEM = error(
     "empty-stem",
     "Nothing of the name is left when it is folded to ASCII, so it has no address.",
+    where="files",
     bad="releases/2024-02-01-新闻.md",
     good="releases/2024-02-01-news.md",
 )

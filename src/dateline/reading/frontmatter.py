@@ -13,20 +13,28 @@ from dateline.problems import Place, Problem, error
 NO_FRONT_MATTER = error(
     "no-front-matter",
     "Title and date stand in the front matter; without them there is no release.",
+    where="file",
     bad="The course opens today.",
-    good="---\ntitle: Online course opens\ndate: 2024-02-01\n---\nThe course opens today.",
+    good="---\ntitle: Online course opens\ndate: 2024-02-01\nsummary: It is free.\n---\n"
+    "The course opens today.",
 )
 UNCLOSED_FRONT_MATTER = error(
     "unclosed-front-matter",
     "Without the second `---` the text would be taken for keys.",
-    bad="---\ntitle: Online course opens\n\nThe course opens today.",
-    good="---\ntitle: Online course opens\n---\n\nThe course opens today.",
+    where="file",
+    bad="---\ntitle: Online course opens\ndate: 2024-02-01\nsummary: It is free.\n\n"
+    "The course opens today.",
+    good="---\ntitle: Online course opens\ndate: 2024-02-01\nsummary: It is free.\n---\n"
+    "The course opens today.",
 )
 SECOND_FRONT_MATTER = error(
     "second-front-matter",
     "Keys in a second block are printed as text and not obeyed, an embargo among them.",
-    bad="---\ntitle: A\n---\n---\nembargo: 2024-02-01T09:00:00+07:00\n---",
-    good="---\ntitle: A\nembargo: 2024-02-01T09:00:00+07:00\n---",
+    where="file",
+    bad="---\ntitle: Online course opens\ndate: 2024-02-01\nsummary: It is free.\n---\n---\n"
+    "embargo: 2024-02-01T09:00:00+07:00\n---\nThe course opens today.",
+    good="---\ntitle: Online course opens\ndate: 2024-02-01\nsummary: It is free.\n"
+    "embargo: 2024-02-01T09:00:00+07:00\n---\nThe course opens today.",
 )
 _FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
 _CLOSE = re.compile(r"^---[ \t]*$", re.MULTILINE)

@@ -28,8 +28,13 @@ UNSAFE_PATH = error(
 UNSAFE_FILE = error(
     "unsafe-file",
     "The file can run code in a reader's browser under the newsroom's address.",
-    bad="image: {src: chart.svg, alt: A chart}  # an SVG with <script>",
-    good="image: {src: chart.png, alt: A chart}",
+    where="files",
+    bad="-- releases/2024-02-01-course.md --\nimage: {src: drawing.svg, alt: A chart}\n"
+    "-- releases/drawing.svg --\n"
+    '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+    good="-- releases/2024-02-01-course.md --\nimage: {src: drawing.svg, alt: A chart}\n"
+    "-- releases/drawing.svg --\n"
+    '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9"/></svg>',
 )
 
 _RUNS_CODE = re.compile(

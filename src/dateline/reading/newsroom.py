@@ -12,6 +12,7 @@ from typing import cast
 from dateline.model import Edition, StandingPage
 from dateline.problems import Place, Problem, error
 from dateline.reading.assets import walk_assets
+from dateline.reading.body import SiteLink
 from dateline.reading.files import read_text, release_name, walk
 from dateline.reading.pages import page_name, understand_page
 from dateline.reading.release import understand
@@ -21,7 +22,8 @@ from dateline.workers import share
 NO_RELEASES = error(
     "no-releases",
     "A newsroom without any release file is usually the wrong folder.",
-    bad="an empty releases/",
+    where="files",
+    bad="releases/",
     good="releases/2024-02-01-course.md",
 )
 Progress = Callable[[int, int], None]
@@ -33,7 +35,8 @@ _MANY = 400
 class Reading:
     """What was read: the editions and pages that are right, and all problems.
 
-    `stems` and `files` count the broken ones too, so that one fault is not told twice.
+    `stems` and `files` count the broken ones too, so that one fault is not told twice; `links` are
+    those within the newsroom, of broken files too.
     """
 
     editions: tuple[Edition, ...]
@@ -42,6 +45,7 @@ class Reading:
     stems: frozenset[str]
     assets: tuple[str, ...]
     files: int
+    links: tuple[SiteLink, ...] = ()
 
 
 @dataclass(slots=True)
@@ -51,6 +55,7 @@ class _Block:
     editions: list[Edition] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     stems: set[str] = field(default_factory=set)
+    links: list[SiteLink] = field(default_factory=list)
 
 
 def read_newsroom(
@@ -73,15 +78,19 @@ def read_newsroom(
         hint = "`dateline new TITLE` writes the first one."
         problems.append(NO_RELEASES.broken(Place("releases"), "There is no release here.", hint))
     blocks = _read_releases(newsroom, releases, progress, jobs, meanwhile)
+    links: list[SiteLink] = []
     for block in blocks:
         problems.extend(block.problems)
+        links.extend(block.links)
+    standing = tuple(_read_pages(newsroom, pages, problems, links))
     return Reading(
         editions=tuple(edition for block in blocks for edition in block.editions),
-        pages=tuple(_read_pages(newsroom, pages, problems)),
+        pages=standing,
         problems=tuple(problems),
         stems=frozenset(stem for block in blocks for stem in block.stems),
         assets=tuple(assets),
         files=len(releases) + len(pages),
+        links=tuple(links),
     )
 
 
@@ -126,7 +135,7 @@ def _read_block(newsroom: Newsroom, paths: list[str]) -> _Block:
         source = read_text(newsroom.root, path)
         if isinstance(source, Problem):
             block.problems.append(source)
-        elif edition := understand(source, name, newsroom, block.problems):
+        elif edition := understand(source, name, newsroom, block.problems, block.links):
             block.editions.append(edition)
     return block
 
@@ -146,7 +155,7 @@ def _split_problems(found: Iterable[str | Problem], problems: list[Problem]) -> 
 
 
 def _read_pages(
-    newsroom: Newsroom, paths: list[str], problems: list[Problem]
+    newsroom: Newsroom, paths: list[str], problems: list[Problem], links: list[SiteLink]
 ) -> list[StandingPage]:
     pages = []
     for path in paths:
@@ -157,6 +166,6 @@ def _read_pages(
         source = read_text(newsroom.root, path)
         if isinstance(source, Problem):
             problems.append(source)
-        elif page := understand_page(source, *name, problems):
+        elif page := understand_page(source, *name, newsroom, problems, links):
             pages.append(page)
     return pages

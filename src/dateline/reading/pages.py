@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from urllib.parse import quote
 
 from dateline.model import StandingPage
 from dateline.problems import Place, Problem, did_you_mean
-from dateline.reading.body import check_markdown, from_line
+from dateline.reading.body import SiteLink, check_markdown, from_line
+from dateline.reading.copy import proofread_page
 from dateline.reading.files import UNKNOWN_SUFFIX, SourceFile
 from dateline.reading.parse import parse
 from dateline.reading.schema import PageKeys
@@ -42,19 +44,30 @@ def page_name(path: str, newsroom: Newsroom) -> tuple[str, str] | Problem:
 
 
 def understand_page(
-    source: SourceFile, name: str, language: str, problems: list[Problem]
+    source: SourceFile,
+    name: str,
+    language: str,
+    newsroom: Newsroom,
+    problems: list[Problem],
+    links: list[SiteLink],
 ) -> StandingPage | None:
-    """Understand a page's file; adds its problems and gives None when it cannot be published."""
+    """Understand a page's file; gives None when it cannot be published.
+
+    Adds its problems and links.
+    """
     before = len(problems)
     parsed = parse(source, PageKeys, problems, {"title": "-"})
     if parsed is None:
         return None
-    found, _ = check_markdown(parsed.parts.body, from_line(source.path, parsed.parts.body_line))
-    problems.extend(found)
-    if any(map(is_fatal, problems[before:])):
+    locate = from_line(source.path, parsed.parts.body_line)
+    found = check_markdown(parsed.parts.body, locate, newsroom.base_url)
+    problems.extend(found.problems)
+    # Nothing is published beside a page: what looks like a file there is an address of the site.
+    links.extend((*found.links, *(SiteLink(quote(name), at) for name, at in found.files)))
+    if parsed.keys is None:
         return None
     keys: PageKeys = parsed.keys
-    return StandingPage(
+    page = StandingPage(
         path=source.path,
         language=language,
         name=name,
@@ -65,3 +78,6 @@ def understand_page(
         body=unicodedata.normalize("NFC", parsed.parts.body),
         body_line=parsed.parts.body_line,
     )
+    problems.extend(proofread_page(page, parsed, newsroom))
+    wrong = any(map(is_fatal, problems[before:]))
+    return None if wrong else page

@@ -26,12 +26,14 @@ class Parsed:
 
     Keys with problems are left out of `keys` (required ones by a stand-in), so that what depends
     on the others is checked in the same run; `keys` is None where the block is no YAML at all.
+    `written` are the names of all keys that stand in the file, right or wrong.
     """
 
     parts: Split
     places: Places
     keys: Any
     extra: Mapping[str, Any]
+    written: frozenset[str] = frozenset()
 
 
 def parse(
@@ -60,8 +62,9 @@ def parse(
         values = normalised(values)
     if "\\" in parts.block or "&" in parts.block:
         problems.extend(illegal_values(values, places))
+    written = frozenset(block.values)
     keys = _validate(values, model, places, problems, stand_ins)
-    return Parsed(parts, places, keys, extra)
+    return Parsed(parts, places, keys, extra, written)
 
 
 def _validate(

@@ -17,7 +17,8 @@ from dateline.model import (
     Withdrawal,
 )
 from dateline.problems import Place, Problem, did_you_mean, error
-from dateline.reading.body import check_markdown, from_line
+from dateline.reading.body import SiteLink, check_markdown, from_line
+from dateline.reading.copy import proofread_release
 from dateline.reading.dates import Moment
 from dateline.reading.files import ReleaseName, SourceFile
 from dateline.reading.local_files import LocalFiles
@@ -30,8 +31,9 @@ from dateline.settings.feeds import UNKNOWN_TOPIC
 DATE_NAME_MISMATCH = error(
     "date-name-mismatch",
     "File name and front matter name different days; one of them is a slip.",
-    bad="2024-02-01-course.md with date: 2024-02-02",
-    good="2024-02-01-course.md with date: 2024-02-01",
+    where="files",
+    bad="-- releases/2024-02-01-course.md --\ndate: 2024-02-02",
+    good="-- releases/2024-02-01-course.md --\ndate: 2024-02-01",
 )
 UNKNOWN_CONTACT = error(
     "unknown-contact",
@@ -42,9 +44,16 @@ UNKNOWN_CONTACT = error(
 
 
 def understand(
-    source: SourceFile, name: ReleaseName, newsroom: Newsroom, problems: list[Problem]
+    source: SourceFile,
+    name: ReleaseName,
+    newsroom: Newsroom,
+    problems: list[Problem],
+    links: list[SiteLink] | None = None,
 ) -> Edition | None:
-    """Understand a release file; adds its problems and gives None when it cannot be published."""
+    """Understand a release file; adds its problems and gives None when it cannot be published.
+
+    Adds its links within the newsroom to `links`, where that is given.
+    """
     before = len(problems)
     stand_ins = {
         "title": "-", "date": name.day, "at": name.day, "alt": "-", "note": "-", "reason": "-",
@@ -55,9 +64,13 @@ def understand(
         return None
     if parsed.keys is None:
         locate = from_line(source.path, parsed.parts.body_line)
-        problems.extend(check_markdown(parsed.parts.body, locate)[0])
+        problems.extend(check_markdown(parsed.parts.body, locate, newsroom.base_url).problems)
         return None
-    edition = _Understanding(source, name, newsroom, parsed, problems).edition()
+    understanding = _Understanding(source, name, newsroom, parsed, problems)
+    edition = understanding.edition()
+    if links is not None:
+        links.extend(understanding.links)
+    problems.extend(proofread_release(edition, parsed, newsroom))
     wrong = any(map(is_fatal, problems[before:]))
     return None if wrong else edition
 
@@ -80,6 +93,7 @@ class _Understanding:
         self._parsed = parsed
         self._problems = problems
         self._files = LocalFiles(newsroom.root, source.path)
+        self.links: list[SiteLink] = []
 
     def edition(self) -> Edition:
         keys, parts, name = self._keys, self._parsed.parts, self._name
@@ -205,14 +219,16 @@ class _Understanding:
     def _named_files(self) -> list[LocalFile]:
         """Check the texts' Markdown and give the files beside the release that they name."""
         parts, places = self._parsed.parts, self._parsed.places
-        problems, named = check_markdown(parts.body, from_line(self._path, parts.body_line))
+        base_url = self._newsroom.base_url
+        texts = [check_markdown(parts.body, from_line(self._path, parts.body_line), base_url)]
         if notes := self._keys.notes:
             if not unicodedata.is_normalized("NFC", parts.block):
                 notes = places.raw(("notes",))  # as written, so that its columns are the file's
-            more, also_named = check_markdown(notes, partial(places.within, ("notes",)))
-            problems, named = problems + more, named + also_named
-        self._problems.extend(problems)
-        found = (self._file(name, where) for name, where in named)
+            texts.append(check_markdown(notes, partial(places.within, ("notes",)), base_url))
+        for text in texts:
+            self._problems.extend(text.problems)
+            self.links.extend(text.links)
+        found = (self._file(name, where) for text in texts for name, where in text.files)
         return list({file.name: file for file in found if file}.values())
 
 

@@ -15,8 +15,8 @@ YAML_SYNTAX = error(
 TAB_INDENTATION = error(
     "tab-indentation",
     "YAML allows only spaces before a key; a tab looks alike and breaks the file.",
-    bad="image:\n\tsrc: a.png",
-    good="image:\n  src: a.png",
+    bad="image:\n	src: course.png\n	alt: A laptop",
+    good="image:\n  src: course.png\n  alt: A laptop",
 )
 
 QUOTE = "Put the whole value in double quotes where it holds a colon, # or quotes."

@@ -47,7 +47,7 @@ HTML_IN_TEXT = error(
 LONG_TITLE = error(
     "long-title",
     "Over 1,000 characters is no title; a quotation mark is missing, or the text slipped in.",
-    bad="title: (a text of 100,000 characters)",
+    bad="title: ⟨Online course opens × 60⟩",
     good="title: Online course on social protection opens",
 )
 INVALID_SLUG = error(

@@ -16,24 +16,28 @@ from dateline.problems import Place, Problem, error
 UNREADABLE_FILE = error(
     "unreadable-file",
     "What cannot be read cannot be published, nor be known to be harmless.",
-    bad="a file without read permission",
-    good="a file that you can open",
+    where="files",
+    bad="releases/2024-02-01-course.md (locked)",
+    good="releases/2024-02-01-course.md",
 )
 NOT_A_FILE = error(
     "not-a-file",
     "A folder or device that is named like a release would be passed over in silence.",
+    where="files",
     bad="releases/2024-02-01-course.md/",
     good="releases/2024-02-01-course/index.md",
 )
 LINK_OUTSIDE = error(
     "link-outside",
     "A symbolic link out of the newsroom would publish a file that nobody meant to.",
+    where="files",
     bad="releases/2024-02-01-course.md -> /etc/passwd",
-    good="a copy of the file",
+    good="releases/2024-02-01-course.md",
 )
 BAD_FILE_NAME = error(
     "bad-file-name",
     "Date, slug and language are read from the name; a file that does not fit would vanish.",
+    where="files",
     bad="releases/course.md",
     good="releases/2024-02-01-course.md",
 )

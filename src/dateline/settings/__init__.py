@@ -1,6 +1,6 @@
 """Read dateline.toml and feeds/*.toml into a `Newsroom`: values right by construction."""
 
-from dateline.settings.load import find_root, load_newsroom
+from dateline.settings.load import find_root, load_newsroom, settings_places
 from dateline.settings.newsroom import Contact, Feed, LanguageSettings, Mail, Newsroom, Topic
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "Topic",
     "find_root",
     "load_newsroom",
+    "settings_places",
 ]

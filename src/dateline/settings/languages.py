@@ -15,12 +15,14 @@ from dateline.validation import INVALID_VALUE
 MISSING_CATALOGUE = error(
     "missing-catalogue",
     "The pages of a language need its interface words.",
-    bad="[languages.fr] without templates/locale/fr.po",
-    good="[languages.fr] with templates/locale/fr.po",
+    where="dateline.toml",
+    bad='[languages.fr]\nname = "Service de presse"',
+    good='[languages.vi]\nname = "Văn phòng báo chí"',
 )
 DAMAGED_CATALOGUE = error(
     "damaged-catalogue",
     "A catalogue that cannot be read, or that asks for what is not filled in, would break pages.",
+    where="templates/locale/en.po",
     bad='msgid "{day} {month} {year}"\nmsgstr "{dya} {month} {year}"',
     good='msgid "{day} {month} {year}"\nmsgstr "{day} {month} {year}"',
 )

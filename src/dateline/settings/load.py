@@ -23,14 +23,16 @@ from dateline.validation.characters import illegal_values, normalised
 SETTINGS_SYNTAX = error(
     "settings-syntax",
     "The file is not TOML, so nothing of it can be trusted.",
+    where="dateline.toml",
     bad="base_url = https://press.example.org/",
     good='base_url = "https://press.example.org/"',
 )
 SETTINGS_UNREADABLE = error(
     "settings-unreadable",
     "The file cannot be opened, or is not UTF-8 text.",
-    bad="feeds/press.toml saved as UTF-16",
-    good="feeds/press.toml saved as UTF-8",
+    where="feeds/press.toml",
+    bad='title = "Communiqu\\xe9s"',
+    good='title = "Communiqués"',
 )
 FILE_NAME = "dateline.toml"
 MAX_BYTES = 2_000_000
@@ -76,6 +78,12 @@ def load_newsroom(root: Path) -> Newsroom:
     if problems or newsroom is None:
         raise SettingsError(sorted(problems, key=lambda problem: problem.sort_key))
     return newsroom
+
+
+def settings_places(root: Path) -> TomlPlaces:
+    """Find the places of dateline.toml's keys anew, for what only its use can tell."""
+    text = _read_text(root / FILE_NAME, FILE_NAME)
+    return TomlPlaces(FILE_NAME, "" if isinstance(text, Problem) else text)
 
 
 def _read(

@@ -85,6 +85,14 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Style:
+    """What the house holds its texts to; `spelling` gives the right words for wrong ones."""
+
+    title_length: int = 150
+    spelling: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Newsroom:
     """A newsroom: where it is, what it is called, and what it offers.
 
@@ -106,6 +114,7 @@ class Newsroom:
     plain_text: bool
     feeds: tuple[Feed, ...]
     severities: Severities = field(default_factory=Severities)
+    style: Style = Style()
 
     @property
     def founded(self) -> datetime:

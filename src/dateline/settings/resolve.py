@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from dateline.problems import Problem
 from dateline.settings.feeds import settle_feed
 from dateline.settings.languages import settle_languages
-from dateline.settings.newsroom import Contact, LanguageSettings, Mail, Newsroom, Topic
+from dateline.settings.newsroom import Contact, LanguageSettings, Mail, Newsroom, Style, Topic
 from dateline.settings.places import TomlPlaces
 from dateline.settings.schema import FeedTable, MailTable, NewsroomTable
 from dateline.settings.settling import Settling
@@ -47,6 +47,7 @@ def resolve(
         settle_feed(name, feed, known, topics, Settling(where, problems))
         for name, (feed, where) in sorted(feeds.items(), key=_widest_first)
     )
+    style = _style(table, known, settling)
     if language is None:
         return None
     return Newsroom(
@@ -65,6 +66,7 @@ def resolve(
         plain_text=table.plain_text,
         feeds=settled_feeds,
         severities=severities,
+        style=style,
     )
 
 
@@ -102,6 +104,19 @@ def _topics(
         settling.id(key, ("topics", key))
         topics[key] = Topic(key, settling.by_language(names, languages, ("topics", key)))
     return topics
+
+
+def _style(table: NewsroomTable, languages: Mapping[str, object], settling: Settling) -> Style:
+    """Settle the spelling of each language: the words of all, and those of its own table."""
+    of_all = {w: right for w, right in table.spelling.items() if isinstance(right, str)}
+    spelling = {}
+    for key, words in table.spelling.items():
+        if isinstance(words, dict) and key not in languages:
+            settling.unknown_language(key, languages, ("spelling", key))
+    for key in languages:
+        own = table.spelling.get(key)
+        spelling[key] = {**of_all, **own} if isinstance(own, dict) else of_all
+    return Style(table.style.title_length, spelling)
 
 
 def _mail(

@@ -60,6 +60,14 @@ class MailTable(_Table):
     postal_address: str | None = Field(None, description="Printed at the end of each digest.")
 
 
+class StyleTable(_Table):
+    """`[style]`: what the house holds its texts to."""
+
+    title_length: Annotated[int, Field(ge=20, le=1000)] = Field(
+        150, description="Titles of more characters get a warning."
+    )
+
+
 class NewsroomTable(_Table):
     """The whole of dateline.toml."""
 
@@ -87,6 +95,13 @@ class NewsroomTable(_Table):
     )
     checks: ChecksTable = Field(
         default_factory=lambda: ChecksTable.model_validate({}), description="What rules weigh."
+    )
+    style: StyleTable = Field(
+        default_factory=lambda: StyleTable.model_validate({}), description="The house's style."
+    )
+    spelling: dict[str, Words] = Field(
+        default={},
+        description='Words spelt otherwise here: `Vietnam = "Viet Nam"`; or by language.',
     )
 
 

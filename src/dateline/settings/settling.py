@@ -12,6 +12,7 @@ from dateline.validation import MISSING_KEY, Location
 UNKNOWN_LANGUAGE = error(
     "unknown-language",
     "Text in a language that the newsroom does not have would appear nowhere.",
+    where="feeds/press.toml",
     bad='title = { en = "Press releases", fr = "Communiqués" }',
     good='title = { en = "Press releases", vi = "Thông cáo báo chí" }',
 )

@@ -14,12 +14,14 @@ from dateline.validation import Location
 UNKNOWN_CODE = error(
     "unknown-code",
     "A mistyped code would leave its rule as it is, and nobody would notice.",
+    where="dateline.toml",
     bad='[checks.severity]\nnot-nfk = "off"',
     good='[checks.severity]\nnot-nfc = "off"',
 )
 FIXED_SEVERITY = error(
     "fixed-severity",
     "Without this rule the output would be wrong or unsafe, so its breach always stops a build.",
+    where="dateline.toml",
     bad='[checks.severity]\nunsafe-link = "off"',
     good='[checks.severity]\nimage-without-alt = "warning"',
 )

@@ -23,8 +23,9 @@ from dateline.validation import INVALID_VALUE, refuse
 INVALID_ID = error(
     "invalid-id",
     "Ids of feeds, topics, contacts and pages stand in addresses.",
-    bad="[topics.Social_Protection]",
-    good="[topics.social-protection]",
+    where="dateline.toml",
+    bad='[topics]\nSocial_Protection = { en = "Social protection", vi = "An sinh xã hội" }',
+    good='[topics]\nsocial-protection = { en = "Social protection", vi = "An sinh xã hội" }',
 )
 
 

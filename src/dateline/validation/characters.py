@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from dateline.problems import Place, Problem, error, warning
@@ -42,14 +43,24 @@ LINE_SEPARATOR = error(
 NOT_NFC = warning(
     "not-nfc",
     "The letters are written in pieces: searching and comparing them fails. They are joined.",
-    bad="title: Tiê\\u0301ng Viê\\u0323t",
+    bad="title: Tie\\u0302\\u0301ng Vie\\u0323\\u0302t",
     good="title: Tiếng Việt",
 )
 BYTE_ORDER_MARK = warning(
     "byte-order-mark",
     "Other tools stumble over the invisible mark at the start of the file.",
-    bad="\\ufeff---",
-    good="---",
+    where="file",
+    bad="\\ufeff---\ntitle: Online course opens\ndate: 2024-02-01\nsummary: It is free.\n---\n"
+    "The course opens today.",
+    good="---\ntitle: Online course opens\ndate: 2024-02-01\nsummary: It is free.\n---\n"
+    "The course opens today.",
+)
+
+ZERO_WIDTH = warning(
+    "zero-width-character",
+    "The character cannot be seen: words that hold it are not found, nor cut where they should be.",
+    bad="title: Online\\u200b course",
+    good="title: Online course",
 )
 
 # One class of the basic plane, no alternatives: so the search stays in the engine's fast path.
@@ -57,6 +68,9 @@ BYTE_ORDER_MARK = warning(
 _SUSPECT = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffd-\uffff]"
 )
+# Those, and what takes no room: one search for both.
+_SCANNED = re.compile(f"{_SUSPECT.pattern[:-1]}\u200b-\u200f\u2060\ufeff]")
+_ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 _MOST = 20
 
 
@@ -76,9 +90,8 @@ def scan(text: str, path: str) -> Iterator[Problem]:
         yield BYTE_ORDER_MARK.broken(
             Place(path), "The file starts with a byte order mark.", "Save it as UTF-8 without BOM."
         )
-    for count, match in enumerate(_SUSPECT.finditer(text)):
-        if count == _MOST:
-            break
+    found = (match for match in _SCANNED.finditer(text) if not _is_at_home(match, text))
+    for match in islice(found, _MOST):
         yield _suspect(match[0], place_at(text, match.start(), path))
     if not unicodedata.is_normalized("NFC", text):
         yield _not_nfc(text, path)
@@ -89,6 +102,26 @@ def place_at(text: str, index: int, path: str) -> Place:
     start = text.rfind("\n", 0, index) + 1
     bom = start == 0 and text.startswith("\ufeff")
     return Place(path, text.count("\n", 0, index) + 1, max(1, index - start + 1 - bom))
+
+
+def _is_at_home(match: re.Match[str], text: str) -> bool:
+    """Say whether a character without width does its work.
+
+    So do joiners in the scripts and signs that need them, and marks of direction beside letters
+    that run from right to left; the scan tells of a mark at the start by itself.
+    """
+    if match[0] not in _ZERO_WIDTH:
+        return False
+    index = match.start()
+    if match[0] == "\ufeff":
+        return index == 0
+    around = text[max(0, index - 2) : index] + text[index + 1 : index + 3]
+    if match[0] in "\u200e\u200f":
+        return any(unicodedata.bidirectional(c) in {"R", "AL"} for c in around)
+    # Before U+0250 stand the Latin letters, and all that is typed with them.
+    return match[0] in "\u200c\u200d" and any(
+        c > "\u0590" for c in around if c < "\u1e00" or c > "\u206f"
+    )
 
 
 def _suspect(character: str, place: Place) -> Problem:
@@ -103,6 +136,9 @@ def _suspect(character: str, place: Place) -> Problem:
     if character in "\u0085\u2028\u2029":
         message = f"The invisible line separator {code} stands here."
         return LINE_SEPARATOR.broken(place, message, "Replace it with an ordinary line end.")
+    if character in _ZERO_WIDTH:
+        message = f"The invisible character {code} stands here."
+        return ZERO_WIDTH.broken(place, message, "Delete it; the text stays as it looks.")
     message = f"The character {code} may not stand in a published text."
     return ILLEGAL_CHARACTER.broken(place, message, remove)
 

@@ -15,8 +15,10 @@ UNKNOWN_KEY = error(
 MISSING_KEY = error(
     "missing-key",
     "Without it the file cannot be published; nothing is guessed.",
-    bad="date: 2024-02-01",
-    good="title: Online course opens\ndate: 2024-02-01",
+    where="file",
+    bad="---\ntitle: Online course opens\n---\nThe course opens today.",
+    good="---\ntitle: Online course opens\ndate: 2024-02-01\nsummary: It is free.\n---\n"
+    "The course opens today.",
 )
 WRONG_TYPE = error(
     "wrong-type",

@@ -1,0 +1,138 @@
+"""Links within the newsroom must lead somewhere, and not to what nobody may see yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import unquote
+
+from dateline import markup, selection
+from dateline.checks.map import Map
+from dateline.languages import fold
+from dateline.model import Edition, StandingPage, State
+from dateline.problems import Problem, did_you_mean, error, warning
+from dateline.reading import Reading
+from dateline.reading.body import SiteLink
+from dateline.selection import Standing
+from dateline.settings import Newsroom
+
+DEAD_LINK = error(
+    "dead-link",
+    "The newsroom has nothing at that address: readers would be told that the page is missing.",
+    where="text",
+    bad="See [the first course](/en/2024/01/first-curse/).",
+    good="See [the first course](/en/2024/01/first-course/).",
+)
+DEAD_ANCHOR = warning(
+    "dead-anchor",
+    "The page is there, but not the spot in it: readers land at its top and search.",
+    where="text",
+    bad="See [the figures](#figures).",
+    good='See [the figures](#figures).\n\n<ul><li id="figures">30 per cent</li></ul>',
+)
+LINK_TO_HELD = warning(
+    "link-to-held",
+    "Readers would meet a dead link, and its address tells what is still held.",
+    where="files",
+    bad="-- releases/2024-02-01-course.md --\nSee [the report](/en/2024/02/report/).\n"
+    "-- releases/2024-02-09-report.md --\ndraft: true",
+    good="-- releases/2024-02-01-course.md --\nSee [the report](/en/2024/02/report/).\n"
+    "-- releases/2024-02-01-report.md --",
+)
+_ID = re.compile(r"""\sid=["']([^"']+)["']""")
+_SOURCE_NAME = re.compile(r"(\d{4})-(\d{2})-\d{2}-([^/.]+)(?:\.([\w-]+))?\.md\Z")
+_MOST_COMPARED = 500
+_THEME = Path(__file__).parent.parent / "theme" / "templates"
+
+
+def wrong_links(reading: Reading, newsroom: Newsroom, now: datetime | None) -> Iterator[Problem]:
+    """Yield the links within the newsroom that lead nowhere, or, at `now`, to what is held."""
+    if not reading.links:
+        return
+    site = Map(reading, newsroom)
+    standing: Mapping[str, Standing] = {}
+    if now is not None:
+        found = selection.standings(reading.editions, now, newsroom.default_language)
+        standing = {each.edition.path: each for each in found}
+    for link in reading.links:
+        path = site.path_of(link.url, link.place.path)
+        if path is None:
+            continue
+        if not site.leads_somewhere(path):
+            message = f"There is nothing at `/{path[:100]}` in this newsroom."
+            yield DEAD_LINK.broken(link.place, message, _hint(path, site))
+            continue
+        target = site.written_at(path)
+        if target is None:
+            continue
+        problem = _held(link, target, site, standing) or _anchor(link, target, newsroom.root)
+        if problem:
+            yield problem
+
+
+def _held(
+    link: SiteLink,
+    target: Edition | StandingPage,
+    site: Map,
+    standing: Mapping[str, Standing],
+) -> Problem | None:
+    page = site.page_of(link.place.path)
+    source = site.written_at(page) if page else None
+    if source is None or source.draft or not standing:
+        return None
+    there = standing.get(target.path)
+    if target.draft or (there and there.state is State.HELD and there.until is None):
+        message = f"{target.path} is a draft."
+    elif there and there.until and there.until > _opening(source, standing):
+        message = f"{target.path} is held until {there.until.isoformat(' ', 'minutes')}."
+    else:
+        return None
+    hint = "Link to it once it is public; until then its address is a secret."
+    return LINK_TO_HELD.broken(link.place, message, hint)
+
+
+def _opening(source: Edition | StandingPage, standing: Mapping[str, Standing]) -> datetime:
+    """Give the moment that a page waits for; the beginning of time where it waits for none."""
+    here = standing.get(source.path)
+    return (here and here.until) or datetime.min.replace(tzinfo=UTC)
+
+
+def _anchor(link: SiteLink, target: Edition | StandingPage, root: Path) -> Problem | None:
+    anchor = unquote(link.url.partition("#")[2])
+    # Footnotes are numbered by the renderer; `top` is every page's (HTML Living Standard, 7.4.6.4).
+    if not anchor or anchor.lower() == "top" or anchor.startswith(("fn-", "fnref-", ":~:")):
+        return None
+    notes = target.notes if isinstance(target, Edition) else ""
+    rendered = markup.to_html(target.body) + markup.to_html(notes)
+    if anchor in _ID.findall(rendered) or anchor in _ids_of_templates(root):
+        return None
+    message = f"Nothing on the page is called `#{anchor[:60]}`."
+    hint = 'Only `<a id="…">` and `<li id="…">` in the text, and footnotes, can be led to.'
+    return DEAD_ANCHOR.broken(link.place, message, hint)
+
+
+def _ids_of_templates(root: Path) -> set[str]:
+    """Give the ids that the theme's templates, or the newsroom's own, put on pages."""
+    own = root / "templates"
+    files = [*sorted(_THEME.glob("*.html")), *sorted(own.glob("*.html"))]
+    return {name for file in files for name in _ID.findall(file.read_text("utf-8", "replace"))}
+
+
+def _hint(path: str, site: Map) -> str:
+    base = site.newsroom.base_path.strip("/")
+    if base and path.startswith(f"{base}/") and site.leads_somewhere(path[len(base) + 1 :]):
+        return f"Leave out `/{base}`: it is added to each link."
+    source = _SOURCE_NAME.search(path)
+    if source:
+        language = source[4] or site.newsroom.default_language
+        named = f"{language}/{source[1]}/{source[2]}/{fold(source[3])}/"
+        if site.leads_somewhere(named):
+            return f"Link to its page: `/{named}`."
+    folder, _, name = path.rstrip("/").rpartition("/")
+    akin = (
+        f"/{each}" for each in site.known if each.startswith(f"{folder}/") or f"/{name}" in each
+    )
+    near = did_you_mean(f"/{path}", sorted(akin)[:_MOST_COMPARED])
+    return near if near.startswith("Did") else "Correct the address, or take the link away."

@@ -1,0 +1,93 @@
+"""Hold a dateline that somebody typed into the text against the release's date and place."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+
+from dateline.languages import bare
+from dateline.problems import warning
+from dateline.proofreading import english, vietnamese
+from dateline.proofreading.finding import Finding
+
+DATELINE_DIFFERS = warning(
+    "dateline-differs",
+    "The page prints its dateline from the keys: readers would meet two that differ.",
+    where="text",
+    bad="HANOI, 2 February 2024 – The course opens today.",
+    good="HANOI, 1 February 2024 – The course opens today.",
+)
+_PLACE = r"[*_]{0,3}\(?(?P<place>[^\W\d_](?:[^\W\d_]|[ .,’'-]){0,58}?)[*_]{0,3}"
+_END = r"[*_]{0,3}\)?\s*[*_]{0,3}(?:[–—:]|--?(?=\s))"
+_GAP = r"\s*[,(]\s*"
+# Words that start a sentence with a date in it, and no place.
+_NO_PLACE_WORDS = """
+on in at from since by until before after as for during between this next last today yesterday
+monday tuesday wednesday thursday friday saturday sunday updated published date release
+ngay vao tu den sang chieu toi trua hom thu chu tai trong truoc sau cap
+"""
+_NO_PLACE = frozenset(_NO_PLACE_WORDS.split())
+_ENGLISH = re.compile(rf"\s*{_PLACE}{_GAP}(?P<date>{english.DATE}){_END}")
+_VIETNAMESE = re.compile(rf"\s*{_PLACE}{_GAP}(?P<date>(?:[Nn]gày\s+)?{vietnamese.DATE}){_END}")
+_START = 120
+_CITIES = dict.fromkeys(
+    ("hochiminhcity", "tphochiminh", "thanhphohochiminh", "tphcm", "hcmc", "saigon"), "hochiminh"
+)
+
+
+def differing_dateline(text: str, language: str, day: date, place: str) -> Iterator[Finding]:
+    """Yield what a dateline at the start of a text says otherwise than its release."""
+    start = text[:_START]
+    pattern = {"en": _ENGLISH, "vi": _VIETNAMESE}.get(language.partition("-")[0])
+    if pattern is None or not any(mark in start for mark in "–—-:"):
+        return
+    match = pattern.match(start)
+    if match is None or not _may_be_place(match["place"]):
+        return
+    typed, index = match["place"].strip(" ,"), match.start("place")
+    if place and not _is_same_place(typed, place):
+        message = f"The text starts with `{typed}`, but `place` is `{place}`."
+        yield Finding(DATELINE_DIFFERS, index, message, "Correct the one that is wrong.")
+    if not _is_same_day(match, day):
+        said = " ".join(match["date"].split())
+        message = f"The text's dateline says `{said}`, but the release's date is {day.isoformat()}."
+        hint = "Correct the one that is wrong."
+        yield Finding(DATELINE_DIFFERS, match.start("date"), message, hint)
+
+
+def _may_be_place(typed: str) -> bool:
+    names = typed.replace(",", " ").split()
+    return all(name[0].isupper() for name in names) and bare(names[0]) not in _NO_PLACE
+
+
+def _is_same_place(typed: str, place: str) -> bool:
+    """Say whether two places are one: HA NOI is Hanoi, and `Hanoi, Viet Nam` lies there too."""
+    one, other = _plain(typed.partition(",")[0]), _plain(place.partition(",")[0])
+    return one == other
+
+
+def _plain(place: str) -> str:
+    letters = "".join(c for c in bare(unicodedata.normalize("NFC", place)) if c.isalnum())
+    return _CITIES.get(letters, letters)
+
+
+def _is_same_day(match: re.Match[str], day: date) -> bool:
+    parts = match.groupdict()
+    year = next((parts[k] for k in ("year", "year2", "year3", "year4") if parts.get(k)), None)
+    if year is not None and int(year) != day.year:
+        return False
+    return (day.month, day.day) in _readings(parts)
+
+
+def _readings(parts: dict[str, str | None]) -> set[tuple[int, int]]:
+    number = int(parts.get("day") or parts.get("day2") or parts.get("day4") or 0)
+    month = parts.get("month") or parts.get("month2") or parts.get("month4")
+    if month is None:  # numbers alone in English: either may be the month
+        first, second = int(parts["a"] or 0), int(parts["b"] or 0)
+        return {(first, second), (second, first)}
+    if month.isdigit():
+        return {(int(month), number)}
+    named = english.MONTHS.get(month[:3].upper()) or vietnamese.month_number(month)
+    return {(named, number)}

@@ -1,0 +1,94 @@
+"""Proofread a file's texts by every rule that looks at nothing but them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from dateline.problems import Place, Problem
+from dateline.proofreading import words
+from dateline.proofreading.datelines import differing_dateline
+from dateline.proofreading.finding import Finding
+from dateline.proofreading.phones import invalid_phones
+from dateline.proofreading.prints import double_spaces, mojibake
+from dateline.proofreading.spelling import house_spelling
+from dateline.proofreading.weekdays import wrong_weekdays
+from dateline.validation import Location
+
+BODY: Location = ()
+Locate = Callable[[Location, int], Place]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What a file says to readers, in one language.
+
+    `keys` are its texts by their location in the front matter, `day` and `place` a release's own
+    (None: a page has none). What is unfinished may lack what a finished text needs.
+    """
+
+    language: str
+    body: str
+    keys: Mapping[Location, str]
+    day: date | None = None
+    place: str = ""
+    has_summary: bool = True
+    is_unfinished: bool = False
+    spelling: Mapping[str, str] = field(default_factory=dict)
+    title_length: int = 150
+
+    @property
+    def title(self) -> str:
+        """Give the title, empty where it could not be read."""
+        return self.keys.get(("title",), "")
+
+    @property
+    def summary(self) -> str:
+        """Give the summary, empty where there is none."""
+        return self.keys.get(("summary",), "")
+
+
+def proofread(copy: Copy, locate: Locate) -> Iterator[Problem]:
+    """Yield what is wrong with a file's texts; `locate` gives a character's place in the file."""
+    together = "\n\n".join((*copy.keys.values(), copy.body))
+    if any(_anywhere(together, copy)):  # nearly never: so one search does for all texts
+        for location, text in ((BODY, copy.body), *copy.keys.items()):
+            for found in _anywhere(text, copy):
+                yield found.rule.broken(locate(location, found.start), found.message, found.hint)
+    for location, found in _of_the_whole(copy):
+        yield found.rule.broken(locate(location, found.start), found.message, found.hint)
+
+
+def _anywhere(text: str, copy: Copy) -> Iterator[Finding]:
+    yield from wrong_weekdays(text, copy.language, copy.day)
+    yield from invalid_phones(text)
+    yield from mojibake(text)
+    yield from double_spaces(text)
+    yield from words.placeholder_text(text)
+    if copy.spelling:
+        yield from house_spelling(text, copy.spelling)
+
+
+def _of_the_whole(copy: Copy) -> Iterator[tuple[Location, Finding]]:
+    at_title: Location = ("title",)
+    for found in words.wordy_title(copy.title, copy.title_length):
+        yield at_title, found
+    for found in words.repeating_summary(copy.title, copy.summary):
+        yield ("summary",), found
+    if copy.day:
+        for found in differing_dateline(copy.body, copy.language, copy.day, copy.place):
+            yield BODY, found
+    if not copy.is_unfinished:
+        yield from _unfinished(copy, at_title)
+
+
+def _unfinished(copy: Copy, at_title: Location) -> Iterator[tuple[Location, Finding]]:
+    for found in words.placeholder_title(copy.title):
+        yield at_title, found
+    if not copy.has_summary:
+        hint = "Add `summary:` with one or two sentences that stand by themselves."
+        yield at_title, Finding(words.NO_SUMMARY, 0, "The release has no summary.", hint)
+    if copy.day and not copy.body.strip():
+        hint = "Write the text, or keep the file a draft: `draft: true`."
+        yield BODY, Finding(words.EMPTY_BODY, 0, "The release has no text.", hint)

@@ -1,0 +1,122 @@
+"""Hand a file's texts to the proofreader, and find the places of what it finds."""
+
+from __future__ import annotations
+
+import difflib
+import unicodedata
+from collections.abc import Iterator
+
+from dateline.model import Edition, StandingPage
+from dateline.problems import Place, Problem
+from dateline.proofreading import Copy, proofread
+from dateline.reading.parse import Parsed
+from dateline.settings import Newsroom
+from dateline.validation import Location
+
+_STAND_IN = "-"
+
+
+def proofread_release(edition: Edition, parsed: Parsed, newsroom: Newsroom) -> Iterator[Problem]:
+    """Yield what is wrong with a release's texts, as far as its keys could be read."""
+    copy = Copy(
+        language=edition.language,
+        body=edition.body,
+        keys=_texts(edition),
+        day=edition.day,
+        place=edition.place,
+        has_summary="summary" in parsed.written or _is_misspelt("summary", parsed.written),
+        is_unfinished=edition.draft or edition.withdrawn is not None,
+        spelling=newsroom.style.spelling.get(edition.language, {}),
+        title_length=newsroom.style.title_length,
+    )
+    return proofread(copy, _Locator(edition.path, edition.body, parsed).place)
+
+
+def proofread_page(page: StandingPage, parsed: Parsed, newsroom: Newsroom) -> Iterator[Problem]:
+    """Yield what is wrong with a standing page's texts."""
+    copy = Copy(
+        language=page.language,
+        body=page.body,
+        keys={("title",): page.title, ("summary",): page.summary},
+        is_unfinished=page.draft,
+        spelling=newsroom.style.spelling.get(page.language, {}),
+        title_length=newsroom.style.title_length,
+    )
+    return proofread(copy, _Locator(page.path, page.body, parsed).place)
+
+
+def _is_misspelt(key: str, written: frozenset[str]) -> bool:
+    """Say whether a key that is not there was meant by another: that is told already."""
+    return bool(difflib.get_close_matches(key, written, n=1, cutoff=0.7))
+
+
+def _texts(edition: Edition) -> dict[Location, str]:
+    texts: dict[Location, str] = {}
+    if edition.title != _STAND_IN:
+        texts["title",] = edition.title
+    if edition.summary:
+        texts["summary",] = edition.summary
+    if edition.notes:
+        texts["notes",] = edition.notes
+    if edition.picture:
+        texts["image", "alt"] = edition.picture.alt
+        texts["image", "caption"] = edition.picture.caption
+    return texts
+
+
+class _Locator:
+    """Finds the place of a character of a text that was tidied on its way here."""
+
+    def __init__(self, path: str, body: str, parsed: Parsed) -> None:
+        self._path = path
+        self._body = body
+        self._parsed = parsed
+
+    def place(self, location: Location, index: int) -> Place:
+        """Give the place of a character of the body (no location) or of a key's text."""
+        if not location:
+            return self._in_body(index)
+        parsed = self._parsed
+        if not index or not unicodedata.is_normalized("NFC", parsed.parts.block):
+            return parsed.places.value(location)
+        value, text = self._value(location), parsed.places.raw(location)
+        if value[index].isspace():  # only what can be seen has a place of its own
+            before = self.place(location, index - 1)
+            return before._replace(column=before.column + 1)
+        index = _same_character(value, index, text)
+        line = text.count("\n", 0, index)
+        column = index - (text.rfind("\n", 0, index) + 1)
+        return parsed.places.within(location, line + 1, column + 1)
+
+    def _value(self, location: Location) -> str:
+        value = self._parsed.keys
+        for step in location:
+            value = getattr(value, str(step))
+        return str(value)
+
+    def _in_body(self, index: int) -> Place:
+        parts = self._parsed.parts
+        line = self._body.count("\n", 0, index)
+        column = index - (self._body.rfind("\n", 0, index) + 1)
+        if self._body != parts.body:
+            column = _column_as_written(parts.body.split("\n")[line], column)
+        return Place(self._path, parts.body_line + line, column + 1)
+
+
+def _same_character(value: str, index: int, written: str) -> int:
+    """Find in a text as written the visible character at an index of its tidied value."""
+    wanted = sum(not character.isspace() for character in value[:index])
+    for at, character in enumerate(written):
+        if not character.isspace():
+            if not wanted:
+                return at
+            wanted -= 1
+    return 0
+
+
+def _column_as_written(line: str, column: int) -> int:
+    """Find in a line whose letters are in pieces the column that it has once they are joined."""
+    for at in range(len(line)):
+        if len(unicodedata.normalize("NFC", line[: at + 1])) > column:
+            return at
+    return max(0, len(line) - 1)
