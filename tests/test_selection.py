@@ -159,7 +159,7 @@ def test_notice_stays_of_what_was_withdrawn() -> None:
 
 
 def test_notice_has_no_room_for_what_was_said() -> None:
-    """No field of a notice could hold a text of the release but its title and its address."""
+    """No field of a notice could hold a text of the release but its title and its addresses."""
     fields = {each.name: each.type for each in dataclasses.fields(Notice)}
     texts = {name for name, kind in fields.items() if kind == "str"}
     others = {str(kind) for name, kind in fields.items() if name not in texts}
@@ -170,7 +170,10 @@ def test_notice_has_no_room_for_what_was_said() -> None:
     assert others == {
         "date", "datetime", "bool", "Kind", "tuple[str, ...]", "tuple[datetime, ...]"
     }  # fmt: skip
-    assert {name for name, kind in fields.items() if kind == "tuple[str, ...]"} == {"topics"}
+    assert {name for name, kind in fields.items() if kind == "tuple[str, ...]"} == {
+        "topics",
+        "aliases",
+    }
 
 
 def test_withdrawn_before_it_was_public_is_nowhere() -> None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -74,3 +78,30 @@ def test_worker_that_dies_is_told() -> None:
 
     with pytest.raises(ChildProcessError, match="ended early"):
         share([1, 2, 3], dying, 2)
+
+
+ORPHAN = """
+import os, sys, time
+from pathlib import Path
+from dateline.workers import share
+done = Path(sys.argv[1])
+def work(number, taken):
+    for piece in taken:
+        (done / str(piece)).touch()
+        if number == 0:
+            os.kill(os.getpid(), 9)
+        time.sleep(0.01)
+share(range(300), work, 2)
+"""
+
+
+def test_children_of_the_dead_stop(tmp_path: Path) -> None:
+    """A child whose parent was killed takes no more pieces, and lets go of what the parent held."""
+    subprocess.run([sys.executable, "-c", ORPHAN, str(tmp_path)], check=False)
+    time.sleep(0.5)
+    done = len(list(tmp_path.iterdir()))
+
+    time.sleep(0.5)
+
+    assert done == len(list(tmp_path.iterdir()))
+    assert done < 300

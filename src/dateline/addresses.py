@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, unquote, urljoin
 
+from dateline.languages import bare
 from dateline.model import Correction, Edition, LocalFile, Month, Notice, Told
 from dateline.settings import Feed, Newsroom
 
@@ -139,6 +141,11 @@ def _spread(entry_id: str) -> timedelta:
     return timedelta(seconds=number % 3600)
 
 
+def comparable(address: str) -> str:
+    """Give an address in the form in which all its spellings are one, without slashes around."""
+    return bare(unquote(address)).strip("/").removesuffix("index.html").rstrip("/")
+
+
 def home(language: str) -> str:
     """Give the press-release list of a language."""
     return f"{language}/"
@@ -168,6 +175,12 @@ def lasting(edition: Edition | Notice) -> str:
 def correction(told: Correction) -> str:
     """Give the line of a correction in its release's history, as a fragment."""
     return f"#changed-{told.mark}"
+
+
+def alias(path: str) -> str:
+    """Give the file of an old address's page: what is not named like a page is a folder."""
+    path = unicodedata.normalize("NFC", unquote(path)).strip("/")
+    return path if path.endswith((".html", ".htm")) else f"{path}/index.html"
 
 
 def text_twin(edition: Edition) -> str:

@@ -9,7 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dateline import checks, output, previews, selection
+from dateline import checks, ledger, output, selection
 from dateline.addresses import Addresses
 from dateline.collector import collector_off
 from dateline.errors import ContentError
@@ -19,6 +19,7 @@ from dateline.problems import Problem, Severity
 from dateline.reading import Reading, read_newsroom
 from dateline.reports.baseline import Baseline
 from dateline.reports.sources import Sources
+from dateline.rulebook import is_fatal
 from dateline.selection import Standing
 from dateline.settings import Newsroom
 from dateline.workers import cores
@@ -54,6 +55,7 @@ class Report:
     releases: int
     held: tuple[Held, ...]
     warnings: tuple[Problem, ...]
+    ledger: ledger.Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,33 @@ class Checked:
     files: int
 
 
-def check(newsroom: Newsroom, progress: Progress | None = None) -> Checked:
-    """Read a newsroom and give every problem in it."""
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    """Where each edition stands, how the ledger compares, and all problems that count, by place.
+
+    `known` are those that a baseline knows and that would make the output wrong all the same.
+    """
+
+    standing: tuple[Standing, ...]
+    comparison: ledger.Comparison
+    problems: tuple[Problem, ...]
+    known: tuple[Problem, ...] = ()
+
+    def refuse_errors(self) -> None:
+        """Raise ContentError where a problem stops a publication."""
+        if any(problem.severity is Severity.ERROR for problem in self.problems):
+            hint = "Some of these are known, but with them the output would be wrong: mend them."
+            raise ContentError(self.problems, hint=hint if self.known else "")
+
+
+def check(
+    newsroom: Newsroom, progress: Progress | None = None, *, now: datetime | None = None
+) -> Checked:
+    """Read a newsroom and give every problem in it, at `now` those with the ledger too."""
     reading = _read(newsroom, progress)
-    return Checked(checks.run(reading, newsroom), reading.files)
+    if now is None:
+        return Checked(checks.run(reading, newsroom), reading.files)
+    return Checked(_examine(newsroom, reading, now).problems, reading.files)
 
 
 def build(  # noqa: PLR0913 -- each is a word of the command
@@ -79,6 +104,8 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     preview: bool = False,
     force: bool = False,
     keep: int | None = None,
+    keep_ledger: bool = False,
+    allow_removal: bool = False,
     jobs: int | None = None,
     baseline: Baseline | None = None,
     progress: Progress | None = None,
@@ -89,8 +116,10 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     Problems that `baseline` knows are passed over, but for those that would make the output wrong.
     With `preview`, held releases stand in folders that nobody can guess; else no byte differs.
     With `keep`, `out` is a link to the newest of so many whole versions (`output.publish_version`).
-    `jobs` is the number of processes, by default one for each core where there is much to do.
-    `waiting` is told who builds already, and the build waits for it; without, it declines.
+    `keep_ledger` remembers what was published, once it is; `allow_removal` lets go of releases
+    that were published and are gone. `jobs` is the number of processes, by default one for each
+    core where there is much to do. `waiting` is told who builds already, and the build waits for
+    it; without, it declines.
 
     Raises ContentError, OutputRefusedError, TemplateError or OutsideError; then the last output
     is as it was.
@@ -100,8 +129,11 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     renderers = cache(partial(_open_renderers, newsroom, None if force else state / "templates"))
     with locked(state / "lock", waiting=waiting), collector_off():
         reading = _read(newsroom, progress, jobs, meanwhile=lambda: renderers().prepare())
-        problems = _refuse_errors(reading, newsroom, baseline)
-        standing = selection.standings(reading.editions, now, newsroom.default_language)
+        found = _examine(
+            newsroom, reading, now, allow_removal=allow_removal or drafts, baseline=baseline
+        )
+        found.refuse_errors()
+        standing = found.standing
         site = renderers().site(reading, standing, now, drafts=drafts)
         previewed = _previewed(newsroom, standing) if preview else ()
         publish = partial(output.publish_version, keep=keep) if keep else output.publish
@@ -112,6 +144,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
             jobs=_jobs(jobs, len(reading.editions)),
             progress=progress and partial(progress, "rendering"),
         )
+        kept = ledger.keep(found.comparison, newsroom.root, state) if keep_ledger else None
     shown = {each.path: site.at.absolute(each.folder) for each in previewed}
     return Report(
         written=published.written,
@@ -123,12 +156,15 @@ def build(  # noqa: PLR0913 -- each is a word of the command
             for each in standing
             if each.state is State.HELD or (each.state is State.DRAFT and not drafts)
         ),
-        warnings=problems,
+        warnings=found.problems,
+        ledger=kept,
     )
 
 
 def _previewed(newsroom: Newsroom, standing: tuple[Standing, ...]) -> tuple[Edition, ...]:
     """Give held editions as their previews show them, under the newsroom's own key."""
+    from dateline import previews  # noqa: PLC0415 -- few builds ask for them
+
     key, at = previews.open_key(newsroom.root), Addresses(newsroom)
     return tuple(
         previews.as_preview(edition, at.entry_id(edition), key)
@@ -148,28 +184,10 @@ def open_site(
     Raises ContentError.
     """
     reading = _read(newsroom, progress)
-    _refuse_errors(reading, newsroom, baseline)
-    standing = selection.standings(reading.editions, now, newsroom.default_language)
+    found = _examine(newsroom, reading, now, baseline=baseline)
+    found.refuse_errors()
     renderers = _open_renderers(newsroom, newsroom.root / CACHE / "templates")
-    return renderers.site(reading, standing, now)
-
-
-def _refuse_errors(
-    reading: Reading, newsroom: Newsroom, baseline: Baseline | None
-) -> tuple[Problem, ...]:
-    """Give the warnings of a newsroom without errors that count.
-
-    Raises ContentError.
-    """
-    problems, hint = checks.run(reading, newsroom), ""
-    if baseline is not None and problems:
-        sifted = baseline.sift(problems, Sources(newsroom.root))
-        problems = sifted.in_the_way
-        if len(problems) > len(sifted.new):
-            hint = "Some of these are known, but with them the output would be wrong: mend them."
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        raise ContentError(problems, hint=hint)
-    return problems
+    return renderers.site(reading, found.standing, now)
 
 
 def _jobs(wanted: int | None, editions: int) -> int:
@@ -177,6 +195,33 @@ def _jobs(wanted: int | None, editions: int) -> int:
     if wanted is not None:
         return max(1, wanted)
     return cores() if editions >= _MANY else 1
+
+
+def _examine(
+    newsroom: Newsroom,
+    reading: Reading,
+    now: datetime,
+    *,
+    allow_removal: bool = False,
+    baseline: Baseline | None = None,
+) -> _Examined:
+    """Hold what was read against the rules, and against what was published."""
+    problems = checks.run(reading, newsroom)
+    standing = selection.standings(reading.editions, now, newsroom.default_language)
+    comparison = ledger.compare(
+        ledger.read(newsroom.root),
+        newsroom,
+        standing,
+        now,
+        broken={each.place.path for each in problems if is_fatal(each)},
+        allow_removal=allow_removal,
+    )
+    told = (*problems, *newsroom.severities.weigh(comparison.problems))
+    found = tuple(sorted(told, key=lambda problem: problem.sort_key))
+    if baseline is None or not found:
+        return _Examined(standing, comparison, found)
+    sifted = baseline.sift(found, Sources(newsroom.root))
+    return _Examined(standing, comparison, sifted.in_the_way, sifted.firm)
 
 
 def _read(

@@ -236,7 +236,7 @@ class Notice:
 
     It has no place for anything that the edition said but its title, so that no renderer can
     tell more. `at` is when it was withdrawn, `corrected` when readers were told of corrections
-    that are void with it; `topics` and `kind` only choose its feeds.
+    that are void with it; `topics` and `kind` only choose its feeds, and `aliases` lead to it.
     """
 
     path: str
@@ -255,6 +255,7 @@ class Notice:
     reason: str
     replaced_by: str = ""
     corrected: tuple[datetime, ...] = ()
+    aliases: tuple[str, ...] = ()
 
     @property
     def month(self) -> Month:

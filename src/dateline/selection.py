@@ -87,6 +87,7 @@ def _notice(edition: Edition, withdrawn: Withdrawal) -> Notice | None:
         reason=withdrawn.reason,
         replaced_by=withdrawn.replaced_by,
         corrected=tuple(c.at for c in edition.told_changes if c.at <= withdrawn.at),
+        aliases=edition.aliases,
     )
 
 

@@ -83,10 +83,11 @@ class _Child:
         self._answer, answer = os.pipe()
         sys.stdout.flush()
         sys.stderr.flush()
+        parent = os.getpid()
         self._process = os.fork()
         if self._process == 0:
             os.close(self._answer)
-            _run(work, number, pieces, queue, answer)
+            _run(work, number, _taken_from(parent, pieces, queue), answer)
         os.close(answer)
 
     def outcome(self) -> object:
@@ -102,13 +103,12 @@ class _Child:
 def _run(
     work: Callable[[int, Iterator[Piece]], Result],
     number: int,
-    pieces: Sequence[Piece],
-    queue: int,
+    taken: Iterator[Piece],
     answer: int,
 ) -> None:
     """Work in a child, send the outcome, and end without the parent's farewells."""
     try:
-        outcome: object = work(number, _taken(pieces, queue))
+        outcome: object = work(number, taken)
     except BaseException as raised:  # noqa: BLE001 -- sent to the parent, who raises it
         outcome = _Failed(raised)
     try:
@@ -134,6 +134,14 @@ def _taken(pieces: Sequence[Piece], queue: int) -> Iterator[Piece]:
     """Yield the pieces that fall to this process: a number is read by one reader only."""
     while data := os.read(queue, _NUMBER.size):
         yield pieces[_NUMBER.unpack(data)[0]]
+
+
+def _taken_from(parent: int, pieces: Sequence[Piece], queue: int) -> Iterator[Piece]:
+    """Yield pieces as long as the parent lives: what it locked is locked by its children, too."""
+    for piece in _taken(pieces, queue):
+        if os.getppid() != parent:
+            os._exit(1)
+        yield piece
 
 
 def cores() -> int:

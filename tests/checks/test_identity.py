@@ -76,7 +76,7 @@ def test_clash_names_both_files(room: Room, pair: str, code: str) -> None:
         "02-01-a.md reference: 号 | 02-01-b.md reference: 第",
         "02-01-a.md slug: x | 02-01-b.vi.md slug: x",
         "02-01-a.md aliases: [/old] | 02-01-b.md aliases: [/older]",
-        "02-01-a.md aliases: [/en/2024/02/a/, /old, /Old/] | 02-01-b.md",
+        "02-01-a.md aliases: [/en/2024/02/c/, /old, /Old/] | 02-01-b.md",
         "02-01-a.md | 02-02-b.md id: 2024-02-02-c",
     ],
 )  # fmt: skip

@@ -36,6 +36,7 @@ def test_files(tmp_path: Path) -> None:
         "feeds/press.toml",
         "releases/2024/2024-02-15-welcome.md",
         ".gitignore",
+        ".gitattributes",
         "README.txt",
     ]
 

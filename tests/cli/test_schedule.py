@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.cli.running import NOW, run
+
+REPOSITORY = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
@@ -91,6 +95,20 @@ def test_next_is_one_instant_for_scripts(office: Path) -> None:
     assert second.stdout == "2024-03-01T02:00:01Z\n"
     run("build", "-q", "-C", office, "--now", second.stdout.strip())
     assert (office / "public/en/2024/02/embargoed/index.html").is_file()
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
+def test_timer_of_the_guide(office: Path) -> None:
+    """The guide's words turn the instant into a timer that systemd understands, at that instant."""
+    guide = (REPOSITORY / "docs/guide.md").read_text(encoding="utf-8")
+    words = '--on-calendar="$(date -u -d "$next" \'+%F %T UTC\')"'
+    assert words in guide
+    instant = run("schedule", "--next", "-C", office, "--now", NOW).stdout.strip()
+    script = f"next={instant}; systemd-analyze calendar {words.partition('=')[2]}"
+
+    told = subprocess.run(["sh", "-c", script], capture_output=True, text=True, check=True).stdout
+
+    assert "Normalized form: 2024-02-19 17:00:00 UTC" in told
 
 
 def test_nothing_to_come_prints_nothing(small: Path) -> None:

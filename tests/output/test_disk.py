@@ -6,7 +6,9 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from tests.conftest import NEWSROOMS
 from tests.output.test_publish import FRONT, tree
 
 PAGE = 4096
+NOBODY = 65534
 LIMITED = """
 import resource, sys
 from pathlib import Path
@@ -142,25 +145,45 @@ def test_newsroom_on_a_read_only_disk(disk: Path) -> None:
     assert checked.exit_code == 0
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write anywhere")
-@pytest.mark.parametrize("keep", [0, 2], ids=["plain", "swap"])
-def test_folder_that_may_not_be_written(tmp_path: Path, keep: int) -> None:
-    """A folder of somebody else is told with its place, and stays as it is."""
-    old, new = versions()
-    (tmp_path / "state").mkdir()
-    put(old, tmp_path, keep)
-    before = tree(tmp_path / "public")
-    closed = [tmp_path, *(p for p in tmp_path.rglob("*") if p.is_dir() and not p.is_symlink())]
-    for folder in closed:
-        folder.chmod(0o500)
+@contextmanager
+def somebody(folder: Path) -> Iterator[None]:
+    """Be somebody who may not write everywhere: root may."""
+    if os.geteuid() != 0:
+        yield
+        return
+    for path in (folder, *folder.rglob("*")):
+        os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
+    os.seteuid(NOBODY)
     try:
-        with pytest.raises(OutsideError, match="Permission denied"):
-            put(new, tmp_path, keep)
+        yield
     finally:
-        for folder in closed:
-            folder.chmod(0o700)
+        os.seteuid(0)
 
-    assert tree(tmp_path / "public") == before
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows closes folders in another way")
+@pytest.mark.parametrize("keep", [0, 2], ids=["plain", "swap"])
+def test_folder_that_may_not_be_written(keep: int) -> None:
+    """A closed folder is told with its place, and what is published stays as it is."""
+    old, new = versions()
+    with tempfile.TemporaryDirectory() as name:
+        disk = Path(name)
+        (disk / "state").mkdir()
+        put(old, disk, keep)
+        before = tree(disk / "public")
+        for folder in [disk, *(p for p in disk.rglob("*") if p.is_dir() and not p.is_symlink())]:
+            folder.chmod(0o555)
+        with (
+            somebody(disk),
+            pytest.raises(OutsideError, match=f"Cannot write {disk}.*: Permission denied"),
+        ):
+            put(new, disk, keep)
+        assert tree(disk / "public") == before
+        for folder in [disk, *(p for p in disk.rglob("*") if p.is_dir() and not p.is_symlink())]:
+            folder.chmod(0o755)
+
+        put(new, disk, keep)
+
+        assert tree(disk / "public").keys() == {each.path for each in new}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")

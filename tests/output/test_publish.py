@@ -8,12 +8,13 @@ import random
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dateline.errors import OutputRefusedError, OutsideError, TemplateError
 from dateline.model import Artifact
-from dateline.output import Published, refuse_unsafe, unfinished
+from dateline.output import Published, publication, refuse_unsafe, unfinished
 from dateline.output import publish as publish_pieces
 
 FRONT = b'<meta name="generator" content="Dateline">'
@@ -158,6 +159,42 @@ def test_lost_cache_costs_time_not_correctness(out: Path, state: Path, tmp_path:
     (tmp_path / "fresher").mkdir()
     with pytest.raises(OutputRefusedError, match="did not write: b"):
         publish(artifacts(a="1"), out, tmp_path / "fresher")
+
+
+def test_damaged_manifest_is_none(out: Path, state: Path) -> None:
+    """A manifest of another form, or with no list of files, says nothing of what is ours."""
+    publish(artifacts(a="1"), out, state)
+    record = next((state / "manifests").iterdir())
+    for damage in ('{"form": 99}', "[]", '{"form": 1, "files": 7}', "{"):
+        record.write_text(damage)
+        with pytest.raises(OutputRefusedError, match="did not write: a"):
+            publish(artifacts(b="1"), out, state)
+
+    assert publish(artifacts(a="1"), out, state).unchanged == 2
+
+
+def test_folder_without_our_front_page_is_not_ours(out: Path, state: Path) -> None:
+    """Files that happen to bear our names do not make a folder ours; hidden ones do not count."""
+    out.mkdir()
+    (out / ".htaccess").write_text("theirs")
+    publish(artifacts(a="1"), out, state)
+    (out / "index.html").unlink()
+    next((state / "manifests").iterdir()).unlink()
+
+    with pytest.raises(OutputRefusedError, match="did not write: a"):
+        publish(artifacts(a="1"), out, state)
+
+
+def test_folders_above_are_made_and_progress_is_told(tmp_path: Path, state: Path) -> None:
+    """An output may lie deeper than anything that is there; who waits hears of each piece."""
+    told: list[tuple[int, int]] = []
+    out = tmp_path / "a" / "b" / "public"
+    front = [Artifact("index.html", FRONT)]
+
+    publish_pieces([lambda: front, list], out, state, progress=lambda *n: told.append(n))
+
+    assert tree(out) == {"index.html": FRONT}
+    assert told == [(0, 2), (1, 2)]
 
 
 def test_failing_render_touches_nothing(out: Path, state: Path) -> None:
@@ -359,3 +396,27 @@ def test_link_in_the_output_stops_a_build_before_it_is_decided(
     publish(artifacts(en__deep__a="1"), out, state)
 
     assert tree(out)["en/deep/a"] == b"1"
+
+
+def test_link_made_as_a_build_is_decided(
+    out: Path, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even a link made in the last moment is followed; once it is gone, the build is finished."""
+    publish(artifacts(), out, state)
+    (tmp_path / "elsewhere").mkdir()
+    write_journal = publication._write_journal
+
+    def linking(stage: Path, journal: dict[str, Any]) -> None:
+        write_journal(stage, journal)
+        (out / "en").symlink_to(tmp_path / "elsewhere")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(publication, "_write_journal", linking)
+        with pytest.raises(OutputRefusedError, match="symbolic link within"):
+            publish(artifacts(en__a="1"), out, state)
+    assert tree(tmp_path / "elsewhere") == {}
+    (out / "en").unlink()
+
+    publish(artifacts(en__a="1"), out, state)
+
+    assert tree(out) == {"index.html": FRONT, "en/a": b"1"}

@@ -100,6 +100,27 @@ def test_plain_folder_becomes_the_first_version(out: Path, state: Path) -> None:
     assert (out.is_symlink(), there(out)) == (True, ["1", "1.json"])
 
 
+def test_plain_folder_of_a_stopped_build(
+    out: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a build stopped among its moves left to do is done before the folder is taken over."""
+    publish_plain(artifacts(a="1", b="1"), out, state)
+    rename = os.replace
+
+    def stopping(source: str, target: str) -> None:
+        if target.endswith("/b"):
+            raise KilledError
+        rename(source, target)
+
+    with monkeypatch.context() as patched, contextlib.suppress(KilledError):
+        patched.setattr("dateline.output.publication._rename", stopping)
+        publish_plain(artifacts(a="2", aa="2", b="2"), out, state)
+
+    publish(artifacts(a="3", aa="3", b="3"), out, state)
+
+    assert tree(out) == {"index.html": FRONT, "a": b"3", "aa": b"3", "b": b"3"}
+
+
 def test_plain_folder_where_entries_cannot_be_exchanged(
     out: Path, state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

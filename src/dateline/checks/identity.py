@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from pathlib import Path
-from urllib.parse import unquote
 
 from dateline import addresses
 from dateline.languages import bare
@@ -76,24 +75,6 @@ def duplicate_addresses(editions: Iterable[Edition], root: Path) -> Iterator[Pro
         yield _told(DUPLICATE_ADDRESS, where, f"`{address}` is taken", first, hint)
 
 
-def duplicate_aliases(
-    editions: Sequence[Edition], pages: Iterable[StandingPage], root: Path
-) -> Iterator[Problem]:
-    """Yield the old addresses that lead to two releases, or that a page stands at."""
-    leading = [edition for edition in editions if edition.aliases]
-    if not leading:
-        return
-    owners = {_place_on_site(addresses.release(each)): each.path for each in editions}
-    owners |= {_place_on_site(addresses.standing(p.language, p.name)): p.path for p in pages}
-    for edition in leading:
-        for index, alias in enumerate(edition.aliases):
-            owner = owners.setdefault(_place_on_site(alias), edition.path)
-            if owner != edition.path:
-                where = place_of(root, edition.path, ("aliases", index))
-                message = f"`{alias}` is taken: {owner}."
-                yield DUPLICATE_ADDRESS.broken(where, message, "Remove it here, or there.")
-
-
 def duplicate_ids(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
     """Yield the releases whose feed entries would have the same id."""
     for first, second in _clashes(editions, lambda e: (e.language, e.ident)):
@@ -136,10 +117,6 @@ def _place_of_key(first: Edition, second: Edition, root: Path) -> Place:
     if first.stem == second.stem:
         return Place(second.path)
     return place_of(root, second.path, ("translation_key",))
-
-
-def _place_on_site(address: str) -> str:
-    return bare(unquote(address)).strip("/").removesuffix("index.html").rstrip("/")
 
 
 def _told(rule: Rule, where: Place, message: str, first: Edition, hint: str) -> Problem:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
-from dateline.checks import corrections, identity, pairs, references
+from dateline.checks import aliases, corrections, identity, pairs, references
 from dateline.problems import Problem
 from dateline.reading import Reading
 from dateline.settings import Newsroom
@@ -21,7 +21,7 @@ def run(reading: Reading, newsroom: Newsroom) -> tuple[Problem, ...]:
         identity.duplicate_editions(editions, root),
         identity.clashing_keys(editions, root),
         identity.duplicate_addresses(editions, root),
-        identity.duplicate_aliases(editions, reading.pages, root),
+        aliases.clashing_aliases(editions, reading.pages, newsroom),
         identity.duplicate_ids(editions, root),
         identity.duplicate_references(editions, root),
         identity.duplicate_pages(reading.pages),

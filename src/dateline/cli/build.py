@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from dateline import build, output
-from dateline.cli.clock import stopwatch
+from dateline.cli.clock import is_over, stopwatch
 from dateline.cli.desk import Desk
 from dateline.cli.known import baseline_option
 from dateline.cli.newsroom import OUTPUT, open_newsroom, waiting
@@ -18,6 +18,7 @@ from dateline.cli.progress import progress
 from dateline.cli.showing import count, headline
 from dateline.cli.times import local
 from dateline.errors import UsageError
+from dateline.ledger import LEDGER, Kept
 from dateline.reports.baseline import Baseline
 from dateline.settings import Newsroom
 
@@ -41,6 +42,8 @@ from dateline.settings import Newsroom
 @click.option("--keep", metavar="N", type=click.IntRange(2), default=output.KEEP,
               show_default=True, help="With --swap, keep N versions.")  # fmt: skip
 @click.option("--wait/--no-wait", default=False, help="Wait while another build runs, or decline.")
+@click.option("--allow-removal", is_flag=True,
+              help="Let published releases go that are gone without `withdrawn`.")  # fmt: skip
 @click.option("--report", metavar="FILE", type=click.Path(), help="Write a report as JSON.")
 @baseline_option
 @common
@@ -55,6 +58,7 @@ def command(  # noqa: PLR0913 -- one for each option
     swap: bool,
     keep: int,
     wait: bool,
+    allow_removal: bool,
     report: str | None,
     baseline: Baseline | None,
 ) -> None:
@@ -70,6 +74,8 @@ def command(  # noqa: PLR0913 -- one for each option
     folder = newsroom.root / OUTPUT if out is None else Path(out)
     if drafts and _touches(folder, newsroom.root / OUTPUT):
         raise _drafts_need_their_own()
+    is_own = folder.resolve() == (newsroom.root / OUTPUT).resolve()
+    was_there = (folder / "index.html").exists()
     with progress(desk) as told:
         done = build.build(
             newsroom,
@@ -79,6 +85,8 @@ def command(  # noqa: PLR0913 -- one for each option
             preview=preview,
             force=force,
             keep=keep if swap else None,
+            keep_ledger=is_own and not (drafts or preview) and is_over(now),
+            allow_removal=allow_removal,
             baseline=baseline,
             progress=told,
             waiting=waiting(desk) if wait else None,
@@ -86,6 +94,8 @@ def command(  # noqa: PLR0913 -- one for each option
     if report is not None:
         _write_report(Path(report), done, elapsed(), newsroom)
     _tell(desk, done, folder, newsroom)
+    if done.ledger:
+        _tell_of_ledger(desk, done.ledger, was_there=was_there)
     desk.detail(f"It took {elapsed():.2f} seconds.")
 
 
@@ -114,6 +124,19 @@ def _tell(desk: Desk, done: build.Report, folder: Path, newsroom: Newsroom) -> N
         desk.done(f"  {held.path}: held {until}")
         if held.preview:
             desk.done(f"    {held.preview}")
+
+
+def _tell_of_ledger(desk: Desk, kept: Kept, *, was_there: bool) -> None:
+    if kept.is_left:
+        desk.tell(f"{LEDGER} was changed by somebody else meanwhile, and is left; build again.")
+    elif kept.is_begun and kept.entries:
+        desk.done(f"{LEDGER}: begun with {count(kept.entries, 'line')}. Keep it with the releases.")
+        if was_there:
+            desk.tell(
+                f"{LEDGER} was not there, though this folder had been published before.\n"
+                "  What was removed until now is forgotten, and its ids could be given again.\n"
+                "  If version control or a colleague has the file, restore it and build again."
+            )
 
 
 def _write_report(path: Path, done: build.Report, seconds: float, newsroom: Newsroom) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from dateline import build
+from dateline.cli.clock import read_now
 from dateline.cli.desk import Desk
 from dateline.cli.known import baseline_option, tell_known, write_baseline
 from dateline.cli.newsroom import open_to_read
@@ -93,7 +94,7 @@ def command(  # noqa: PLR0913 -- one for each option
         if dry_run:
             return 0
     with progress(desk) as told:
-        checked = build.check(newsroom, told)
+        checked = build.check(newsroom, told, now=read_now(None))
     if record is not None:
         write_baseline(desk, Path(record), checked.problems)
         return 0

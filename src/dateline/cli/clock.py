@@ -36,6 +36,11 @@ def fixed_now(given: str | None) -> datetime | None:
     return _epoch(epoch) if epoch else None
 
 
+def is_over(moment: datetime) -> bool:
+    """Say whether a moment is now or past, by the clock."""
+    return moment <= datetime.now(UTC)
+
+
 def stopwatch() -> Callable[[], float]:
     """Start a stopwatch; calling it gives the seconds since."""
     start = time.perf_counter()

@@ -20,6 +20,7 @@ _FILES = {
     "feeds/press.toml": "press.toml",
     "releases/$year/$day-welcome.md": "welcome.md",
     ".gitignore": "gitignore.txt",
+    ".gitattributes": "gitattributes.txt",
     "README.txt": "README.txt",
 }
 _VIETNAMESE = {"releases/$year/$day-welcome.vi.md": "welcome.vi.md"}

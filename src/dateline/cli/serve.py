@@ -25,7 +25,7 @@ from dateline.settings import load_newsroom
 
 OUTPUT = ".dateline/serve"
 _FOLDERS = ("releases", "feeds", "templates", "pages", "assets")
-_FILES = ("dateline.toml",)
+_FILES = ("dateline.toml", "published.jsonl")
 
 
 @click.command("serve", epilog=examples("dateline serve", "dateline serve --port 0 --drafts"))

@@ -83,6 +83,11 @@ def outside(out: Path, journal: Path | None = None) -> Iterator[None]:
         ) from failure
 
 
+def roll_forward(out: Path, state: Path) -> None:
+    """Finish what a build that was stopped among its moves left to do, if anything."""
+    _finish(_stage_for(out, state), out, manifest.place(state, out))
+
+
 def unfinished(state: Path, outs: Iterable[Path]) -> tuple[Path, ...]:
     """Give the outputs that a stopped build left half moved in, which the next one finishes.
 

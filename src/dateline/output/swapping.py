@@ -17,7 +17,15 @@ from pathlib import Path
 from dateline.errors import OutputRefusedError
 from dateline.output import manifest
 from dateline.output.guard import refuse_foreign, version_link, versions_of
-from dateline.output.publication import Piece, Plan, Published, outside, plan, stage_all
+from dateline.output.publication import (
+    Piece,
+    Plan,
+    Published,
+    outside,
+    plan,
+    roll_forward,
+    stage_all,
+)
 
 KEEP = 3
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
@@ -41,6 +49,8 @@ def publish_version(
     out = out.absolute()
     _refuse(out)
     with outside(out):
+        if not out.is_symlink():
+            roll_forward(out, state)
         return _Versions(out, state, keep).publish(pieces, jobs, progress)
 
 

@@ -10,6 +10,7 @@ from dateline.pages import (
     archive,
     chooser,
     preview,
+    redirects,
     release,
     sitemap,
     standing,
@@ -27,9 +28,10 @@ _BLOCK = 50
 
 
 def render_whole(site: Site) -> Iterator[Artifact]:
-    """Yield the pages that belong to no language: the chooser and the sitemap."""
+    """Yield the pages that belong to no language: chooser, sitemap and old addresses."""
     yield chooser.render(site)
     yield from sitemap.render(site)
+    yield from redirects.render(site)
 
 
 def pieces(site: Site, frame: Frame) -> Iterator[Callable[[], Iterator[Artifact]]]:

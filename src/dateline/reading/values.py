@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime
 from typing import Annotated, Any
 from urllib.parse import unquote
@@ -63,6 +64,7 @@ INVALID_STEM = error(
 )
 MAX_TITLE = 1000
 _MAX_STEP = 200  # file systems take 255 bytes a name
+_MAX_PATH = 1000
 _STEM = re.compile(r"\d{4}-\d{2}-\d{2}-[^/\\\s](?:[^/\\\r\n\t]*[^/\\\s])?\Z", re.ASCII)
 _ALIAS = re.compile(r"/[^\s\\?#]*\Z")
 
@@ -162,12 +164,20 @@ def _language(text: str) -> str:
 
 
 def _alias(text: str) -> str:
-    steps = unquote(text).split("/")
-    fits = _ALIAS.match(text) and all(len(step) <= _MAX_STEP for step in steps)
-    if not fits or steps[1:] == [""] or {".", ".."} & set(steps) or "" in steps[1:-1]:
+    path = unicodedata.normalize("NFC", unquote(text))
+    if not _ALIAS.match(text) or not _is_path(path) or path == "/":
         message = f"`{text[:60]}` is no path of this site."
         raise refuse(INVALID_VALUE, message, "Write the old path: /news/2019/course/")
     return text
+
+
+def _is_path(path: str) -> bool:
+    """Say whether a decoded path climbs nowhere, and fits on a disk and into a server's list."""
+    steps = path.split("/")
+    if {".", ".."} & set(steps) or "" in steps[1:-1] or len(path) > _MAX_PATH:
+        return False
+    is_plain = path.isprintable() and not {"\\", "\ufffd"} & set(path)
+    return is_plain and all(len(step.encode()) <= _MAX_STEP for step in steps)
 
 
 def _kind(value: Any) -> Kind:

@@ -86,7 +86,7 @@ class NewsroomTable(_Table):
         default_factory=lambda: MailTable.model_validate({}), description="The digest's sender."
     )
     checks: ChecksTable = Field(
-        default_factory=lambda: ChecksTable.model_validate({}), description="What rules weigh."
+        default_factory=ChecksTable.model_construct, description="What rules weigh."
     )
 
 

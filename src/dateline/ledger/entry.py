@@ -1,0 +1,113 @@
+"""Say what the ledger knows of a published edition, and how that stands in one line.
+
+A line is made from what the release says and from earlier lines, never from the clock, so that
+two machines that publish the same write the same bytes. What several lines say of one id is
+joined by rules that know no order: a merge may repeat, mix and bring back lines.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import IntEnum
+from json import JSONEncoder
+from typing import NamedTuple
+
+_quoted = JSONEncoder(ensure_ascii=False).encode
+
+
+class Fate(IntEnum):
+    """What became of a published edition; where lines differ, the later one here holds.
+
+    `HELD`: taken back to a draft or under an embargo, on somebody's word. `REMOVED`: its file is
+    gone, on somebody's word, and its id is never given again.
+    """
+
+    PUBLISHED = 0
+    HELD = 1
+    REMOVED = 2
+
+
+class Fact(NamedTuple):
+    """What a release says of an edition that may be seen; `published` as `moment` writes it."""
+
+    id: str
+    published: str
+    path: str
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the lines of one id say together.
+
+    `line` is the first of them, counted from 1, and `text` the line itself, empty where there are
+    several. `urls` holds every address that the page ever had, written as aliases are.
+    """
+
+    id: str
+    published: str
+    paths: frozenset[str]
+    titles: frozenset[str]
+    url: str
+    urls: frozenset[str]
+    fate: Fate = Fate.PUBLISHED
+    line: int = 1
+    text: str = ""
+
+    def joined(self, other: Entry) -> Entry:
+        """Give what this entry and another of the same id say together."""
+        return Entry(
+            id=self.id,
+            published=min(self.published, other.published),
+            paths=self.paths | other.paths,
+            titles=self.titles | other.titles,
+            url=max(self.url, other.url),
+            urls=self.urls | other.urls,
+            fate=max(self.fate, other.fate),
+            line=min(self.line, other.line),
+        )
+
+    @property
+    def path(self) -> str:
+        """Give the file that it was published from."""
+        return max(self.paths)
+
+    def seen(self, fact: Fact) -> str:
+        """Give the entry's line once its edition was published as the fact says."""
+        first = min(self.published, fact.published)
+        return _written(fact._replace(published=first), self.urls - {fact.url})
+
+    def unseen(self, fate: Fate) -> str:
+        """Give the entry's line while its edition may not be seen.
+
+        The title of what was removed is not kept: it may have been the reason.
+        """
+        if self.text and fate is self.fate:
+            return self.text
+        title = max(self.titles) if fate is not Fate.REMOVED else ""
+        fact = Fact(self.id, self.published, self.path, title, self.url)
+        return _written(fact, self.urls - {self.url}, fate)
+
+
+def line_of(fact: Fact) -> str:
+    """Give the line of an edition that is published for the first time."""
+    return (
+        f'{{"id":{_quoted(fact.id)},"published":"{fact.published}","path":{_quoted(fact.path)},'
+        f'"title":{_quoted(fact.title)},"url":{_quoted(fact.url)}}}'
+    )
+
+
+def _written(fact: Fact, was: frozenset[str], fate: Fate = Fate.PUBLISHED) -> str:
+    line = line_of(fact)
+    if was:
+        line = f'{line[:-1]},"was":[{",".join(map(_quoted, sorted(was)))}]}}'
+    if fate is not Fate.PUBLISHED:
+        line = f'{line[:-1]},"fate":"{fate.name.lower()}"}}'
+    return line
+
+
+def moment(instant: datetime) -> str:
+    """Write an instant in UTC (RFC 3339), in a form whose order as text is that of time."""
+    return instant.astimezone(UTC).isoformat()[:19] + "Z"

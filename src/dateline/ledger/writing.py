@@ -1,0 +1,57 @@
+"""Write the ledger: whole or not at all, and only where its bytes change."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from dateline.errors import OutsideError
+from dateline.ledger.comparing import Comparison
+from dateline.ledger.reading import LEDGER, read
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of the ledger: was it begun, or left since somebody else changed it."""
+
+    entries: int
+    is_begun: bool = False
+    is_left: bool = False
+
+
+def keep(comparison: Comparison, root: Path, cache: Path) -> Kept:
+    """Write what a comparison found into the newsroom's ledger, after the publication.
+
+    A build that is killed before writes nothing; the next one finds the same, and writes it.
+    Raises OutsideError where the disk fails; the ledger is then as it was.
+    """
+    made = "".join(f"{line}\n" for line in comparison.lines).encode()
+    kept = Kept(len(comparison.lines), is_begun=not (comparison.text.data or b"").strip())
+    try:
+        if made == (comparison.text.data or b""):
+            return kept
+        if read(root).data != comparison.text.data:
+            return Kept(kept.entries, is_left=True)
+        _replace((root / LEDGER).resolve(), made, cache)
+    except OSError as failure:
+        raise OutsideError(
+            f"The site is published, but {LEDGER} cannot be written: "
+            f"{failure.strerror or failure}.",
+            hint="Mend the disk or its permissions, and build again: nothing else is missing.",
+        ) from failure
+    return kept
+
+
+def _replace(target: Path, content: bytes, cache: Path) -> None:
+    """Put a file in place by a rename; it is made in the cache, where that is on the same disk."""
+    near = cache.stat().st_dev == target.parent.stat().st_dev
+    staged = (cache if near else target.parent) / f".{LEDGER}.new"
+    try:
+        with staged.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        staged.replace(target)
+    finally:
+        staged.unlink(missing_ok=True)

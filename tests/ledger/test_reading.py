@@ -1,0 +1,197 @@
+"""Whatever a hand or a merge did to the ledger is told at its place, and never a traceback."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dateline.ledger.entry import Fate
+from dateline.ledger.reading import Text, parse, read
+from tests.ledger.office import ID, LINE, Office
+
+OTHER = LINE.replace("course", "fair").replace("Course", "Fair")
+
+
+def at(key: str) -> str:
+    """Give the place of a key in the right line."""
+    return f"1:{LINE.index(key)}"
+
+
+def told(*lines: str) -> list[str]:
+    """Give what is wrong with some lines as `line:column severity code`."""
+    problems = parse(Text(b"", lines)).problems
+    return [f"{p.place.line}:{p.place.column} {p.severity.value} {p.code}" for p in problems]
+
+
+def test_line_is_understood() -> None:
+    """A line says when, from which file, under which title and at which address."""
+    entry = parse(Text(b"", (LINE,))).entries[ID]
+
+    assert (entry.published, entry.path, entry.url, entry.fate) == (
+        "2024-01-31T17:00:00Z",
+        "releases/2024-02-01-course.md",
+        "/en/2024/02/course/",
+        Fate.PUBLISHED,
+    )
+    assert entry.titles == {"Course opens"}
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("{", "1:2"),
+        (LINE[:-1], f"1:{len(LINE)}"),
+        ('{"id":"a",}', "1:11"),
+        ("[]", "1:1"),
+        ("7", "1:1"),
+        ("null", "1:1"),
+        ("nonsense", "1:1"),
+        ("[" * 100_000, "1:1"),
+        ('{"id":' * 100_000, "1:1"),
+        ('{"id":"a"}', "1:1"),
+        (LINE.replace('"2024-01-31T17:00:00Z"', "7"), at("published")),
+        (LINE.replace("2024-01-31T", "2024-01-31 "), at("published")),
+        (LINE.replace(f'"{ID}"', "null"), "1:2"),
+        (LINE.replace(f'"{ID}"', '""'), "1:2"),
+        (LINE.replace('"Course opens"', "[]"), at("title")),
+        (LINE.replace('"/en', '"en'), at("url")),
+        (LINE.replace("}", ',"was":"/a/"}'), f"1:{len(LINE) + 1}"),
+        (LINE.replace("}", ',"was":["a"]}'), f"1:{len(LINE) + 1}"),
+        (LINE.replace("}", ',"fate":"lost"}'), f"1:{len(LINE) + 1}"),
+        (LINE.replace("}", ',"fate":[]}'), f"1:{len(LINE) + 1}"),
+        (LINE.replace("}", ',"ulr":"/a/"}'), f"1:{len(LINE) + 1}"),
+    ],
+)
+def test_bad_line_is_told_at_its_column(line: str, place: str) -> None:
+    """A line that cannot be understood is an error where it goes wrong."""
+    expected = [f"{place} error ledger-line"]
+
+    assert expected == told(line)
+
+
+def test_mistyped_key_gets_a_suggestion() -> None:
+    """An unknown key is told with the one that was probably meant."""
+    (problem,) = parse(Text(b"", (LINE.replace("}", ',"ulr":"/a/"}'),))).problems
+
+    assert problem.hint == "Did you mean `url`?"
+
+
+@pytest.mark.parametrize("mark", ["<<<<<<< HEAD", "=======", ">>>>>>> theirs", "||||||| base"])
+def test_conflict_marks_are_told_as_such(mark: str) -> None:
+    """What is left of a merge conflict is told, with the lines around it still understood."""
+    expected = ["2:1 error ledger-conflict"]
+
+    assert expected == told(LINE, mark, OTHER)
+
+
+def test_every_bad_line_is_told_in_one_run() -> None:
+    """One run tells of every line."""
+    lines = ("<<<<<<< HEAD", LINE, "=======", "{", ">>>>>>> theirs")
+
+    assert [each[:2] for each in told(*lines)] == ["1:", "3:", "4:", "5:"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ((LINE, LINE), ["2:1 warning ledger-duplicate"]),
+        ((LINE, LINE.replace("Course opens", "Course begins")), ["2:1 warning ledger-duplicate"]),
+        ((OTHER, LINE), ["2:1 warning ledger-unsorted"]),
+        ((OTHER, LINE, OTHER, LINE), ["2:1 warning ledger-unsorted", "3:1 warning ledger-duplicate", "4:1 warning ledger-duplicate"]),
+        ((LINE, "", OTHER, ""), []),
+        ((LINE, " \t", OTHER, ""), []),
+        (("", ""), []),
+    ],
+)  # fmt: skip
+def test_disorder_is_warned_of(lines: tuple[str, ...], expected: list[str]) -> None:
+    """What a union merge leaves behind is warned of, and understood all the same."""
+    assert expected == told(*lines)
+
+
+def test_known_lines_are_not_parsed() -> None:
+    """Lines that are right already cost no parsing."""
+    ledger = parse(Text(b"", (LINE, OTHER)), {LINE})
+
+    assert [entry.url for entry in ledger.entries.values()] == ["/en/2024/02/fair/"]
+
+
+def test_two_lines_of_one_id_are_joined() -> None:
+    """Lines of one id say together: the earliest moment, every address, and that it is removed."""
+    later = LINE.replace("01-31", "02-05").replace("/course/", "/new/").replace("Course", "Lesson")
+    ledger = parse(Text(b"", (LINE, later.replace("}", ',"fate":"removed"}'))))
+    entry = ledger.entries[ID]
+
+    assert entry.published == "2024-01-31T17:00:00Z"
+    assert entry.urls == {"/en/2024/02/course/", "/en/2024/02/new/"}
+    assert entry.titles == {"Course opens", "Lesson opens"}
+    assert (entry.fate, entry.line) == (Fate.REMOVED, 1)
+
+
+@given(
+    st.text() | st.dictionaries(st.text(), st.none() | st.text() | st.integers()).map(json.dumps)
+)
+def test_anything_may_stand_in_a_line(line: str) -> None:
+    """Whatever stands in a line, it is an entry or a problem."""
+    ledger = parse(Text(b"", (line,)))
+
+    assert bool(ledger.entries) + bool(ledger.problems) == bool(line.strip())
+
+
+@given(st.binary())
+def test_anything_may_stand_in_the_file(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes
+) -> None:
+    """Whatever bytes the file holds, reading them gives lines or problems."""
+    root = tmp_path_factory.mktemp("ledger")
+    (root / "published.jsonl").write_bytes(data)
+    text = read(root)
+    ledger = parse(text)
+
+    assert (
+        ledger.problems
+        or ledger.entries
+        or not data.strip(b"\xef\xbb\xbf \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f")
+    )
+
+
+def test_file_of_another_encoding(office: Office) -> None:
+    """A ledger that is no UTF-8 is told at the byte, and nothing is published."""
+    office.ledger.write_bytes(LINE.encode() + b'\n{"id":"\xff"}\n')
+
+    assert office.publish() == ["published.jsonl:2:8 not-utf-8"]
+
+
+def test_line_ends_and_mark_of_other_systems(office: Office) -> None:
+    """CRLF and a byte order mark are read, and the next build writes the house's form."""
+    right = office.ledger.read_bytes()
+    office.ledger.write_bytes(b"\xef\xbb\xbf" + right.replace(b"\n", b"\r\n"))
+
+    assert office.publish() == []
+    assert office.ledger.read_bytes() == right
+
+
+@pytest.mark.parametrize("thing", ["folder", "secret"])
+def test_what_cannot_be_read(office: Office, thing: str) -> None:
+    """A ledger that is a folder or forbidden is a problem, not a lost memory."""
+    office.ledger.unlink()
+    if thing == "folder":
+        office.ledger.mkdir()
+    else:
+        if os.geteuid() == 0:
+            pytest.skip("root may read everything")
+        office.ledger.touch(0)
+
+    assert office.publish() == ["published.jsonl:1:1 unreadable-file"]
+
+
+def test_newsroom_without_a_ledger(tmp_path: Path) -> None:
+    """No file, or an empty one, remembers nothing."""
+    assert read(tmp_path).lines == ()
+    (tmp_path / "published.jsonl").touch()
+
+    assert parse(read(tmp_path)).entries == {}
