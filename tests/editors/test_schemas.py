@@ -33,11 +33,12 @@ SHAPE = {
     "long-title", "invalid-slug", "invalid-stem", "unknown-topic", "unknown-contact",
     "unknown-language", "unknown-code", "fixed-severity",
 }  # fmt: skip
-# What no schema can tell: months have different lengths, keys speak of each other, zones have
-# names, names of files and of other files' keys are not in the value.
+# What no schema can tell: what an escape stands for, how long a month is, which zones there are,
+# what keys say of each other, and what stands in the names of files.
 BEYOND = {
-    "impossible-day", "settings-bad-zone", "settings-default-language", "settings-second-default",
-    "settings-topic-language", "settings-no-catalogue", "settings-severity-path", "settings-feed-name", "reserved-page",
+    "alias-escape", "impossible-day", "settings-bad-zone", "settings-default-language",
+    "settings-second-default", "settings-topic-language", "settings-no-catalogue",
+    "settings-severity-path", "settings-feed-name", "reserved-page",
 }  # fmt: skip
 
 
