@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING
 from dateline import checks, ledger, output, selection
 from dateline.addresses import Addresses
 from dateline.collector import collector_off
-from dateline.errors import ContentError
+from dateline.examination import examine, refuse_errors
 from dateline.lock import Holder, locked
 from dateline.model import Edition, State
-from dateline.problems import Problem, Severity
+from dateline.problems import Problem
 from dateline.reading import Reading, read_newsroom
 from dateline.reports.baseline import Baseline
-from dateline.reports.sources import Sources
-from dateline.rulebook import is_fatal
 from dateline.selection import Standing
 from dateline.settings import Newsroom
 from dateline.workers import cores
@@ -66,25 +64,6 @@ class Checked:
     files: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Examined:
-    """Where each edition stands, how the ledger compares, and all problems that count, by place.
-
-    `known` are those that a baseline knows and that would make the output wrong all the same.
-    """
-
-    standing: tuple[Standing, ...]
-    comparison: ledger.Comparison
-    problems: tuple[Problem, ...]
-    known: tuple[Problem, ...] = ()
-
-    def refuse_errors(self) -> None:
-        """Raise ContentError where a problem stops a publication."""
-        if any(problem.severity is Severity.ERROR for problem in self.problems):
-            hint = "Some of these are known, but with them the output would be wrong: mend them."
-            raise ContentError(self.problems, hint=hint if self.known else "")
-
-
 def check(
     newsroom: Newsroom, progress: Progress | None = None, *, now: datetime | None = None
 ) -> Checked:
@@ -92,7 +71,7 @@ def check(
     reading = _read(newsroom, progress)
     if now is None:
         return Checked(checks.run(reading, newsroom), reading.files)
-    return Checked(_examine(newsroom, reading, now).problems, reading.files)
+    return Checked(examine(newsroom, reading, now).problems, reading.files)
 
 
 def build(  # noqa: PLR0913 -- each is a word of the command
@@ -129,10 +108,8 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     renderers = cache(partial(_open_renderers, newsroom, None if force else state / "templates"))
     with locked(state / "lock", waiting=waiting), collector_off():
         reading = _read(newsroom, progress, jobs, meanwhile=lambda: renderers().prepare())
-        found = _examine(
-            newsroom, reading, now, allow_removal=allow_removal or drafts, baseline=baseline
-        )
-        found.refuse_errors()
+        found = examine(newsroom, reading, now, allow_removal=allow_removal or drafts)
+        warnings = refuse_errors(found.problems, newsroom, baseline)
         standing = found.standing
         site = renderers().site(reading, standing, now, drafts=drafts)
         previewed = _previewed(newsroom, standing) if preview else ()
@@ -156,7 +133,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
             for each in standing
             if each.state is State.HELD or (each.state is State.DRAFT and not drafts)
         ),
-        warnings=found.problems,
+        warnings=warnings,
         ledger=kept,
     )
 
@@ -184,8 +161,8 @@ def open_site(
     Raises ContentError.
     """
     reading = _read(newsroom, progress)
-    found = _examine(newsroom, reading, now, baseline=baseline)
-    found.refuse_errors()
+    found = examine(newsroom, reading, now)
+    refuse_errors(found.problems, newsroom, baseline)
     renderers = _open_renderers(newsroom, newsroom.root / CACHE / "templates")
     return renderers.site(reading, found.standing, now)
 
@@ -195,33 +172,6 @@ def _jobs(wanted: int | None, editions: int) -> int:
     if wanted is not None:
         return max(1, wanted)
     return cores() if editions >= _MANY else 1
-
-
-def _examine(
-    newsroom: Newsroom,
-    reading: Reading,
-    now: datetime,
-    *,
-    allow_removal: bool = False,
-    baseline: Baseline | None = None,
-) -> _Examined:
-    """Hold what was read against the rules, and against what was published."""
-    problems = checks.run(reading, newsroom)
-    standing = selection.standings(reading.editions, now, newsroom.default_language)
-    comparison = ledger.compare(
-        ledger.read(newsroom.root),
-        newsroom,
-        standing,
-        now,
-        broken={each.place.path for each in problems if is_fatal(each)},
-        allow_removal=allow_removal,
-    )
-    told = (*problems, *newsroom.severities.weigh(comparison.problems))
-    found = tuple(sorted(told, key=lambda problem: problem.sort_key))
-    if baseline is None or not found:
-        return _Examined(standing, comparison, found)
-    sifted = baseline.sift(found, Sources(newsroom.root))
-    return _Examined(standing, comparison, sifted.in_the_way, sifted.firm)
 
 
 def _read(

@@ -13,7 +13,9 @@ import pytest
 from dateline import build as errand
 from dateline import output
 from dateline.errors import OutsideError
+from dateline.examination import examine
 from dateline.ledger import writing
+from dateline.reading import read_newsroom
 from dateline.settings import load_newsroom
 from tests.ledger.office import COURSE, LINE, NOW, Office
 from tests.output.test_publish import tree
@@ -184,7 +186,7 @@ def test_cache_on_another_disk(office: Office, monkeypatch: pytest.MonkeyPatch) 
     """Where the cache is a disk of its own, the ledger is made beside its place."""
     office.put("releases/2024-02-10-new.md", "New")
     newsroom = load_newsroom(office.root)
-    found = errand._examine(newsroom, errand._read(newsroom, None), NOW)
+    found = examine(newsroom, read_newsroom(newsroom), NOW)
     other_disk(monkeypatch)
 
     writing.keep(found.comparison, office.root, office.root / ".dateline")

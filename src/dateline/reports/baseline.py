@@ -40,14 +40,10 @@ class Sifted:
     stale: Mapping[Entry, int]
 
     @property
-    def firm(self) -> tuple[Problem, ...]:
-        """Give the known problems that a build cannot publish with."""
-        return tuple(filter(is_fatal, self.known))
-
-    @property
     def in_the_way(self) -> tuple[Problem, ...]:
-        """Give what a build must heed: new problems and firm ones, by place."""
-        return tuple(sorted((*self.new, *self.firm), key=lambda problem: problem.sort_key))
+        """Give what a build must heed: new problems, and known ones that it cannot publish with."""
+        firm = filter(is_fatal, self.known)
+        return tuple(sorted((*self.new, *firm), key=lambda problem: problem.sort_key))
 
 
 @dataclass(frozen=True, slots=True)

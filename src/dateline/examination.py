@@ -1,0 +1,64 @@
+"""Hold what was read against every rule, and against what was published before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dateline import checks, ledger, selection
+from dateline.errors import ContentError
+from dateline.problems import Problem, Severity
+from dateline.reading import Reading
+from dateline.reports.baseline import Baseline
+from dateline.reports.sources import Sources
+from dateline.selection import Standing
+from dateline.settings import Newsroom
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """Where each edition stands, how the ledger compares, and all problems by place."""
+
+    standing: tuple[Standing, ...]
+    comparison: ledger.Comparison
+    problems: tuple[Problem, ...]
+
+
+def examine(
+    newsroom: Newsroom, reading: Reading, now: datetime, *, allow_removal: bool = False
+) -> Examination:
+    """Examine what was read; each problem is as severe as the newsroom's settings say.
+
+    `allow_removal` lets published releases be gone.
+    """
+    problems = checks.run(reading, newsroom)
+    standing = selection.standings(reading.editions, now, newsroom.default_language)
+    broken = {each.place.path for each in problems if each.severity is Severity.ERROR}
+    comparison = ledger.compare(
+        ledger.read(newsroom.root),
+        newsroom,
+        standing,
+        now,
+        broken=broken,
+        allow_removal=allow_removal,
+    )
+    found = (*problems, *newsroom.severities.weigh(comparison.problems))
+    return Examination(standing, comparison, tuple(sorted(found, key=lambda each: each.sort_key)))
+
+
+def refuse_errors(
+    problems: tuple[Problem, ...], newsroom: Newsroom, baseline: Baseline | None
+) -> tuple[Problem, ...]:
+    """Give the warnings that count, where nothing is in the way of a publication.
+
+    Raises ContentError.
+    """
+    hint = ""
+    if baseline is not None and problems:
+        sifted = baseline.sift(problems, Sources(newsroom.root))
+        problems = sifted.in_the_way
+        if len(problems) > len(sifted.new):
+            hint = "Some of these are known, but with them the output would be wrong: mend them."
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ContentError(problems, hint=hint)
+    return problems
