@@ -144,7 +144,7 @@ def test_mistakes_of_shape_fail(tmp_path: Path) -> None:
         ("date", "2024-02-01 9:00"),
         ("date", "2024-02-01T09:00:00+0700"),
         ("embargo", "2024-02-01 9:00 Z"),
-        ("aliases", ["/news/2019/course/", "/a.b/...html"]),
+        ("aliases", ["/news/2019/course/", "/a.b/...html", "/up-100%1st/"]),
         ("related", ["2024-02-01-Khoá học"]),
         ("coverage", [{"title": "A", "url": "https://example.org/(a)?b=c#d", "date": "2024-02-01"}]),
         ("title", "3 < 4 & 5 > 4"),

@@ -18,7 +18,7 @@ from dateline.reading import read_newsroom
 from dateline.rulebook import rules
 from dateline.settings import load_newsroom
 from dateline.settings.weights import PathWeights, Severities, matches
-from tests.cli.running import run
+from tests.cli.running import NOW, run
 from tests.reading.room import COURSE, SETTINGS, Room
 from tests.settings.desk import Desk
 
@@ -207,3 +207,20 @@ def test_reading_keeps_what_may_be_published(room: Room) -> None:
 
     assert len(reading.editions) == 2
     assert "duplicate-edition" in {p.code for p in checks.run(reading, room.newsroom)}
+
+
+def test_the_ledgers_problems_are_weighed_too(small: Path) -> None:
+    """What a build finds in the ledger is as severe as the settings say."""
+    assert run("build", "-C", small, "--now", NOW).exit_code == 0
+    ledger = small / "published.jsonl"
+    first, *rest = ledger.read_text(encoding="utf-8").splitlines(keepends=True)
+    ledger.write_text("".join([first, first, *rest]), encoding="utf-8")
+    before = run("check", "-C", small, "--strict")
+    settings = small / "dateline.toml"
+    off = settings.read_text(encoding="utf-8") + '[checks.severity]\nledger-duplicate = "off"\n'
+    settings.write_text(off, encoding="utf-8")
+
+    after = run("check", "-C", small, "--strict")
+
+    assert (before.exit_code, after.exit_code) == (1, 0)
+    assert "ledger-duplicate" in before.stdout

@@ -218,7 +218,7 @@ Ident = Annotated[str, AfterValidator(_ident), _says(pattern=_STEMS)]
 Alias = Annotated[
     str,
     AfterValidator(_alias),
-    _says(pattern=r"^/(?!\.{0,2}(?:/|$)|.*%[01])(?:(?!/\.{0,2}/|/\.\.?$)[^\s\\?#])*$"),
+    _says(pattern=r"^/(?!\.{0,2}(?:/|$)|.*%[01][0-9A-Fa-f])(?:(?!/\.{0,2}/|/\.\.?$)[^\s\\?#])*$"),
 ]
 WebAddress = Annotated[str, AfterValidator(_web_address), _says(pattern=ECMA_WEB_ADDRESS)]
 LanguageTag = Annotated[str, AfterValidator(_language), _says(pattern=ECMA_LANGUAGE)]

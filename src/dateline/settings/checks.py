@@ -20,7 +20,8 @@ def _pattern(text: str) -> str:
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    # Deferred: they are built within the newsroom's table, and never for themselves.
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
 
 
 class PathChecksTable(_Table):

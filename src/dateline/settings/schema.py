@@ -94,7 +94,7 @@ class NewsroomTable(_Table):
         default_factory=lambda: MailTable.model_validate({}), description="The digest's sender."
     )
     checks: ChecksTable = Field(
-        default_factory=lambda: ChecksTable.model_validate({}), description="What rules weigh."
+        default_factory=ChecksTable.model_construct, description="What rules weigh."
     )
     style: StyleTable = Field(
         default_factory=lambda: StyleTable.model_validate({}), description="The house's style."
