@@ -76,7 +76,7 @@ MOMENT = datetime(2024, 2, 3, 9, tzinfo=HANOI)
             "changes",
             (
                 Change(MOMENT, "A", major=False),
-                Change(MOMENT.replace(hour=0), "B", major=True),
+                Change(MOMENT.replace(hour=0), "B", major=True, at_is_day=True),
             ),
         ),
         ("", "withdrawn", None),
