@@ -220,6 +220,13 @@ def test_nothing_knows_what_is_yet_to_happen() -> None:
     assert standings([subject], now, "en")[0].edition == subject
 
 
+def test_coming_withdrawal_alone_is_taken_off_too() -> None:
+    """An edition that nothing was changed of says nothing of a withdrawal in advance either."""
+    subject = edition(withdrawn=Withdrawal(MIDNIGHT + SECOND, "Wrong."))
+
+    assert archive_of([subject], MIDNIGHT).editions[0].withdrawn is None
+
+
 def test_untouched_edition_passes_as_it_is() -> None:
     """An edition that nothing happened to passes without being copied."""
     subject = edition()
