@@ -146,6 +146,21 @@ def test_no_two_entries_are_of_one_moment(at: Addresses) -> None:
     assert {at.corrections(days)[0].day.day, at.corrections(other)[0].day.day} == {5}
 
 
+def test_corrections_close_together_stay_apart(at: Addresses) -> None:
+    """Changes right after a bare date's midnight, a second apart, keep order after the release."""
+    start = edition().date
+    changes = tuple(
+        Change(start + timedelta(seconds=n), f"Note {n}.", major=True) for n in (1, 2, 3)
+    )
+    told = at.corrections(edition(changes=changes))[::-1]
+    moments = [at.published(edition())]
+    for each in told:
+        moments += [each.at, at.published(each)]
+
+    assert [each.note for each in told] == ["Note 1.", "Note 2.", "Note 3."]
+    assert moments == sorted(set(moments))
+
+
 def test_withdrawal_voids_its_ids(at: Addresses) -> None:
     """A withdrawal takes back the release's entry and those of its corrections."""
     gone = edition(

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.model import Change, Edition, Kind, Month, Notice, State, Withdrawal
+from dateline.model import (
+    Change,
+    Correction,
+    Edition,
+    Kind,
+    Month,
+    Notice,
+    State,
+    Told,
+    Withdrawal,
+)
 from dateline.selection import (
     Archive,
     by_month,
@@ -212,6 +223,13 @@ def test_nothing_knows_what_is_yet_to_happen() -> None:
     assert standings([subject], now, "en")[0].edition == subject
 
 
+def test_coming_withdrawal_alone_is_taken_off_too() -> None:
+    """An edition that nothing was changed of says nothing of a withdrawal in advance either."""
+    subject = edition(withdrawn=Withdrawal(MIDNIGHT + SECOND, "Wrong."))
+
+    assert archive_of([subject], MIDNIGHT).editions[0].withdrawn is None
+
+
 def test_untouched_edition_passes_as_it_is() -> None:
     """An edition that nothing happened to passes without being copied."""
     subject = edition()
@@ -316,3 +334,45 @@ def test_translation_is_public_from_its_originals_moment() -> None:
     archive = archive_of([edition(language="vi"), edition(embargo=lifts)], lifts)
 
     assert [each.public_from for each in archive.editions] == [lifts, lifts]
+
+
+def test_feed_selects_corrections_and_notices_as_their_release() -> None:
+    """A correction or notice belongs to the feeds that its release belongs to."""
+    statement = edition(kind=Kind.STATEMENT, topics=("skills",))
+    note = Correction(statement, "tag:x", "2024-02-03", MIDNIGHT, MIDNIGHT.date(), "Note.")
+    gone = replace(statement, withdrawn=Withdrawal(MIDNIGHT, "Wrong."))
+    told: list[Told] = [note, *archive_of([gone], MIDNIGHT).notices]
+
+    assert for_feed(told, feed(kinds=(Kind.STATEMENT,), topics=("skills",))) == tuple(told)
+    assert for_feed(told, feed(kinds=(Kind.PRESS_RELEASE,))) == ()
+    assert for_feed(told, feed(topics=("youth",))) == ()
+
+
+moments = st.integers(-3, 9).map(lambda n: MIDNIGHT + timedelta(hours=12 * n))
+
+
+@given(
+    st.none() | moments,
+    st.lists(st.builds(Change, moments, st.just("Note."), st.booleans(), st.booleans())),
+    st.none() | st.builds(Withdrawal, moments, st.just("Wrong.")),
+    st.booleans(),
+    moments,
+)
+def test_gate_never_tells_the_future(
+    embargo: datetime | None,
+    changes: list[Change],
+    withdrawn: Withdrawal | None,
+    draft: bool,
+    now: datetime,
+) -> None:
+    """Whatever is written, at no moment passes what is held, to come, or withdrawn."""
+    subject = edition(embargo=embargo, changes=tuple(changes), withdrawn=withdrawn, draft=draft)
+    archive = archive_of([subject], now)
+    public_now = not draft and subject.public_from <= now
+    gone = withdrawn is not None and withdrawn.at <= now
+
+    assert len(archive.editions) == (public_now and not gone)
+    assert len(archive.notices) <= (public_now and gone)
+    for seen in archive.editions:
+        assert seen.withdrawn is None
+        assert seen.changes == tuple(change for change in changes if change.at <= now)

@@ -216,3 +216,35 @@ def test_order_of_reading_does_not_matter(
     random.shuffle(shuffled)  # type: ignore[attr-defined]
 
     assert arrange(shuffled) == arrange(editions)
+
+
+_MOMENTS = st.datetimes(datetime(2023, 9, 1), datetime(2024, 2, 19))  # noqa: DTZ001 -- set below
+
+
+@given(_EDITIONS, st.lists(st.tuples(st.integers(0, 40), _MOMENTS), max_size=8), st.integers(1, 9))
+def test_each_correction_stands_once(
+    arrange: Arrange,
+    newsroom: Newsroom,
+    drawn: list[tuple[date, int, int]],
+    changed: list[tuple[int, datetime]],
+    items: int,
+) -> None:
+    """Corrections too are all told, each in one archive at most: that of their own month."""
+    editions = [_made(*each) for each in drawn]
+    for number, at in changed:
+        if editions:
+            index = number % len(editions)
+            change = Change(at.replace(tzinfo=HANOI), "Note.", major=True)
+            before = editions[index]
+            editions[index] = replace(before, changes=(*before.changes, change))
+    at_home = Addresses(newsroom)
+    told: list[Told] = [*editions]
+    told += [each for edition in editions for each in at_home.corrections(edition)]
+    found = arrange(told, items=items)
+    archived = Counter(each.path for month in found.archives for each in month.editions)
+
+    assert set(archived) | {each.path for each in found.live} == {each.path for each in told}
+    assert set(archived.values()) <= {1}
+    assert all(each.month == month.month for month in found.archives for each in month.editions)
+    assert len({at_home.entry_id(each) for each in told}) == len(told)
+    assert sum(isinstance(each, Edition) for each in found.live) >= min(items, len(editions))
