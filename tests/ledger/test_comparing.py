@@ -194,6 +194,15 @@ def test_renamed_file_of_another_title_is_found_by_its_address(office: Office) -
     assert "2024-02-01-online.md" in office.check()[0][1]
 
 
+def test_unrelated_new_file_is_no_rename(office: Office) -> None:
+    """A new release of another title at another address is not taken for the one that is gone."""
+    office.delete(COURSE)
+    office.put("releases/2024-02-01-talks.md", "Talks begin")
+    office.put("releases/2024-02-02-course.vi.md", "Course opens")
+
+    assert office.check()[0][1].startswith("Restore the file")
+
+
 def test_renamed_file_with_id_keeps_its_entry(office: Office) -> None:
     """`id:` lets a renamed file keep its id; the address that it left wants an alias."""
     new = "releases/2024-02-01-online-course.md"
@@ -289,6 +298,20 @@ def test_file_may_not_take_the_id_of_a_deleted_one(office: Office) -> None:
         "published.jsonl:1:1 published-vanished",
         f"{COURSE}:4:5 id-reused",
     ]
+
+
+@pytest.mark.parametrize("deleted", [False, True])
+def test_held_release_may_not_return_under_anothers_id(office: Office, deleted: bool) -> None:
+    """What was taken back does not come back in the place of another release."""
+    office.put(COURSE, "Course opens", "draft: true\n")
+    office.publish(allow_removal=True)
+    office.put(FAIR, "Course opens")
+    if deleted:
+        office.delete(COURSE)
+    else:
+        office.put(COURSE, "Fair opens", "draft: true\n")
+
+    assert office.publish() == [f"{FAIR}:1:1 id-reused"]
 
 
 def test_corrected_title_is_the_same_release(office: Office) -> None:
