@@ -14,7 +14,7 @@ from dateline.reports.baseline import read_baseline
 from tests.cli.running import NOW, run
 
 OLD = "releases/1998/1998-05-04-old.md"
-TEXT = "---\ntitle: Old\ndate: 1998-05-04\nsummary: Old.\n---\n![](gone.png)\n"
+TEXT = "---\ntitle: Old\ndate: 1998-05-04\nsummary: It was so.\n---\n![](gone.png)\n"
 
 
 @pytest.fixture

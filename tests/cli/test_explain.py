@@ -18,7 +18,7 @@ def test_a_code_is_explained() -> None:
     assert result.stdout == (
         "not-nfc (warning)\n"
         "The letters are written in pieces: searching and comparing them fails. They are joined.\n"
-        "\nNot like this:\n\n    title: Tiê\\u0301ng Viê\\u0323t\n"
+        "\nNot like this:\n\n    title: Tie\\u0302\\u0301ng Vie\\u0323\\u0302t\n"
         "\nBut like this:\n\n    title: Tiếng Việt\n"
     )
 

@@ -32,7 +32,9 @@ class Office(Room):
     def put(self, path: str, title: str, keys: str = "") -> None:
         """Write a release file."""
         day = path.rpartition("/")[2][:10]
-        self.write(path, f"---\ntitle: {title}\ndate: {day}\n{keys}---\nText.\n")
+        self.write(
+            path, f"---\ntitle: {title}\ndate: {day}\n{keys}summary: It opens.\n---\nText.\n"
+        )
 
     def publish(
         self,

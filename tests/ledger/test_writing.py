@@ -13,9 +13,9 @@ import pytest
 from dateline import build as errand
 from dateline import output
 from dateline.errors import OutsideError
-from dateline.examination import examine
-from dateline.ledger import writing
+from dateline.ledger import Comparison, compare, read, writing
 from dateline.reading import read_newsroom
+from dateline.selection import standings
 from dateline.settings import load_newsroom
 from tests.ledger.office import COURSE, LINE, NOW, Office
 from tests.output.test_publish import tree
@@ -151,7 +151,8 @@ def test_full_disk_leaves_the_old_one(
 ) -> None:
     """A disk that fails while the ledger is written leaves the old one whole, and no litter."""
     office.put("releases/2024-02-10-new.md", "New")
-    before = tree(office.root)["published.jsonl"]
+    before = office.ledger.read_bytes()
+    found = examined(office)
     if elsewhere:
         other_disk(monkeypatch)
 
@@ -160,13 +161,18 @@ def test_full_disk_leaves_the_old_one(
 
     with monkeypatch.context() as patch:
         patch.setattr(writing.os, "fsync", full)
-        patch.setattr("dateline.output.publication.os.fsync", lambda _: None, raising=False)
-        patch.setattr(writing.os, "fsync", full)
-        with pytest.raises(OutsideError):
-            office.publish()
+        with pytest.raises(OutsideError, match="The site is published, but"):
+            writing.keep(found, office.root, office.root / ".dateline")
 
-    assert tree(office.root)["published.jsonl"] == before
+    assert office.ledger.read_bytes() == before
     assert [name for name in tree(office.root) if name.endswith(".new")] == []
+
+
+def examined(office: Office) -> Comparison:
+    """Compare the office's files with its ledger."""
+    newsroom = load_newsroom(office.root)
+    standing = standings(read_newsroom(newsroom).editions, NOW, "en")
+    return compare(read(office.root), newsroom, standing, NOW)
 
 
 def other_disk(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -185,11 +191,10 @@ def other_disk(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_cache_on_another_disk(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the cache is a disk of its own, the ledger is made beside its place."""
     office.put("releases/2024-02-10-new.md", "New")
-    newsroom = load_newsroom(office.root)
-    found = examine(newsroom, read_newsroom(newsroom), NOW)
+    found = examined(office)
     other_disk(monkeypatch)
 
-    writing.keep(found.comparison, office.root, office.root / ".dateline")
+    writing.keep(found, office.root, office.root / ".dateline")
 
     assert len(office.lines()) == 3
     assert not list(office.root.glob(".published*"))

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dateline.ledger.entry import Entry, Fact, Fate, line_of
+from dateline import addresses
+from dateline.ledger.entry import Entry, Fact, Fate, line_of, moment
 from dateline.model import Edition
 from dateline.selection import Standing
 
@@ -22,7 +23,7 @@ class Case:
     root: Path
     authority: str
     entries: Mapping[str, Entry]
-    seen: Mapping[str, tuple[Fact, Edition]]
+    seen: Mapping[str, Edition]
     unseen: Mapping[str, Standing]
     unsettled: Sequence[str]
     now: str
@@ -32,16 +33,18 @@ class Case:
         for id_ in self.unsettled:
             entry = self.entries.get(id_)
             if entry is not None:
-                yield entry, *self.seen[id_]
+                yield entry, fact_of(id_, self.seen[id_]), self.seen[id_]
 
-    def new(self) -> Iterator[tuple[Fact, Edition]]:
-        """Yield the editions that no line speaks of yet."""
-        return (self.seen[id_] for id_ in self.unsettled if id_ not in self.entries)
+    def new(self) -> Iterator[Fact]:
+        """Yield what is to be said of the editions that no line speaks of yet."""
+        for id_ in self.unsettled:
+            if id_ not in self.entries:
+                yield fact_of(id_, self.seen[id_])
 
     def lines(self, gone: Mapping[str, Fate]) -> Iterator[str]:
         """Yield the line of each id that differs, where `gone` is let go."""
         yield from (entry.seen(fact) for entry, fact, _ in self.known())
-        yield from (line_of(fact) for fact, _ in self.new())
+        yield from map(line_of, self.new())
         for id_, entry in self.entries.items():
             if id_ not in self.seen:
                 yield entry.unseen(gone.get(id_, self._settled_fate(entry)))
@@ -51,6 +54,17 @@ class Case:
         if entry.fate is Fate.HELD and entry.id not in self.unseen:
             return Fate.REMOVED
         return entry.fate
+
+
+def fact_of(id_: str, edition: Edition) -> Fact:
+    """Give what is to be remembered of an edition that may be seen."""
+    published = moment(edition.public_from)
+    return Fact(id_, published, edition.path, edition.title, url_of(edition))
+
+
+def url_of(edition: Edition) -> str:
+    """Give an edition's address as aliases are written."""
+    return f"/{addresses.release(edition)}"
 
 
 def short(id_: str) -> str:

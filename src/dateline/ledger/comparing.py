@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from dateline import addresses
 from dateline.addresses import Addresses
-from dateline.ledger.case import Case
-from dateline.ledger.entry import Entry, Fact, line_of, moment
+from dateline.ledger.case import Case, url_of
+from dateline.ledger.entry import Entry, moment, parted, saying
 from dateline.ledger.moving import moved
 from dateline.ledger.reading import Text, parse, parse_line
 from dateline.ledger.reuse import reused
@@ -44,24 +43,29 @@ def compare(
     `allow_removal` what vanished is no problem, and its line says so from then on.
     """
     at = Addresses(newsroom)
-    seen = {fact.id: (fact, edition) for fact, edition in _facts(standing, at)}
-    settled = {line_of(fact): fact.id for fact, _ in seen.values()}
-    there = settled.keys() & set(text.lines)
-    ledger = parse(text, there)
-    entries = _with_right_lines(ledger.entries, settled, there)
+    seen: dict[str, Edition] = {}
+    unseen: dict[str, Standing] = {}
+    for each in standing:
+        if _is_seen(each):
+            seen[at.entry_id(each.edition)] = each.edition
+        else:
+            unseen[at.entry_id(each.edition)] = each
+    settled = _settled(text, seen)
+    ledger = parse(text, settled)
+    entries = _with_right_lines(ledger.entries, settled)
+    right = {line: id_ for line, id_ in settled.items() if id_ not in entries}
     case = Case(
         root=newsroom.root,
         authority=newsroom.id_authority,
         entries=entries,
         seen=seen,
-        unseen={at.entry_id(each.edition): each for each in standing if not _is_seen(each)},
-        unsettled=[id_ for line, id_ in settled.items() if line not in there or id_ in entries],
+        unseen=unseen,
+        unsettled=list(seen.keys() - set(right.values())),
         now=moment(now),
     )
     gone = list(vanished(case, broken))
     problems = [*ledger.problems, *_found(case, gone, allow_removal=allow_removal)]
     fates = {entry.id: fate(case, entry) for entry in gone} if allow_removal else {}
-    right = (line for line in there if settled[line] not in entries)
     return Comparison(text, tuple(problems), tuple(sorted((*right, *case.lines(fates)))))
 
 
@@ -76,33 +80,34 @@ def _found(case: Case, gone: Iterable[Entry], *, allow_removal: bool) -> Iterato
         yield from (told(case, entry) for entry in gone)
 
 
-def _facts(standing: Iterable[Standing], at: Addresses) -> Iterator[tuple[Fact, Edition]]:
-    """Yield what is to be remembered of each edition that may be seen."""
-    for each in standing:
-        if _is_seen(each):
-            edition = each.edition
-            url = f"/{addresses.release(edition)}"
-            published = moment(edition.public_from)
-            fact = Fact(at.entry_id(edition), published, edition.path, edition.title, url)
-            yield fact, edition
+def _settled(text: Text, seen: Mapping[str, Edition]) -> dict[str, str]:
+    """Give the lines that say of an edition what it says, but for the moment, with their ids."""
+    said = {
+        saying(id_, edition.path, edition.title, url_of(edition)): id_
+        for id_, edition in seen.items()
+    }
+    settled: dict[str, str] = {}
+    for line in text.lines:
+        id_ = said.pop(parted(line), None)
+        if id_ is not None:
+            settled[line] = id_
+    return settled
 
 
 def _is_seen(standing: Standing) -> bool:
     """Say whether an edition, or a notice of it, may be seen: none of what never was public."""
-    withdrawn, public = standing.edition.withdrawn, standing.edition.public_from
-    if standing.state is State.WITHDRAWN and withdrawn:
-        return withdrawn.at.date() >= public.astimezone(withdrawn.at.tzinfo).date()
-    return standing.state is State.PUBLIC
+    withdrawn = standing.edition.withdrawn
+    if standing.state is not State.WITHDRAWN or not withdrawn:
+        return standing.state is State.PUBLIC
+    public = standing.edition.public_from.astimezone(withdrawn.at.tzinfo)
+    return withdrawn.at.date() >= public.date()
 
 
-def _with_right_lines(
-    entries: Mapping[str, Entry], settled: Mapping[str, str], there: Collection[str]
-) -> dict[str, Entry]:
+def _with_right_lines(entries: Mapping[str, Entry], settled: Mapping[str, str]) -> dict[str, Entry]:
     """Join what a merge brought back to ids that have their right line, too."""
     found = dict(entries)
     if entries:
-        for line in there:
-            id_ = settled[line]
+        for line, id_ in settled.items():
             if id_ in entries:
                 found[id_] = entries[id_].joined(parse_line(line))
     return found

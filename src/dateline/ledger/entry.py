@@ -7,13 +7,16 @@ joined by rules that know no order: a merge may repeat, mix and bring back lines
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import IntEnum
-from json import JSONEncoder
+from json.encoder import encode_basestring as _quoted
 from typing import NamedTuple
 
-_quoted = JSONEncoder(ensure_ascii=False).encode
+_LINE = re.compile(
+    r'(\{"id":"[^"]*"),"published":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",(.*)\Z', re.ASCII | re.DOTALL
+)
 
 
 class Fate(IntEnum):
@@ -93,10 +96,22 @@ class Entry:
 
 def line_of(fact: Fact) -> str:
     """Give the line of an edition that is published for the first time."""
+    said = saying(fact.id, fact.path, fact.title, fact.url)
+    return f'{said[0]},"published":"{fact.published}",{said[1]}'
+
+
+def saying(id_: str, path: str, title: str, url: str) -> tuple[str, str]:
+    """Give the two parts of a line around its moment, which never changes once it is known."""
     return (
-        f'{{"id":{_quoted(fact.id)},"published":"{fact.published}","path":{_quoted(fact.path)},'
-        f'"title":{_quoted(fact.title)},"url":{_quoted(fact.url)}}}'
+        f'{{"id":{_quoted(id_)}',
+        f'"path":{_quoted(path)},"title":{_quoted(title)},"url":{_quoted(url)}}}',
     )
+
+
+def parted(line: str) -> tuple[str, str]:
+    """Part a line around its moment; what is no line gives what no edition says."""
+    match = _LINE.match(line)
+    return (match[1], match[2]) if match else ("", "")
 
 
 def _written(fact: Fact, was: frozenset[str], fate: Fate = Fate.PUBLISHED) -> str:

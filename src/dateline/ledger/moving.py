@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from dateline import addresses
-from dateline.ledger.case import Case
+from dateline.ledger.case import Case, url_of
 from dateline.problems import Problem, warning
 from dateline.reading.locate import place_of
 
@@ -45,15 +45,13 @@ def moved(case: Case, reused: Collection[str]) -> Iterator[Problem]:
 def _covered(case: Case) -> frozenset[str]:
     """Give every old address that leads somewhere."""
     return frozenset(
-        addresses.comparable(alias)
-        for _, edition in case.seen.values()
-        for alias in edition.aliases
+        addresses.comparable(alias) for edition in case.seen.values() for alias in edition.aliases
     )
 
 
 def _words(case: Case, url: str) -> tuple[str, str]:
     """Give message and hint for an address that was left."""
-    holder = next((fact.path for fact, _ in case.seen.values() if fact.url == url), "")
+    holder = next((each.path for each in case.seen.values() if url_of(each) == url), "")
     if holder:
         message = f"This release stood at `{url}`, where now {holder} stands."
         return message, "Give that one another `slug`, and this one the old address as alias."

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 from dateline.ledger.entry import Entry, Fate
@@ -147,21 +148,30 @@ def read(root: Path) -> Text:
     return Text(data, tuple(text.replace("\r\n", "\n").split("\n")))
 
 
-def parse(text: Text, known: Collection[str] = frozenset()) -> Ledger:
-    """Parse the lines that are not among the known ones, and look at the order of all."""
+def parse(text: Text, known: Mapping[str, str] = MappingProxyType({})) -> Ledger:
+    """Parse the lines that are not among the known ones, and look at the order of all.
+
+    `known` gives the ids of lines that are right as they stand.
+    """
     entries: dict[str, Entry] = {}
     problems = list(text.problems)
+    spoken = 0
     for number, line in enumerate(text.lines, 1):
-        if line in known or not line.strip():
+        if line in known:
+            spoken += 1
+            continue
+        if not line.strip():
             continue
         try:
             entry = parse_line(line, number)
         except _BadLineError as bad:
             problems.append(bad.problem)
             continue
+        spoken += 1
         before = entries.get(entry.id)
         entries[entry.id] = before.joined(entry) if before else entry
-    problems.extend(_disorder(text.lines))
+    if spoken > len(entries.keys() | set(known.values())) or not _is_sorted(text.lines):
+        problems.extend(_disorder(text.lines))
     return Ledger(entries, tuple(problems))
 
 
@@ -226,12 +236,13 @@ def _column(line: str, key: str) -> int:
     return max(line.find(f'"{key}":'), 0) + 1
 
 
+def _is_sorted(lines: tuple[str, ...]) -> bool:
+    filled = [line for line in lines if line]
+    return filled == sorted(filled)
+
+
 def _disorder(lines: tuple[str, ...]) -> Iterator[Problem]:
     """Yield the further lines of an id, and the first line that is out of order."""
-    held = [line for line in lines if line]
-    heads = list(map(_head, held))
-    if len(set(heads)) == len(heads) and held == sorted(held):
-        return
     first: dict[str, int] = {}
     last, is_sorted = "", True
     for number, line in enumerate(lines, 1):

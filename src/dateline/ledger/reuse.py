@@ -75,5 +75,5 @@ def _came_from(case: Case, other: Entry, entry: Entry) -> bool:
     """Say whether an entry's text went where the other's title came from, or nothing is there."""
     seen, unseen = case.seen.get(other.id), case.unseen.get(other.id)
     if seen:
-        return seen[0].title in entry.titles
+        return seen.title in entry.titles
     return unseen is None or unseen.edition.title in entry.titles

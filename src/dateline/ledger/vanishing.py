@@ -114,9 +114,9 @@ def _hint_for_gone(case: Case, entry: Entry) -> str:
 def _renamed(case: Case, entry: Entry) -> str:
     """Give the file that an edition seems to have moved to, empty where none does."""
     language = language_of(entry.id)
-    for fact, edition in case.new():
+    for fact in case.new():
         alike = fact.title in entry.titles or fact.url in entry.urls
-        if alike and edition.language == language:
+        if alike and language_of(fact.id) == language:
             return fact.path
     return ""
 
