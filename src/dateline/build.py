@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from dateline import checks, output, pages, selection
+from dateline import checks, delivery, output, pages, selection
 from dateline.errors import ContentError
 from dateline.lock import locked
 from dateline.model import Artifact, State
@@ -88,7 +88,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
         standing = selection.standings(reading.editions, now, newsroom.default_language)
         site = _site(newsroom, reading, standing, now, drafts=drafts, force=force)
         published = output.publish(
-            pieces(site),
+            _delivered(site),
             out,
             cache,
             jobs=_jobs(jobs, len(reading.editions)),
@@ -127,6 +127,7 @@ def pieces(site: Site) -> list[Callable[[], Iterator[Artifact]]]:
     made: list[Callable[[], Iterator[Artifact]]] = [
         partial(pages.render_assets, site),
         partial(pages.render_whole, site),
+        partial(delivery.render, site),
     ]
     for language, frame in frames.items():
         made.append(partial(_render_feeds, site, language))
@@ -134,6 +135,16 @@ def pieces(site: Site) -> list[Callable[[], Iterator[Artifact]]]:
             made.append(partial(_render_digests, site, frame))
         made.extend(pages.pieces(site, frame))
     return made
+
+
+def _delivered(site: Site) -> Sequence[output.Piece]:
+    """Give what is published, each file with its compressed twin where the newsroom wants them."""
+    made = pieces(site)
+    if not site.newsroom.delivery.gzip:
+        return made
+    from dateline.delivery.compression import with_twins  # noqa: PLC0415 -- few ask for it
+
+    return with_twins(made)
 
 
 def _render_feeds(site: Site, language: str) -> Iterator[Artifact]:

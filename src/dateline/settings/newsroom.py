@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -84,6 +84,15 @@ class Mail:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """How the site is handed to readers; `sources` names other hosts by kind of resource."""
+
+    gzip: bool = False
+    hsts: bool = False
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Newsroom:
     """A newsroom: where it is, what it is called, and what it offers.
 
@@ -103,6 +112,8 @@ class Newsroom:
     mail: Mail
     list_untranslated: bool
     feeds: tuple[Feed, ...]
+    hub: str = ""
+    delivery: Delivery = field(default_factory=Delivery)
 
     @property
     def founded(self) -> datetime:

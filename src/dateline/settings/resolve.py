@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from dateline.problems import Problem
+from dateline.settings.delivery import settle_delivery
 from dateline.settings.feeds import settle_feed
 from dateline.settings.languages import settle_languages
 from dateline.settings.newsroom import Contact, LanguageSettings, Mail, Newsroom, Topic
@@ -40,6 +41,7 @@ def resolve(
     contacts = _contacts(table, known, settling)
     default = _default_contact(table, contacts, settling)
     topics = _topics(table, known, settling)
+    _refuse_hsts_over_http(table, settling)
     settled_feeds = tuple(
         settle_feed(name, feed, known, topics, Settling(where, problems))
         for name, (feed, where) in sorted(feeds.items(), key=_widest_first)
@@ -60,6 +62,8 @@ def resolve(
         mail=_mail(table.mail, table.base_url, default, language),
         list_untranslated=table.untranslated == "list",
         feeds=settled_feeds,
+        hub=table.hub or "",
+        delivery=settle_delivery(table.delivery),
     )
 
 
@@ -114,6 +118,14 @@ def _mail(
         unsubscribe_mailto=table.unsubscribe_mailto or address,
         postal_address=(table.postal_address or "").strip(),
     )
+
+
+def _refuse_hsts_over_http(table: NewsroomTable, settling: Settling) -> None:
+    if table.delivery.hsts and not table.base_url.startswith("https:"):
+        # RFC 6797 section 7.2: the header must not be sent over plain http.
+        message = "`hsts` asks browsers for https, and `base_url` is http."
+        where = settling.places.value(("delivery", "hsts"))
+        settling.problems.append(INVALID_VALUE.broken(where, message, "Change one of the two."))
 
 
 def _widest_first(item: tuple[str, tuple[FeedTable, TomlPlaces]]) -> tuple[bool, str]:

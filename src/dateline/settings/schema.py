@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field
 
 from dateline.model import Kind
 from dateline.problems import error
+from dateline.settings.delivery import DeliveryTable
 from dateline.validation import INVALID_VALUE, refuse
 
 INVALID_ID = error(
@@ -213,6 +214,9 @@ class NewsroomTable(_Table):
         description="RFC 4151 authority of every entry id; stays when base_url moves."
     )
     default_language: str = Field(description="The language of files without a suffix.")
+    hub: Annotated[str, AfterValidator(_web_address)] | None = Field(
+        None, description="A WebSub hub that `dateline ping` tells of changed feeds."
+    )
     untranslated: Literal["omit", "list"] = Field(
         "omit", description="What a language's lists do with releases that lack it."
     )
@@ -221,6 +225,10 @@ class NewsroomTable(_Table):
     topics: dict[str, dict[str, Line]] = Field(default={}, description="Names by language.")
     mail: MailTable = Field(
         default_factory=lambda: MailTable.model_validate({}), description="The digest's sender."
+    )
+    delivery: DeliveryTable = Field(
+        default_factory=lambda: DeliveryTable.model_validate({}),
+        description="How the site is handed to readers.",
     )
 
 
