@@ -64,7 +64,8 @@ def test_every_command_key_and_code_is_documented() -> None:
     """The reference names every command and every template that a newsroom may override."""
     commands = (REPOSITORY / "docs/reference/commands.md").read_text(encoding="utf-8")
     templates = (REPOSITORY / "docs/reference/templates.md").read_text(encoding="utf-8")
-    names = ["init", "new", "check", "build", "digest", "serve", "list", "completion"]
+    names = ["init", "new", "check", "build", "digest", "serve", "delivery", "ping", "list"]
+    names += ["completion"]
 
     assert [name for name in names if f"\n## dateline {name}\n" not in commands] == []
     theme = (HOUSE / "theme" / "templates").iterdir()

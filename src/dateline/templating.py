@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -63,6 +63,20 @@ class _Words(dict[str, str]):
         return found
 
 
+class _Loader(FileSystemLoader):
+    """Reads templates, and says in words where one is no text."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Give a template's source."""
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as failure:
+            line = failure.object.count(b"\n", 0, failure.start) + 1
+            raise jinja2.TemplateSyntaxError("The file is not UTF-8.", line, template) from failure
+
+
 class _Theme(Environment):
     """The theme's templates; those of the newsroom that stand before them come from a sandbox."""
 
@@ -109,7 +123,7 @@ class Templates:
 
     def __init__(self, language: Language, own: Path, cache: Path | None = None) -> None:
         self._own = own
-        self._loader = FileSystemLoader([own, THEME])
+        self._loader = _Loader([own, THEME])
         self._depth = 0
         self._sandbox: Sandbox | None = None
         if own.is_dir():
@@ -148,7 +162,10 @@ class Templates:
         except TemplateNotFound as failure:
             raise TemplateError(f"There is no template `{failure.name}`.") from failure
         except jinja2.TemplateSyntaxError as failure:
-            where = f"{self._shown(failure.filename or name)}:{failure.lineno}"
+            # The lexer says the file's path where a name is asked for.
+            file = failure.filename or failure.name or name
+            where = self._shown(file) if Path(file).is_absolute() else self._named(file)
+            where = f"{where}:{failure.lineno}"
             raise TemplateError(f"{where}: {failure.message}", hint=_MEND) from failure
         except Exception as failure:
             raise self._failed(name, failure) from failure
@@ -174,19 +191,25 @@ class Templates:
         try:
             return where.from_string(source)
         except jinja2.TemplateSyntaxError as failure:
-            place = f"{'templates' if where is self._sandbox else 'theme'}/{name}:{failure.lineno}"
+            place = f"{self._named(name)}:{failure.lineno}"
             raise TemplateError(f"{place}: {failure.message}", hint=_MEND) from failure
 
     def _failed(self, name: str, failure: Exception) -> TemplateError:
         """Tell in which template's line a failure happened: Jinja2 puts it in the traceback."""
-        where, trace = name, failure.__traceback__
+        where, trace = f"{self._named(name)}:1", failure.__traceback__
         while trace is not None:
             filename = trace.tb_frame.f_code.co_filename
             if filename.endswith((".html", ".txt", ".xml")):
                 where = f"{self._shown(filename)}:{trace.tb_lineno}"
             trace = trace.tb_next
         hint = "The names that a template may use are listed in the reference."
-        return TemplateError(f"{where}: {failure}", hint=hint)
+        deep = isinstance(failure, RecursionError)
+        what = "It nests too deep, or takes itself in." if deep else failure
+        return TemplateError(f"{where}: {what}", hint=hint)
+
+    def _named(self, name: str) -> str:
+        """Give a template's file as a user knows it."""
+        return f"{'templates' if self._environment.is_own(name) else 'theme'}/{name}"
 
     def _shown(self, filename: str) -> str:
         for folder, name in ((self._own, "templates"), (THEME, "theme")):
