@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import getpass
 import http.client
+import os
 import shutil
 import socket
 import subprocess
@@ -54,6 +55,8 @@ class WebServer:
 def available(name: str) -> str | None:
     """Say why `nginx` or `apache2` cannot be run on this machine, or None if it can."""
     package = {"nginx": "nginx", "apache2": "apache2-bin"}[name]
+    if os.environ.get("CI"):  # there .ci/run installs them: a missing one is a failure
+        return None
     return None if program(name) else f"{name} is not installed (Debian: {package})"
 
 
