@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 BROWSER := tests/browser/node_modules/.installed
 
-.PHONY: site serve test test-all check lint format catalogues reference pictures golden lock bench clean help
+.PHONY: site serve test test-all fuzz check lint format catalogues reference pictures golden lock bench clean help
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -29,6 +29,9 @@ test: $(STAMP) $(BROWSER) lint  ## run every check that takes minutes, not hours
 
 test-all: $(STAMP) $(BROWSER) lint  ## the long profiles too
 	$(BIN)/python -m pytest -q -m "" --hypothesis-profile=long
+
+fuzz: $(STAMP)  ## throw 100,000 spoiled files of each kind at Dateline; takes hours
+	DATELINE_FUZZ=nightly $(BIN)/python -m pytest -q tests/hostile
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

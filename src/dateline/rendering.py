@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 
-from dateline import pages, selection
+from dateline import delivery, pages, selection
 from dateline.model import Artifact, Edition
 from dateline.reading import Reading
 from dateline.selection import Standing
@@ -69,6 +69,7 @@ def pieces(site: Site, previewed: tuple[Edition, ...] | None = None) -> list[Pie
     made: list[Piece] = [
         partial(pages.render_assets, site),
         partial(pages.render_whole, site),
+        partial(delivery.render, site),
     ]
     for language, frame in frames.items():
         made.append(partial(_render_feeds, site, language))
@@ -77,6 +78,10 @@ def pieces(site: Site, previewed: tuple[Edition, ...] | None = None) -> list[Pie
         made.extend(pages.pieces(site, frame))
     if previewed is not None:
         made.append(partial(pages.render_previews, site, previewed))
+    if site.newsroom.delivery.gzip:
+        from dateline.delivery.compression import with_twins  # noqa: PLC0415 -- few ask for it
+
+        return with_twins(made)
     return made
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
@@ -21,7 +21,11 @@ from markupsafe import Markup
 from dateline.errors import TemplateError
 from dateline.languages import Language
 
+if TYPE_CHECKING:
+    from dateline.sandbox import Sandbox
+
 _CONTEXT = "\N{END OF TRANSMISSION}"  # gettext's own mark between context and message
+_MEND = "Mend the line, or delete the file to use the theme's own."
 THEME = Path(__file__).parent / "theme" / "templates"
 
 
@@ -69,49 +73,115 @@ class _Cache(jinja2.FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
+class _Loader(FileSystemLoader):
+    """Reads templates, and says in words where one is no text."""
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool]]:
+        """Give a template's source."""
+        try:
+            return super().get_source(environment, template)
+        except UnicodeDecodeError as failure:
+            line = failure.object.count(b"\n", 0, failure.start) + 1
+            raise jinja2.TemplateSyntaxError("The file is not UTF-8.", line, template) from failure
+
+
+class _Theme(Environment):
+    """The theme's templates; those of the newsroom that stand before them come from a sandbox."""
+
+    def __init__(self, own: Path, sandbox: Sandbox | None, **options: Any) -> None:
+        super().__init__(**options)
+        self._own = own
+        self._sandbox = sandbox
+        self._known: dict[str, bool] = {}
+
+    def is_own(self, name: str) -> bool:
+        """Say whether the newsroom has a template of its own by a name."""
+        found = self._known.get(name)
+        if found is None:
+            found = self._known[name] = (self._own / name).is_file()
+        return found
+
+    def get_template(
+        self,
+        name: str | jinja2.Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 -- Jinja2's name
+    ) -> jinja2.Template:
+        """Give a template of the newsroom's from the sandbox, any other from the theme."""
+        if self._sandbox and isinstance(name, str) and self.is_own(name):
+            return self._sandbox.get_template(name, parent, globals)
+        return super().get_template(name, parent, globals)
+
+
+def _speak(environment: Environment, language: Language) -> None:
+    """Teach an environment a language."""
+    environment.globals["words"] = _Words(language.words)
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        language.words.gettext,
+        language.words.ngettext,
+        newstyle=True,
+        pgettext=language.words.pgettext,
+        npgettext=language.words.npgettext,
+    )
+    environment.globals["language"] = language
+
+
 class Templates:
     """The templates of a newsroom in one language."""
 
     def __init__(self, language: Language, own: Path, cache: Path | None = None) -> None:
         self._own = own
-        bytecode = None
+        self._loader = _Loader([own, THEME])
+        self._depth = 0
+        self._templates: dict[str, jinja2.Template] = {}
+        self._sandbox: Sandbox | None = None
+        if own.is_dir():
+            from dateline.sandbox import Sandbox  # noqa: PLC0415 -- not every newsroom has its own
+
+            options = self._options(cache, "sandbox-%s.cache")
+            self._sandbox = Sandbox(closed=(Templates, Environment), **options)
+            _speak(self._sandbox, language)
+        self._environment = _Theme(own, self._sandbox, **self._options(cache, "%s.cache"))
+        _speak(self._environment, language)
+
+    def _options(self, cache: Path | None, names: str) -> dict[str, Any]:
+        """Give what theme and sandbox share, but for the names of compiled templates."""
         if cache is not None:
             cache.mkdir(parents=True, exist_ok=True)
-            bytecode = _Cache(str(cache), "%s.cache")
-        self._loader = FileSystemLoader([own, THEME])
-        self._environment = Environment(
-            loader=self._loader,
-            autoescape=_escapes,  # noqa: S701 -- all but plain text is escaped
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-            bytecode_cache=bytecode,
-            extensions=["jinja2.ext.i18n", ConstantWords],
-        )
-        self._templates: dict[str, jinja2.Template] = {}
-        self._environment.globals["words"] = _Words(language.words)
-        self._environment.install_gettext_callables(  # type: ignore[attr-defined]
-            language.words.gettext,
-            language.words.ngettext,
-            newstyle=True,
-            pgettext=language.words.pgettext,
-            npgettext=language.words.npgettext,
-        )
-        self._environment.globals["language"] = language
+        return {
+            "loader": self._loader,
+            "autoescape": _escapes,
+            "undefined": StrictUndefined,
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            "auto_reload": False,
+            "bytecode_cache": cache and _Cache(str(cache), names),
+            "extensions": ["jinja2.ext.i18n", ConstantWords],
+        }
 
     def render(self, name: str, /, **values: Any) -> str:
         """Render a template; raises TemplateError naming the file, the line and what to do."""
+        if self._sandbox and not self._depth:
+            self._sandbox.begin()
+        self._depth += 1
         try:
             return self._template(name).render(values)
+        except TemplateError:  # from a template that this one asked for
+            raise
         except TemplateNotFound as failure:
             raise TemplateError(f"There is no template `{failure.name}`.") from failure
         except jinja2.TemplateSyntaxError as failure:
-            where = f"{self._shown(failure.filename or name)}:{failure.lineno}"
-            hint = "Mend the line, or delete the file to use the theme's own."
-            raise TemplateError(f"{where}: {failure.message}", hint=hint) from failure
+            # The lexer says the file's path where a name is asked for.
+            file = failure.filename or failure.name or name
+            where = self._shown(file) if Path(file).is_absolute() else self._named(file)
+            where = f"{where}:{failure.lineno}"
+            raise TemplateError(f"{where}: {failure.message}", hint=_MEND) from failure
         except Exception as failure:
             raise self._failed(name, failure) from failure
+        finally:
+            self._depth -= 1
 
     def _template(self, name: str) -> jinja2.Template:
         found = self._templates.get(name)
@@ -138,20 +208,36 @@ class Templates:
         """Give a template's source, the newsroom's own where it has one."""
         return self._loader.get_source(self._environment, name)[0]
 
-    def compile(self, source: str) -> jinja2.Template:
-        """Compile a template from its source."""
-        return self._environment.from_string(source)
+    def compile(self, source: str, name: str) -> jinja2.Template:
+        """Compile a template from its source, which was made of the one of that name.
+
+        Raises TemplateError for a mistake in it, with the line of the source.
+        """
+        where: Environment = self._environment
+        if self._sandbox and self._environment.is_own(name):
+            where = self._sandbox
+        try:
+            return where.from_string(source)
+        except jinja2.TemplateSyntaxError as failure:
+            place = f"{self._named(name)}:{failure.lineno}"
+            raise TemplateError(f"{place}: {failure.message}", hint=_MEND) from failure
 
     def _failed(self, name: str, failure: Exception) -> TemplateError:
         """Tell in which template's line a failure happened: Jinja2 puts it in the traceback."""
-        where, trace = name, failure.__traceback__
+        where, trace = f"{self._named(name)}:1", failure.__traceback__
         while trace is not None:
             filename = trace.tb_frame.f_code.co_filename
             if filename.endswith((".html", ".txt", ".xml")):
                 where = f"{self._shown(filename)}:{trace.tb_lineno}"
             trace = trace.tb_next
         hint = "The names that a template may use are listed in the reference."
-        return TemplateError(f"{where}: {failure}", hint=hint)
+        deep = isinstance(failure, RecursionError)
+        what = "It nests too deep, or takes itself in." if deep else failure
+        return TemplateError(f"{where}: {what}", hint=hint)
+
+    def _named(self, name: str) -> str:
+        """Give a template's file as a user knows it."""
+        return f"{'templates' if self._environment.is_own(name) else 'theme'}/{name}"
 
     def _shown(self, filename: str) -> str:
         for folder, name in ((self._own, "templates"), (THEME, "theme")):

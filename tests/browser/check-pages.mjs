@@ -9,7 +9,7 @@
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { addressOf, PATIENCE, readArguments, withBrowser } from "./site.mjs";
+import { addressOf, PATIENCE, readArguments, watch, withBrowser } from "./site.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -67,29 +67,6 @@ async function runAxe(tags) {
     summary: found.nodes[0]?.failureSummary ?? "",
   });
   return { violations: answer.violations.map(short), unsure: answer.incomplete.map(short) };
-}
-
-// Notes everything that a page does from before its first byte.
-async function watch(page, origin, seen) {
-  const own = (url) => url.startsWith(`${origin}/`) || /^(data|blob|about):/.test(url);
-  const local = (url) => url.replace(origin, "");
-  await page.route((url) => !own(url.href), (route) => route.abort());
-  page.on("request", (request) => own(request.url()) || seen.foreign.add(request.url()));
-  page.on("pageerror", (error) => seen.console.add(`uncaught: ${error.message}`));
-  page.on("console", (message) => {
-    const cut = !own(message.location().url || origin + "/");
-    if (message.type() === "error" && !cut) {
-      seen.console.add(`${message.text()} (${local(message.location().url)})`);
-    }
-  });
-  const session = await page.context().newCDPSession(page);
-  await session.send("Debugger.enable");
-  session.on("Debugger.scriptParsed", (script) => {
-    if (/^(https?|data|blob|file):/.test(script.url)) {
-      seen.scripts.add(`${local(script.url)}:${script.startLine + 1}`);
-    }
-  });
-  return own;
 }
 
 // Opens a page once at one width and scheme; everything found goes into `findings`.

@@ -21,11 +21,13 @@ from tests.browser.nu import HtmlMessage, check_html, html_available
 __all__ = [
     "HtmlMessage",
     "PageFindings",
+    "Probe",
     "Violation",
     "available",
     "check_html",
     "check_pages",
     "html_available",
+    "probe_pages",
     "shoot",
 ]
 
@@ -82,6 +84,26 @@ class PageFindings:
         return [f"{self.path}: {fault}" for fault in said]
 
 
+@dataclass(frozen=True)
+class Probe:
+    """What a page did to a reader who only looked, and what in it waits for a touch."""
+
+    path: str
+    status: int
+    title: str
+    loads: int
+    dialogs: tuple[str, ...]
+    traps: tuple[str, ...]
+    foreign: tuple[str, ...]  # requests to other hosts, those for pictures apart
+    scripts: tuple[str, ...]
+    console: tuple[str, ...]
+
+    def harm(self) -> list[str]:
+        """Tell all that an attacker would be pleased by, a line each."""
+        said = [*self.dialogs, *self.traps, *self.foreign, *self.scripts]
+        return [f"{self.path}: {each}" for each in said]
+
+
 def available() -> str | None:
     """Say why pages cannot be opened on this machine, or None if they can."""
     if shutil.which("node") is None:
@@ -124,6 +146,28 @@ def shoot(
     more = ["--prefix", prefix, "--out", str(out), *(["--print"] if print_media else [])]
     answer = _node("shoot.mjs", site, paths, widths, schemes, more)
     return [Path(file) for file in answer["files"]]
+
+
+def probe_pages(
+    site: Path,
+    paths: Iterable[str],
+    *,
+    enforce: bool = False,
+    origin: str = "",
+    stay: int = 0,
+) -> list[Probe]:
+    """Open pages without and, where told to `enforce`, with their own policy; some 50 ms each.
+
+    `origin` asks a server that runs already; `stay` keeps each page open for milliseconds.
+    """
+    more = ["--stay", str(stay)] if stay else []
+    more += ["--enforce"] if enforce else []
+    more += ["--origin", origin] if origin else []
+    answer = _node("probe-pages.mjs", site, paths, WIDTHS, SCHEMES, more)
+    return [
+        Probe(**{key: tuple(v) if isinstance(v, list) else v for key, v in page.items()})
+        for page in answer["pages"]
+    ]
 
 
 def _node(

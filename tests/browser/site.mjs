@@ -1,4 +1,4 @@
-// Serves a built site on loopback and opens Debian's Chromium on it, for the two scripts beside it.
+// Serves a built site on loopback and opens Debian's Chromium on it, for the scripts beside it.
 // Does not know Dateline; a request to any other host is counted and cut off, never made.
 
 import { createServer } from "node:http";
@@ -31,7 +31,7 @@ const TYPES = {
   ".woff2": "font/woff2",
 };
 
-// The command line that both scripts share: --site DIR --widths 320,1280 --schemes light PATH…
+// The command line that the scripts share: --site DIR --widths 320,1280 --schemes light PATH…
 export function readArguments(more = {}) {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -113,4 +113,27 @@ export async function withBrowser(options, work) {
     await browser.close();
     await server.close();
   }
+}
+
+// Notes everything that a page does from before its first byte.
+export async function watch(page, origin, seen) {
+  const own = (url) => url.startsWith(`${origin}/`) || /^(data|blob|about):/.test(url);
+  const local = (url) => url.replace(origin, "");
+  await page.route((url) => !own(url.href), (route) => route.abort());
+  page.on("request", (request) => own(request.url()) || seen.foreign.add(request.url()));
+  page.on("pageerror", (error) => seen.console.add(`uncaught: ${error.message}`));
+  page.on("console", (message) => {
+    const cut = !own(message.location().url || origin + "/");
+    if (message.type() === "error" && !cut) {
+      seen.console.add(`${message.text()} (${local(message.location().url)})`);
+    }
+  });
+  const session = await page.context().newCDPSession(page);
+  await session.send("Debugger.enable");
+  session.on("Debugger.scriptParsed", (script) => {
+    if (/^(https?|data|blob|file):/.test(script.url)) {
+      seen.scripts.add(`${local(script.url)}:${script.startLine + 1}`);
+    }
+  });
+  return own;
 }

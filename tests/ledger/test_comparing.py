@@ -69,7 +69,9 @@ def test_unpublished_release_is_an_error(office: Office, keys: str, place: str, 
 
 def test_later_hour_holds_again(office: Office) -> None:
     """A date that is moved to a later hour holds a published release: told at the date."""
-    office.write(COURSE, "---\ntitle: Course opens\ndate: 2024-02-01 18:00\nsummary: Free.\n---\nText.\n")
+    office.write(
+        COURSE, "---\ntitle: Course opens\ndate: 2024-02-01 18:00\nsummary: Free.\n---\nText.\n"
+    )
 
     now = datetime(2024, 2, 1, 9, tzinfo=UTC)
 
@@ -404,7 +406,9 @@ def test_changed_prefix_of_the_site_is_no_change(office: Office) -> None:
 
 def test_moment_is_the_earliest_known(office: Office) -> None:
     """A release is known from its first publication on, whatever its hour is corrected to."""
-    office.write(COURSE, "---\ntitle: Course opens\ndate: 2024-02-01 09:00\nsummary: Free.\n---\nText.\n")
+    office.write(
+        COURSE, "---\ntitle: Course opens\ndate: 2024-02-01 09:00\nsummary: Free.\n---\nText.\n"
+    )
 
     assert office.publish(NOW + timedelta(days=1)) == []
     assert office.lines()[0] == LINE

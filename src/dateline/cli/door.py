@@ -28,6 +28,8 @@ COMMANDS = {
     "build": "Check the newsroom, then publish it.",
     "serve": "Preview the newsroom in a browser, reloading on change.",
     "digest": "Write the e-mail-ready digest of a month.",
+    "delivery": "Print a web server's settings for the site.",
+    "ping": "Tell the WebSub hub of the feeds that changed.",
     "list": "List the releases and where each stands.",
     "schedule": "Tell what is held, and when the output will change next.",
     "schema": "Print the JSON Schema of what you write.",

@@ -39,9 +39,9 @@ def render_inlined(templates: Templates, name: str, /, **values: Any) -> str:
 @lru_cache(maxsize=16)
 def _inlined(templates: Templates, name: str) -> jinja2.Template:
     source = templates.source(name)
-    templates.compile(source)  # a mistake in it is told with its own line number
+    templates.compile(source, name)  # a mistake in it is told with its own line number
     inlined = css_inline.inline(source, load_remote_stylesheets=False)
-    return templates.compile(_JINJA.sub(_unescape, _WRAPPED.sub(r"\1", inlined)))
+    return templates.compile(_JINJA.sub(_unescape, _WRAPPED.sub(r"\1", inlined)), name)
 
 
 def _unescape(match: re.Match[str]) -> str:

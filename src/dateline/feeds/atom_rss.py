@@ -73,7 +73,7 @@ def _generator(channel: Channel, form: str) -> FeedGenerator:
     generator.updated(channel.updated)  # lastBuildDate too
     generator.link(href=channel.url, rel="self", type=FORMATS[form][1])
     for link in channel.links:
-        generator.link(link._asdict())
+        generator.link(link.attributes())
     # The last link becomes RSS's channel link, whatever its rel (feedgen.feed, FeedGenerator.link).
     generator.link(href=channel.page, rel="alternate", type=_PAGE, hreflang=channel.language)
     return generator

@@ -23,11 +23,15 @@ class History(Enum):
 
 
 class Link(NamedTuple):
-    """A link from a document to another one of the same feed."""
+    """A link from a document to another one of the same feed, or to its hub, which has no type."""
 
     rel: str
     href: str
-    type: str
+    type: str = ""
+
+    def attributes(self) -> dict[str, str]:
+        """Give the attributes that a link element has."""
+        return {name: value for name, value in self._asdict().items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,11 @@ class Channel:
     url: str = ""
     history: History = History.LIVE
     links: tuple[Link, ...] = ()
+
+    @property
+    def hubs(self) -> list[dict[str, str]]:
+        """Give the hubs as JSON Feed 1.1 names them."""
+        return [{"type": "WebSub", "url": each.href} for each in self.links if each.rel == "hub"]
 
 
 def compose(site: Site, feed: Feed, language: str, entries: Sequence[Entry]) -> Channel:

@@ -75,7 +75,7 @@ class RssHead(_Head):
         """Write the links that feedgen leaves out, and the history."""
         channel = rss[0]  # feedgen hands over <rss>, not <channel>
         for link in self.channel.links:
-            SubElement(channel, f"{{{_ATOM}}}link", rel=link.rel, href=link.href, type=link.type)
+            SubElement(channel, f"{{{_ATOM}}}link", link.attributes())
         self.write_history(channel)
         in_lines(channel)
         return rss

@@ -23,6 +23,7 @@ def compose(channel: Channel, entries: Sequence[Entry]) -> bytes:
             "description": channel.description,
             "language": channel.language,
             "authors": [{"name": channel.author, "url": channel.author_url}],
+            **({"hubs": channel.hubs} if channel.hubs else {}),
         }
     )
     items = ",\n".join(_written(_item(entry)) for entry in entries)

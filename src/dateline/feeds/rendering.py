@@ -65,10 +65,12 @@ class _FeedDesk:
 
     def _live(self, found: Documents) -> Iterator[Artifact]:
         entries = self._entries_of(found.live)
+        hub = self._site.newsroom.hub
+        archives = tuple(self._month_link("prev-archive", d.month) for d in found.archives[:1])
         head = replace(
             self._head(entries),
             history=History.COMPLETE if found.complete else History.LIVE,
-            links=tuple(self._month_link("prev-archive", d.month) for d in found.archives[:1]),
+            links=(*archives, *([Link("hub", hub)] if hub else [])),
         )
         for form in self._feed.formats:
             path = addresses.feed(self._language, self._feed.id, form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dateline import addresses
+from dateline.delivery import page_policy
 from dateline.model import Artifact
 from dateline.pages.frame import Link, own_name
 from dateline.site import Site
@@ -22,6 +23,7 @@ def render(site: Site) -> Artifact:
         settings=newsroom.languages[newsroom.default_language],
         alternates=[(key, site.at.absolute(addresses.home(key))) for key in newsroom.languages],
         canonical=site.at.absolute(""),
+        policy=page_policy(newsroom),
         stylesheet=site.at.link("assets/dateline.css"),
     )
     return Artifact("index.html", text.encode())

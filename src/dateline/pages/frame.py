@@ -13,6 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from dateline import addresses
+from dateline.delivery import page_policy
 from dateline.feeds.discovery import FeedLink, discovery
 from dateline.model import Artifact
 from dateline.settings import Contact, LanguageSettings
@@ -120,6 +121,11 @@ class Frame:
     def feeds(self) -> tuple[FeedLink, ...]:
         """Give the feeds for autodiscovery, this language's first."""
         return discovery(self.site, self.language.key)
+
+    @property
+    def policy(self) -> str:
+        """Give the Content-Security-Policy of the pages."""
+        return page_policy(self.site.newsroom)
 
     @cached_property
     def head(self) -> Markup:

@@ -40,6 +40,8 @@ class Handler(BaseHTTPRequestHandler):
             self._stream(parse_qs(address.query).get("since", [""])[0])
         elif address.path == overlay.SCRIPT_PATH:
             self._send(HTTPStatus.OK, "text/javascript; charset=utf-8", overlay.SCRIPT.encode())
+        elif address.path == overlay.STYLE_PATH:
+            self._send(HTTPStatus.OK, "text/css; charset=utf-8", overlay.STYLE.encode())
         elif not self._preview.has_pages:
             text = overlay.as_text(self._preview.notices)
             self._send(HTTPStatus.SERVICE_UNAVAILABLE, _TEXT, text.encode(), {"Refresh": "1"})

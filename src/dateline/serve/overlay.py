@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+import secrets
 from collections.abc import Sequence
 
+from dateline.serve.policy import with_allowance
 from dateline.serve.preview import Notice
 
 SCRIPT_PATH = "/__dateline/reload.js"
+STYLE_PATH = "/__dateline/overlay.css"
 EVENTS_PATH = "/__dateline/events"
 _MOST = 50
 
@@ -30,7 +33,7 @@ SCRIPT = """\
 })();
 """
 
-_STYLE = """\
+STYLE = """\
 #dateline-overlay, #dateline-overlay * { all: revert; box-sizing: border-box; }
 #dateline-overlay { position: fixed; inset: auto 0 0 0; z-index: 2147483647; max-height: 70vh;
   overflow: auto; margin: 0; padding: 1rem 1.25rem; background: #fff8f7; color: #1b1b1b;
@@ -43,7 +46,10 @@ _STYLE = """\
 
 def with_preview(page: bytes, version: str, notices: Sequence[Notice]) -> bytes:
     """Give a page with the reload script and, where there are notices, the overlay."""
-    added = f'<script src="{SCRIPT_PATH}" data-version="{html.escape(version)}"></script>'
+    nonce = secrets.token_urlsafe(12)
+    page = with_allowance(page, nonce)
+    named = f'data-version="{html.escape(version)}" nonce="{nonce}"'
+    added = f'<script src="{SCRIPT_PATH}" {named}></script>'
     if notices:
         added = _overlay(notices) + added
     found = list(re.finditer(rb"</body\s*>", page, re.IGNORECASE))
@@ -55,7 +61,8 @@ def _overlay(notices: Sequence[Notice]) -> str:
     items = "".join(f"<li>{_item(notice)}</li>" for notice in notices[:_MOST])
     more = f"<p>… and {len(notices) - _MOST} more.</p>" if len(notices) > _MOST else ""
     return (
-        f'<div id="dateline-overlay" role="alert" lang="en" dir="ltr"><style>{_STYLE}</style>'
+        f'<div id="dateline-overlay" role="alert" lang="en" dir="ltr">'
+        f'<link rel="stylesheet" href="{STYLE_PATH}">'
         f"<details open><summary>{heading(notices)}</summary><ol>{items}</ol>{more}</details></div>"
     )
 

@@ -93,6 +93,15 @@ class Style:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """How the site is handed to readers; `sources` names other hosts by kind of resource."""
+
+    gzip: bool = False
+    hsts: bool = False
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Newsroom:
     """A newsroom: where it is, what it is called, and what it offers.
 
@@ -115,6 +124,8 @@ class Newsroom:
     feeds: tuple[Feed, ...]
     severities: Severities = field(default_factory=Severities)
     style: Style = Style()
+    hub: str = ""
+    delivery: Delivery = field(default_factory=Delivery)
 
     @property
     def founded(self) -> datetime:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from dateline.problems import Problem
+from dateline.settings.delivery import settle_delivery
 from dateline.settings.feeds import settle_feed
 from dateline.settings.languages import settle_languages
 from dateline.settings.newsroom import Contact, LanguageSettings, Mail, Newsroom, Style, Topic
@@ -43,6 +44,7 @@ def resolve(
     default = _default_contact(table, contacts, settling)
     topics = _topics(table, known, settling)
     severities = settle_severities(table.checks, settling)
+    _refuse_hsts_over_http(table, settling)
     settled_feeds = tuple(
         settle_feed(name, feed, known, topics, Settling(where, problems))
         for name, (feed, where) in sorted(feeds.items(), key=_widest_first)
@@ -67,6 +69,8 @@ def resolve(
         feeds=settled_feeds,
         severities=severities,
         style=style,
+        hub=table.hub or "",
+        delivery=settle_delivery(table.delivery),
     )
 
 
@@ -134,6 +138,14 @@ def _mail(
         unsubscribe_mailto=table.unsubscribe_mailto or address,
         postal_address=(table.postal_address or "").strip(),
     )
+
+
+def _refuse_hsts_over_http(table: NewsroomTable, settling: Settling) -> None:
+    if table.delivery.hsts and not table.base_url.startswith("https:"):
+        # RFC 6797 section 7.2: the header must not be sent over plain http.
+        message = "`hsts` asks browsers for https, and `base_url` is http."
+        where = settling.places.value(("delivery", "hsts"))
+        settling.problems.append(INVALID_VALUE.broken(where, message, "Change one of the two."))
 
 
 def _widest_first(item: tuple[str, tuple[FeedTable, TomlPlaces]]) -> tuple[bool, str]:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from dateline.settings.checks import ChecksTable
+from dateline.settings.delivery import DeliveryTable
 from dateline.settings.values import (
     ECMA_ID,
     ECMA_LANGUAGE,
@@ -20,6 +21,7 @@ from dateline.settings.values import (
     Mailbox,
     Plain,
     TokenAddress,
+    WebAddress,
     Words,
     Zone,
     keys_like,
@@ -77,6 +79,9 @@ class NewsroomTable(_Table):
         description="RFC 4151 authority of every entry id; stays when base_url moves."
     )
     default_language: str = Field(description="The language of files without a suffix.")
+    hub: WebAddress | None = Field(
+        None, description="A WebSub hub that `dateline ping` tells of changed feeds."
+    )
     untranslated: Literal["omit", "list"] = Field(
         "omit", description="What a language's lists do with releases that lack it."
     )
@@ -102,6 +107,10 @@ class NewsroomTable(_Table):
     spelling: dict[str, Words] = Field(
         default={},
         description='Words spelt otherwise here: `Vietnam = "Viet Nam"`; or by language.',
+    )
+    delivery: DeliveryTable = Field(
+        default_factory=lambda: DeliveryTable.model_validate({}),
+        description="How the site is handed to readers.",
     )
 
 

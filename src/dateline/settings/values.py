@@ -189,6 +189,7 @@ Line = Annotated[
     str, AfterValidator(_line), AfterValidator(_plain), _says(pattern=r"\S", **_NO_TAG)
 ]
 Address = Annotated[str, AfterValidator(_address), _says(pattern=_ECMA_ADDRESS)]
+WebAddress = Annotated[str, AfterValidator(_web_address), _says(pattern="^https?://")]
 TokenAddress = Annotated[str, AfterValidator(_token_address), _says(pattern="^https?://")]
 BaseUrl = Annotated[
     str,

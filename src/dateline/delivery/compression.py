@@ -1,0 +1,39 @@
+"""Write a compressed twin beside each file that shrinks, the same bytes on every machine.
+
+libdeflate is deterministic in a version (ebiggers/libdeflate#400), and its version comes with
+Dateline: Python's own zlib is another library from machine to machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+from dateline.model import Artifact
+
+_LEVEL = 9
+_ENDINGS = (".html", ".xml", ".json", ".opml", ".txt", ".css", ".svg", ".eml", ".js")
+# A packet of the network carries that much whether it is compressed or not.
+_SMALL = 1_000
+Piece = Callable[[], Iterable[Artifact]]
+
+
+def with_twins(pieces: Iterable[Piece]) -> list[Piece]:
+    """Give pieces that yield each of their artifacts with its compressed twin."""
+    return [partial(_twins, piece) for piece in pieces]
+
+
+def _twins(piece: Piece) -> Iterator[Artifact]:
+    for artifact in piece():
+        yield artifact
+        if len(artifact.content) >= _SMALL and artifact.path.endswith(_ENDINGS):
+            content = compress(artifact.content)
+            if len(content) < len(artifact.content):
+                yield Artifact(f"{artifact.path}.gz", content)
+
+
+def compress(content: bytes) -> bytes:
+    """Compress as gzip does (RFC 1952), with neither time nor name."""
+    import deflate  # noqa: PLC0415 -- only newsrooms that ask for twins need it
+
+    return bytes(deflate.gzip_compress(content, _LEVEL))

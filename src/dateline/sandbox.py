@@ -1,0 +1,153 @@
+"""Run a newsroom's own templates so that they can arrange values, and do nothing else.
+
+Jinja2's sandbox refuses Python's inner workings; this one refuses files, settings of the machine
+and endless work besides. The theme's templates are Dateline's own code and run outside it: the
+sandbox makes a page a quarter slower (docs/decisions/delivery.md).
+"""
+
+from __future__ import annotations
+
+import functools
+import gettext
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import PurePath
+from typing import Any
+
+from jinja2 import nodes, pass_environment
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+# The longest list of the largest newsroom has some thousand lines; a page has some kilobytes.
+_STEPS = 1_000_000
+_LARGEST = 5_000_000
+_WIDEST = 100_000
+_WIDTH = re.compile(r"[0-9]{6,}")
+
+
+class TooMuchError(Exception):
+    """A template asked for more work or more text than any page needs."""
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """An environment for templates that somebody else wrote; `closed` types stay shut."""
+
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
+
+    def __init__(self, *, closed: tuple[type, ...], **options: Any) -> None:
+        super().__init__(**options)
+        self._closed = (PurePath, gettext.NullTranslations, type, *closed)
+        self._steps = _STEPS
+        self.filters = {name: _guarded(name, each) for name, each in self.filters.items()}
+        self.globals.pop("lipsum")  # placeholder text has no place in a press room
+        self.filters |= {"_counted": _counted, "_sized": _sized}
+
+    def begin(self) -> None:
+        """Give the next page its own share of work."""
+        self._steps = _STEPS
+
+    def step(self) -> None:
+        """Count a turn of a loop; raises TooMuchError."""
+        self._steps -= 1
+        if self._steps < 0:
+            raise TooMuchError(f"The loops of this template turn more than {_STEPS:,} times.")
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Say whether a template may see an attribute."""
+        return not isinstance(obj, self._closed) and super().is_safe_attribute(obj, attr, value)
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Reckon, as long as the result is of a size that a page may have."""
+        if operator == "**" and not (abs(left) <= 1_000 and abs(right) <= 100):
+            raise TooMuchError("A template reckons with numbers that are too large.")
+        if operator == "*":
+            _refuse_large(_length(left) * max(1, _times(right)))
+            _refuse_large(_length(right) * max(1, _times(left)))
+        if operator == "%" and isinstance(left, str):
+            _refuse_wide(left)
+        return _sized(super().call_binop(context, operator, left, right))
+
+    def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Call what a template may call."""
+        owner = getattr(obj, "__self__", None)
+        if isinstance(owner, self._closed):
+            raise SecurityError(f"A template may not call {obj!r:.60}.")
+        name = getattr(obj, "__name__", "this")
+        _refuse_growth(owner or "", name, (*args, *kwargs.values()))
+        return _sized(super().call(context, obj, *args, **kwargs))
+
+    def _generate(self, source: nodes.Template, *args: Any, **options: Any) -> str:
+        """Write a template's code, with a count in each loop and a measure on each joint."""
+        for loop in list(source.find_all(nodes.For)):
+            loop.iter = _filtered(loop.iter, "_counted")
+        for joint in list(source.find_all(nodes.Concat)):
+            joint.nodes = [_filtered(nodes.Concat(joint.nodes, lineno=joint.lineno), "_sized")]
+        for block in list(source.find_all(nodes.AssignBlock)):
+            if block.filter is None:
+                block.filter = _filtered(None, "_sized", block.lineno)
+        return super()._generate(source, *args, **options)
+
+
+def _filtered(node: Any, name: str, line: int | None = None) -> nodes.Filter:
+    return nodes.Filter(node, name, [], [], None, None, lineno=line or node.lineno)
+
+
+@pass_environment
+def _counted(environment: Sandbox, values: Iterable[Any]) -> Iterator[Any]:
+    """Yield values, each of them a turn of a loop."""
+    for value in values:
+        environment.step()
+        yield value
+
+
+def _sized(value: Any) -> Any:
+    """Give a value that is not too large; raises TooMuchError."""
+    _refuse_large(_length(value))
+    return value
+
+
+def _guarded(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a filter that refuses to blow a value up."""
+
+    @functools.wraps(function)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        texts = [each for each in args if isinstance(each, (str, list))]
+        for each in texts[:1]:
+            _refuse_growth(each, name, (*args[1:], *kwargs.values()))
+        return _sized(function(*args, **kwargs))
+
+    return guarded
+
+
+def _refuse_growth(owner: Any, name: str, args: tuple[Any, ...]) -> None:
+    """Refuse widths beyond any page, and joins and replacements that multiply."""
+    for each in args:
+        if isinstance(each, int) and abs(each) > _WIDEST:
+            raise TooMuchError(f"A template asks `{name}` for {each:,}, which no page needs.")
+    sizes = [_length(each) for each in args if isinstance(each, (str, bytes))]
+    if name in {"replace", "indent"}:
+        _refuse_large(_length(owner) * max([1, *sizes]))
+    if name in {"join", "sum"}:
+        texts = owner if isinstance(owner, list) else next(iter(args), ())
+        within = [_length(each) for each in texts] if isinstance(texts, list) else []
+        _refuse_large(sum(within) + len(within) * max([0, *sizes, _length(owner)]))
+    if name in {"format", "format_map"}:
+        _refuse_wide(owner)
+
+
+def _refuse_wide(text: Any) -> None:
+    if isinstance(text, (str, bytes)) and _WIDTH.search(str(text)):
+        raise TooMuchError("A template asks for a text wider than any page.")
+
+
+def _refuse_large(size: int) -> None:
+    if size > _LARGEST:
+        raise TooMuchError(f"A template makes a value of more than {_LARGEST:,} characters.")
+
+
+def _length(value: Any) -> int:
+    return len(value) if isinstance(value, (str, bytes, list, tuple, dict)) else 0
+
+
+def _times(value: Any) -> int:
+    return value if isinstance(value, int) else 1
