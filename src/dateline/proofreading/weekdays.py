@@ -13,6 +13,7 @@ from itertools import islice
 from dateline.problems import warning
 from dateline.proofreading import english, vietnamese
 from dateline.proofreading.finding import Finding
+from dateline.proofreading.patterns import compiled
 from dateline.proofreading.spoken import Spoken
 
 WRONG_WEEKDAY = warning(
@@ -81,7 +82,7 @@ def _without_year(spoken: Spoken, text: str, day: date | None) -> date | None:
     before = text[max(0, spoken.start - _AROUND) : spoken.start].rpartition("\n")[2]
     line = before + text[spoken.start : spoken.end + _AROUND].partition("\n\n")[0]
     speaker = _SPEAKERS[spoken.language]
-    if speaker.OTHER_YEAR.search(line):
+    if compiled(speaker.OTHER_YEAR).search(line):
         return None
     years = {int(year) for year in english.YEAR.findall(line)}
     return near[0] if years <= {near[0].year} else None
