@@ -265,3 +265,23 @@ def test_thousands_of_dead_links_are_soon_told(office: Room) -> None:
 
     assert time.perf_counter() - start < 5
     assert (len(found), found.count("Did you mean `/en/2024/02/course/`?")) == (10_000, 50)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://[//press.example.org", "https://[::1//press.example.org/en/"]
+)
+def test_what_is_no_address_at_all(office: Room, url: str) -> None:
+    """An address that cannot be taken apart leads out of the newsroom, and is no crash."""
+    office.release(body=f'<a href="{url}">x</a> [y]({url})', path="releases/2024-02-02-b.md")
+
+    assert told(office) == []
+
+
+def test_a_broken_asset_is_no_page(office: Room) -> None:
+    """What is wrong elsewhere excuses no dead link."""
+    (office.root / "assets/passwd").symlink_to("/etc/passwd")
+    office.release(body="[x](/nowhere/)", path="releases/2024-02-02-b.md")
+
+    assert [problem.code for problem in told(office) if problem.code == "dead-link"] == [
+        "dead-link"
+    ]
