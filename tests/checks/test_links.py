@@ -260,10 +260,10 @@ def test_thousands_of_dead_links_are_soon_told(office: Room) -> None:
         body="[x](/en/2024/02/curse/)\n[y](#a)\n" * 5000, path="releases/2024-02-02-b.md"
     )
     reading = office.read()
-    start = time.perf_counter()
+    start = time.process_time()
     found = [problem.hint for problem in checks.run(reading, office.newsroom)]
 
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert (len(found), found.count("Did you mean `/en/2024/02/course/`?")) == (10_000, 50)
 
 

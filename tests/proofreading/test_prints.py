@@ -74,9 +74,9 @@ def test_masking_moves_nothing(text: str) -> None:
 )  # fmt: skip
 def test_monsters_are_read_soon(text: str) -> None:
     """No text makes these rules take more than its length."""
-    start = time.perf_counter()
+    start = time.process_time()
     for rule in (mojibake, double_spaces):
         list(rule(text))
     prose(text)
 
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

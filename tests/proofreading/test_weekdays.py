@@ -189,8 +189,8 @@ def test_around_new_year() -> None:
 )  # fmt: skip
 def test_monsters_are_read_soon(text: str) -> None:
     """No text makes the rule take more than its length."""
-    start = time.perf_counter()
+    start = time.process_time()
     for language in ("en", "vi"):
         list(wrong_weekdays(text, language, DAY))
 
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
