@@ -18,7 +18,7 @@ from dateline.settings import Newsroom
 from dateline.site import Site
 from dateline.templating import Templates, load_templates
 
-Piece = Callable[[], Iterator[Artifact]]
+Piece = Callable[[], Iterable[Artifact]]
 
 
 class Renderers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,6 +24,7 @@ LIVE = """
 /assets/dateline.css /en/about/ /vi/about/ /old/course/ /old/course /en/2024/02/b%C3%A1n/ /en/2024/02/course/?q=1
 #content https://press.example.org/en/ https://press.example.org HTTPS://PRESS.EXAMPLE.ORG/en/ //press.example.org/vi/
 https://other.example.org/en/nowhere/ /en/../vi/ mailto:press.example.org@x.org https://x.org/?u=press.example.org
+https://x.org/?u=//press.example.org/a mailto:a@b.org?body=//press.example.org https://[//press.example.org
 """.split()
 DEAD = """
 /nowhere/ /en/2024/03/ /en/2023/ /fr/ /en/topics/ /en/topics/skils/ /en/2024/02/curse/ /en/2024/02/course/b.png
@@ -224,8 +226,62 @@ def test_own_templates_bring_ids(office: Room) -> None:
     assert told(office) == []
 
 
+@pytest.mark.parametrize(
+    ("written", "place"),
+    [
+        ('"""\nWe are\n[us](/en/abuot/) [you](/en/about/) [x](https://x.org/).\n"""', (7, 1)),
+        ('"""We are [us](/en/abuot/)."""', (5, 25)),
+        ('"[us](https://press.example.org/en/abuot/)"', (5, 16)),
+        ("'''\n[us](/en/abuot/)'''", (6, 1)),
+    ],
+)
+def test_boilerplate(office: Room, written: str, place: tuple[int, int]) -> None:
+    """What stands under every release is held to the same, at its place in dateline.toml."""
+    settings = (office.root / "dateline.toml").read_text(encoding="utf-8")
+    head, name, rest = settings.partition("[languages.en]\n")
+    office.write("dateline.toml", f"{head}{name}boilerplate = {written}\n{rest}")
+    (found,) = told(office)
+    shift = settings.split("\n").index("[languages.en]") + 2
+
+    assert (found.place.path, found.code) == ("dateline.toml", "dead-link")
+    assert (found.place.line - shift + 5, found.place.column) == place
+
+
 def test_the_example_newsroom_is_no_alarm() -> None:
     """Twenty releases in two languages, links and all, bring no problem at any moment."""
     newsroom = load_newsroom(Path(__file__).parent.parent.parent)
 
     assert checks.run(read_newsroom(newsroom), newsroom, NOW) == ()
+
+
+def test_thousands_of_dead_links_are_soon_told(office: Room) -> None:
+    """A text of dead links and anchors takes no more than its length; the first ones get hints."""
+    office.release(
+        body="[x](/en/2024/02/curse/)\n[y](#a)\n" * 5000, path="releases/2024-02-02-b.md"
+    )
+    reading = office.read()
+    start = time.process_time()
+    found = [problem.hint for problem in checks.run(reading, office.newsroom)]
+
+    assert time.process_time() - start < 5
+    assert (len(found), found.count("Did you mean `/en/2024/02/course/`?")) == (10_000, 50)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://[//press.example.org", "https://[::1//press.example.org/en/"]
+)
+def test_what_is_no_address_at_all(office: Room, url: str) -> None:
+    """An address that cannot be taken apart leads out of the newsroom, and is no crash."""
+    office.release(body=f'<a href="{url}">x</a> [y]({url})', path="releases/2024-02-02-b.md")
+
+    assert told(office) == []
+
+
+def test_a_broken_asset_is_no_page(office: Room) -> None:
+    """What is wrong elsewhere excuses no dead link."""
+    (office.root / "assets/passwd").symlink_to("/etc/passwd")
+    office.release(body="[x](/nowhere/)", path="releases/2024-02-02-b.md")
+
+    assert [problem.code for problem in told(office) if problem.code == "dead-link"] == [
+        "dead-link"
+    ]

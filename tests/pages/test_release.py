@@ -179,7 +179,9 @@ def test_attacks_reach_no_output(small: Path, attack: str) -> None:
 @pytest.mark.parametrize("key", ["title", "summary", "byline", "place", "reference"])
 def test_tags_in_plain_text_are_refused(small: Path, key: str) -> None:
     """A tag in a key that is plain text is an error: no reader ever gets to obey it."""
-    keys = {"title": "Attack", "date": "2024-01-10"} | {key: "A <script>alert(1)</script>"}
+    keys = {"title": "Attack", "date": "2024-01-10", "summary": "S."} | {
+        key: "A <script>alert(1)</script>"
+    }
     lines = "\n".join(f"{name}: {value}" for name, value in keys.items())
     (small / "releases/2024-01-10-attack.md").write_text(f"---\n{lines}\n---\nText.\n")
 

@@ -96,7 +96,7 @@ def test_the_library_is_loaded_only_for_a_doubtful_number() -> None:
 )
 def test_monsters_are_read_soon(text: str) -> None:
     """No text makes the rule take more than its length."""
-    start = time.perf_counter()
+    start = time.process_time()
     list(invalid_phones(text))
 
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

@@ -70,13 +70,13 @@ def test_masking_moves_nothing(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["`" * 200_000, "[" * 100_000 + "  a", "a  b" * 50_000, "](" * 100_000, "<a" * 100_000, "```\n" * 50_000 + "a  b",
-     "a@" * 100_000, " " * 300_000 + "a", "Ã" * 200_000, "á»" * 100_000, "a" + " " * 300_000, "~~~" * 90_000, "a." * 90_000 + "  b c"],
+     "a@" * 100_000, " " * 300_000 + "a", "Ã" * 200_000, "á»" * 100_000, "a" + " " * 300_000, "~~~" * 90_000, "a." * 90_000 + "  b c", "| a  b" * 90_000],
 )  # fmt: skip
 def test_monsters_are_read_soon(text: str) -> None:
     """No text makes these rules take more than its length."""
-    start = time.perf_counter()
+    start = time.process_time()
     for rule in (mojibake, double_spaces):
         list(rule(text))
     prose(text)
 
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

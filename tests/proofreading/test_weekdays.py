@@ -184,12 +184,13 @@ def test_around_new_year() -> None:
 @pytest.mark.parametrize(
     "text",
     ["Monday, " * 50_000, "thứ Hai, " * 50_000, "Mon" * 100_000, "thứ " * 100_000, "Monday" + " " * 100_000 + "2",
-     "thứ Hai" + " " * 100_000, "Monday, 2 " * 40_000, "(" * 100_000, "thứ Hai, ngày " * 30_000, "Monday *" * 50_000],
+     "thứ Hai" + " " * 100_000, "Monday, 2 " * 40_000, "(" * 100_000, "thứ Hai, ngày " * 30_000, "Monday *" * 50_000,
+     "Thursday, 2 February " * 30_000, "thứ Năm, ngày 2/2 " * 30_000, "Thursday, 2 February 2024 " * 30_000],
 )  # fmt: skip
 def test_monsters_are_read_soon(text: str) -> None:
     """No text makes the rule take more than its length."""
-    start = time.perf_counter()
+    start = time.process_time()
     for language in ("en", "vi"):
         list(wrong_weekdays(text, language, DAY))
 
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3

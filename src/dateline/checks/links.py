@@ -12,11 +12,11 @@ from dateline import markup, selection
 from dateline.checks.map import Map
 from dateline.languages import fold
 from dateline.model import Edition, StandingPage, State
-from dateline.problems import Problem, did_you_mean, error, warning
+from dateline.problems import Place, Problem, did_you_mean, error, warning
 from dateline.reading import Reading
 from dateline.reading.body import SiteLink
 from dateline.selection import Standing
-from dateline.settings import Newsroom
+from dateline.settings import Newsroom, settings_places
 
 DEAD_LINK = error(
     "dead-link",
@@ -44,32 +44,57 @@ LINK_TO_HELD = warning(
 _ID = re.compile(r"""\sid=["']([^"']+)["']""")
 _SOURCE_NAME = re.compile(r"(\d{4})-(\d{2})-\d{2}-([^/.]+)(?:\.([\w-]+))?\.md\Z")
 _MOST_COMPARED = 500
+_MOST_HINTS = 50
+_NO_HINT = "Correct the address, or take the link away."
 _THEME = Path(__file__).parent.parent / "theme" / "templates"
 
 
 def wrong_links(reading: Reading, newsroom: Newsroom, now: datetime | None) -> Iterator[Problem]:
     """Yield the links within the newsroom that lead nowhere, or, at `now`, to what is held."""
-    if not reading.links:
+    links = (*reading.links, *_of_boilerplates(newsroom))
+    if not links:
         return
     site = Map(reading, newsroom)
     standing: Mapping[str, Standing] = {}
     if now is not None:
         found = selection.standings(reading.editions, now, newsroom.default_language)
         standing = {each.edition.path: each for each in found}
-    for link in reading.links:
+    anchors = _Anchors(newsroom.root)
+    dead = 0
+    for link in links:
         path = site.path_of(link.url, link.place.path)
         if path is None:
             continue
         if not site.leads_somewhere(path):
             message = f"There is nothing at `/{path[:100]}` in this newsroom."
-            yield DEAD_LINK.broken(link.place, message, _hint(path, site))
+            dead += 1
+            hint = _hint(path, site) if dead <= _MOST_HINTS else _NO_HINT
+            yield DEAD_LINK.broken(link.place, message, hint)
             continue
         target = site.written_at(path)
         if target is None:
             continue
-        problem = _held(link, target, site, standing) or _anchor(link, target, newsroom.root)
+        problem = _held(link, target, site, standing) or anchors.missing(link, target)
         if problem:
             yield problem
+
+
+def _of_boilerplates(newsroom: Newsroom) -> Iterator[SiteLink]:
+    """Yield the links within the newsroom of the texts that stand under every release."""
+    host = newsroom.base_url.partition(":")[2].rstrip("/")
+    for key, language in newsroom.languages.items():
+        if "](/" not in language.boilerplate and host not in language.boilerplate:
+            continue
+        places = settings_places(newsroom.root)
+        location = ("languages", key, "boilerplate")
+        start, written = places.value(location), places.raw(location)
+        quotes = 3 if written[:3] in {'"""', "'''"} else 1
+        below = written[quotes : quotes + 1] == "\n"  # TOML 1.0: a first line end is left out
+        for link in markup.links(language.boilerplate):
+            if link.url.startswith("/") or host in link.url:
+                line = start.line + link.line - 1 + below
+                column = link.column + (start.column - 1 + quotes) * (line == start.line)
+                yield SiteLink(link.url, Place(start.path, line, column))
 
 
 def _held(
@@ -99,25 +124,39 @@ def _opening(source: Edition | StandingPage, standing: Mapping[str, Standing]) -
     return (here and here.until) or datetime.min.replace(tzinfo=UTC)
 
 
-def _anchor(link: SiteLink, target: Edition | StandingPage, root: Path) -> Problem | None:
-    anchor = unquote(link.url.partition("#")[2])
-    # Footnotes are numbered by the renderer; `top` is every page's (HTML Living Standard, 7.4.6.4).
-    if not anchor or anchor.lower() == "top" or anchor.startswith(("fn-", "fnref-", ":~:")):
-        return None
-    notes = target.notes if isinstance(target, Edition) else ""
-    rendered = markup.to_html(target.body) + markup.to_html(notes)
-    if anchor in _ID.findall(rendered) or anchor in _ids_of_templates(root):
-        return None
-    message = f"Nothing on the page is called `#{anchor[:60]}`."
-    hint = 'Only `<a id="…">` and `<li id="…">` in the text, and footnotes, can be led to.'
-    return DEAD_ANCHOR.broken(link.place, message, hint)
+class _Anchors:
+    """Knows the spots in pages that may be led to; each page is looked at once."""
 
+    def __init__(self, root: Path) -> None:
+        self._own_templates = root / "templates"
+        self._found: dict[str, set[str]] = {}
 
-def _ids_of_templates(root: Path) -> set[str]:
-    """Give the ids that the theme's templates, or the newsroom's own, put on pages."""
-    own = root / "templates"
-    files = [*sorted(_THEME.glob("*.html")), *sorted(own.glob("*.html"))]
-    return {name for file in files for name in _ID.findall(file.read_text("utf-8", "replace"))}
+    def missing(self, link: SiteLink, target: Edition | StandingPage) -> Problem | None:
+        """Give the problem of a link to a spot that its page does not have."""
+        anchor = unquote(link.url.partition("#")[2])
+        # Footnotes are numbered by the renderer; every page has a `top` (HTML, 7.4.6.4).
+        if not anchor or anchor.lower() == "top" or anchor.startswith(("fn-", "fnref-", ":~:")):
+            return None
+        if anchor in self._of_text(target) or anchor in self._of_templates():
+            return None
+        message = f"Nothing on the page is called `#{anchor[:60]}`."
+        hint = 'Only `<a id="…">` and `<li id="…">` in the text, and footnotes, can be led to.'
+        return DEAD_ANCHOR.broken(link.place, message, hint)
+
+    def _of_text(self, target: Edition | StandingPage) -> set[str]:
+        if target.path not in self._found:
+            notes = target.notes if isinstance(target, Edition) else ""
+            rendered = markup.to_html(target.body) + markup.to_html(notes)
+            self._found[target.path] = set(_ID.findall(rendered))
+        return self._found[target.path]
+
+    def _of_templates(self) -> set[str]:
+        """Give the ids that the theme's templates, or the newsroom's own, put on pages."""
+        if "" not in self._found:
+            files = [*sorted(_THEME.glob("*.html")), *sorted(self._own_templates.glob("*.html"))]
+            texts = (file.read_text("utf-8", "replace") for file in files)
+            self._found[""] = {name for text in texts for name in _ID.findall(text)}
+        return self._found[""]
 
 
 def _hint(path: str, site: Map) -> str:
@@ -135,4 +174,4 @@ def _hint(path: str, site: Map) -> str:
         f"/{each}" for each in site.known if each.startswith(f"{folder}/") or f"/{name}" in each
     )
     near = did_you_mean(f"/{path}", sorted(akin)[:_MOST_COMPARED])
-    return near if near.startswith("Did") else "Correct the address, or take the link away."
+    return near if near.startswith("Did") else _NO_HINT

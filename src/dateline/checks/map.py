@@ -36,7 +36,10 @@ class Map:
         base = urlsplit(self.newsroom.base_url)
         if url.startswith("/") and not url.startswith("//"):
             return _normal(url[1:])
-        parts = urlsplit(url)
+        try:
+            parts = urlsplit(url)
+        except ValueError:  # `https://[` is no address at all
+            return None
         if parts.netloc:
             if parts.netloc.lower() != base.netloc or not f"{parts.path}/".startswith(base.path):
                 return None

@@ -11,6 +11,7 @@ from dateline.languages import bare
 from dateline.problems import warning
 from dateline.proofreading import english, vietnamese
 from dateline.proofreading.finding import Finding
+from dateline.proofreading.patterns import compiled
 
 DATELINE_DIFFERS = warning(
     "dateline-differs",
@@ -29,9 +30,10 @@ monday tuesday wednesday thursday friday saturday sunday updated published date 
 ngay vao tu den sang chieu toi trua hom thu chu tai trong truoc sau cap
 """
 _NO_PLACE = frozenset(_NO_PLACE_WORDS.split())
-_ENGLISH = re.compile(rf"\s*{_PLACE}{_GAP}(?P<date>{english.DATE}){_END}")
-_VIETNAMESE = re.compile(rf"\s*{_PLACE}{_GAP}(?P<date>(?:[Nn]gày\s+)?{vietnamese.DATE}){_END}")
+_ENGLISH = rf"\s*{_PLACE}{_GAP}(?P<date>{english.DATE}){_END}"
+_VIETNAMESE = rf"\s*{_PLACE}{_GAP}(?P<date>(?:[Nn]gày\s+)?{vietnamese.DATE}){_END}"
 _START = 120
+_FIGURE = re.compile("[0-9]")
 _CITIES = dict.fromkeys(
     ("hochiminhcity", "tphochiminh", "thanhphohochiminh", "tphcm", "hcmc", "saigon"), "hochiminh"
 )
@@ -41,9 +43,9 @@ def differing_dateline(text: str, language: str, day: date, place: str) -> Itera
     """Yield what a dateline at the start of a text says otherwise than its release."""
     start = text[:_START]
     pattern = {"en": _ENGLISH, "vi": _VIETNAMESE}.get(language.partition("-")[0])
-    if pattern is None or not any(mark in start for mark in "–—-:"):
+    if pattern is None or not _FIGURE.search(start) or not any(m in start for m in "–—-:"):
         return
-    match = pattern.match(start)
+    match = compiled(pattern).match(start)
     if match is None or not _may_be_place(match["place"]):
         return
     typed, index = match["place"].strip(" ,"), match.start("place")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dateline.proofreading.patterns import compiled
 from dateline.proofreading.spoken import Spoken
 
 _STEMS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -31,21 +32,22 @@ DATE = (
     rf"|(?P<a>\d{{1,2}})(?P<sep>[/.-])(?P<b>\d{{1,2}})(?P=sep){_YEAR.format('year3')}"
     rf"|{_YEAR.format('year4')}-(?P<month4>\d\d)-(?P<day4>\d\d)(?!\d))"
 )
-_AFTER = re.compile(
+_AFTER = (
     rf"(?P<word>{_WEEKDAYS})(?![A-Za-z])\.?[*_]{{0,3}}(?:,|\s*\(|\s+[-–—])?\s*[*_]{{0,3}}{DATE}"
 )
-_ALONE = re.compile(rf"(?P<word>{_WEEKDAYS})\.?[*_]{{0,3}}\)")
-_BEFORE = re.compile(rf"(?<![\d/.-]){DATE}\s*\([*_]{{0,3}}\Z")
-_RANGE = re.compile(r"\s*(?:[-–—&/]|to\b|and\b|or\b|until\b|through\b|till\b|,\s*\d{1,2}\b)\s*\d")
-_ONE_OF_MORE = re.compile(
-    rf"(?:{_WEEKDAYS}|days)\.?[*_]{{0,3}}(?:\s*[-–—/&,]\s*|,?\s+(?:to|and|or|through|till|until)\s+)\Z"
+_ALONE = rf"(?P<word>{_WEEKDAYS})\.?[*_]{{0,3}}\)"
+_BEFORE = rf"(?<![\d/.-]){DATE}\s*\([*_]{{0,3}}\Z"
+_RANGE = r"\s*(?:[-–—&/]|to\b|and\b|or\b|until\b|through\b|till\b|,\s*\d{1,2}\b)\s*\d"
+_ONE_OF_MORE = (
+    rf"(?:{_WEEKDAYS}|days)\.?[*_]{{0,3}}"
+    r"(?:\s*[-–—/&,]\s*|,?\s+(?:to|and|or|through|till|until)\s+)\Z"
 )
 # `The Sun, 2 February 2024` names a newspaper.
-_NEWSPAPER = re.compile(r"(?:\b[Tt]he|\b[A-Z][a-z]+)\s+[*_]{0,3}\Z")
-OTHER_YEAR = re.compile(
+_NEWSPAPER = r"(?:\b[Tt]he|\b[A-Z][a-z]+)\s+[*_]{0,3}\Z"
+OTHER_YEAR = (
+    "(?i)"
     r"\b(?:last|next|previous|following|earlier|another|every|each) year"
-    r"|\byears? (?:ago|before|later)|\bannual",
-    re.IGNORECASE,
+    r"|\byears? (?:ago|before|later)|\bannual"
 )
 
 
@@ -60,20 +62,20 @@ def _at(text: str, index: int) -> Spoken | None:
     if index and (text[index - 1].isalnum() or text[index - 1] in "-/"):
         return None
     before = text[max(0, index - 60) : index]
-    match = _AFTER.match(text, index)
+    match = compiled(_AFTER).match(text, index)
     if match is None:
         return _in_brackets(text, index, before)
-    if _RANGE.match(text, match.end()) or _ONE_OF_MORE.search(before):
+    if compiled(_RANGE).match(text, match.end()) or compiled(_ONE_OF_MORE).search(before):
         return None
-    if match["word"] in {"Sun", "SUN"} and _NEWSPAPER.search(before):
+    if match["word"] in {"Sun", "SUN"} and compiled(_NEWSPAPER).search(before):
         return None
     return _spoken(match, match["word"], index, match.end())
 
 
 def _in_brackets(text: str, index: int, before: str) -> Spoken | None:
     """Read `2 February 2024 (Friday)`."""
-    alone = _ALONE.match(text, index)
-    dated = _BEFORE.search(before) if alone else None
+    alone = compiled(_ALONE).match(text, index)
+    dated = compiled(_BEFORE).search(before) if alone else None
     if alone is None or dated is None:
         return None
     return _spoken(dated, alone["word"], index, alone.end())

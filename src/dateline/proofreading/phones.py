@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
 from dateline.problems import warning
 from dateline.proofreading.areas import is_old_saigon, new_code
@@ -30,6 +31,7 @@ _PLAINLY_RIGHT = re.compile(
 )
 # `+1 250 000 people` is an amount: thousands set off, the last three being noughts.
 _AMOUNT = re.compile(r"\(?\+\d{1,3}(?:[ .\u00a0]\d{3})*[ .\u00a0]000\Z")
+_MOST = 20
 _MARKS = re.compile(r"[^\d+]|\(0\)")
 
 
@@ -37,10 +39,11 @@ def invalid_phones(text: str) -> Iterator[Finding]:
     """Yield the telephone numbers of a text that cannot be called."""
     if "+" not in text:
         return
-    for match in _NUMBER.finditer(text):
-        number = match[0]
-        if not _AMOUNT.match(number) and (hint := fault(number)):
-            yield Finding(INVALID_PHONE, match.start(), f"`{number}` is no telephone number.", hint)
+    numbers = (match for match in _NUMBER.finditer(text) if not _AMOUNT.match(match[0]))
+    faulty = ((match, hint) for match in numbers if (hint := fault(match[0])))
+    for match, hint in islice(faulty, _MOST):
+        message = f"`{match[0]}` is no telephone number."
+        yield Finding(INVALID_PHONE, match.start(), message, hint)
 
 
 def fault(number: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from dateline.problems import warning
 from dateline.proofreading.finding import Finding
@@ -36,6 +37,7 @@ _NATURAL = frozenset("\u2019\u201d\u201c\u2026\u2013\u2014\u203a\u2022\u2122\xbb
 _GAP = re.compile(r"(?<=[^\s|])(?<! [-*+])(?<!\n[-*+])  +(?=[^\s|])")
 _MARKER = re.compile(r"\s*(?:>\s*)*(?:[-*+]|\d{1,9}[.)]|\[\^[^\]]*\]:|#{1,6}|:)?\Z")
 _MOST = 20
+_NEAR = 2000  # how far a line is looked back at: more would take the square of its length
 
 
 def mojibake(text: str) -> Iterator[Finding]:
@@ -53,19 +55,8 @@ def mojibake(text: str) -> Iterator[Finding]:
 
 def _letter(signs: str) -> str:
     """Give the letter whose UTF-8 bytes look like these signs, empty where there is none."""
-    data = b"".join(_byte(sign) for sign in signs)
-    try:
-        letter = data.decode()
-    except UnicodeDecodeError:
-        return ""
+    letter = signs.encode("cp1252").decode(errors="replace")
     return letter if letter < "\u0250" or "\u1e00" <= letter < "\u20c0" else ""
-
-
-def _byte(sign: str) -> bytes:
-    try:
-        return sign.encode("cp1252")
-    except UnicodeEncodeError:
-        return sign.encode("latin-1")
 
 
 def _is_natural(match: re.Match[str], text: str) -> bool:
@@ -81,10 +72,13 @@ def double_spaces(text: str) -> Iterator[Finding]:
     if "  " not in text or not _GAP.search(text):
         return
     text = prose(text)
-    told = 0
-    for match in _GAP.finditer(text):
-        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-        if _MARKER.match(line) or "|" in line or told == _MOST:
-            continue
-        told += 1
-        yield Finding(DOUBLE_SPACE, match.start(), "Two spaces stand here.", "Delete one.")
+    found = (match.start() for match in _GAP.finditer(text) if not _is_layout(text, match.start()))
+    for start in islice(found, _MOST):
+        yield Finding(DOUBLE_SPACE, start, "Two spaces stand here.", "Delete one.")
+
+
+def _is_layout(text: str, gap: int) -> bool:
+    """Say whether a gap stands in a table, or after the marker of a list or heading."""
+    nearest = max(0, gap - _NEAR)
+    line = text[max(nearest, text.rfind("\n", nearest, gap) + 1) : gap]
+    return "|" in line or _MARKER.match(line) is not None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from dateline.proofreading.patterns import compiled
 from dateline.proofreading.spoken import Spoken
 
 NAMES = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -34,31 +35,30 @@ DATE = (
     rf"|(?P<day2>\d{{1,2}})\s+(?:[Tt]háng|THÁNG)\s+(?P<month2>\d{{1,2}}(?!\d)|(?:{_MONTH_WORD})(?!\w))"
     rf"(?:(?:,|\s)\s*(?:[Nn]ăm|NĂM)\s+(?P<year2>{_YEAR})|[/.-](?P<year3>{_YEAR}))?)"
 )
-_AFTER = re.compile(
-    rf"{_WORD}[*_]{{0,3}}(?P<gap>[\s,]*(?:\(\s*)?[*_]{{0,3}}(?:[Nn]gày\s+|NGÀY\s+)?){DATE}"
-)
-_ALONE = re.compile(rf"{_WORD}[*_]{{0,3}}\)")
-_BEFORE = re.compile(rf"(?P<gap>[Nn]gày\s+|)(?<![\d/.-]){DATE}\s*\([*_]{{0,3}}\Z")
-_LUNAR = re.compile(r"[^.;\n]{0,25}(?:[Ââ]m lịch|ÂL\b)")
-_ONE_OF_MORE = re.compile(
+_AFTER = rf"{_WORD}[*_]{{0,3}}(?P<gap>[\s,]*(?:\(\s*)?[*_]{{0,3}}(?:[Nn]gày\s+|NGÀY\s+)?){DATE}"
+_ALONE = rf"{_WORD}[*_]{{0,3}}\)"
+_BEFORE = rf"(?P<gap>[Nn]gày\s+|)(?<![\d/.-]){DATE}\s*\([*_]{{0,3}}\Z"
+_LUNAR = r"[^.;\n]{0,25}(?:[Ââ]m lịch|ÂL\b)"
+_ONE_OF_MORE = (
     r"(?:[Tt]hứ|THỨ|[Cc]hủ|CHỦ)\s+\w+[*_]{0,3}(?:\s*[-–—/&,]\s*|,?\s+(?:và|đến|tới|hoặc|hay)\s+)"
     r"(?:hết\s+)?\Z"
 )
 # Before a weekday in small letters: punctuation, or one of these words; all else may count.
-_INTRODUCES = re.compile(
+_INTRODUCES = (
     r"(?:\A|[\n.,;:!?(\[“\"–—*_>|-]|(?<!\w)(?:[Vv]ào|[Tt]ừ|[Đđ]ến|[Tt]ới|[Ss]áng|[Cc]hiều|[Tt]ối|"
     r"[Tt]rưa|[Đđ]êm|[Hh]ôm|[Nn]ay|[Qq]ua|[Mm]ai|và|là|[Ll]úc|giờ|[Hh]ết|[Tt]rước|[Ss]au|"
     r"[Rr]a|[Kk]hai mạc|[Bb]ế mạc|[Tt]ổ chức|\d[hH]))[ \t]*[*_]{0,3}\Z"
 )
 # Before a capital: what is counted in congresses, sessions and ranks.
-_COUNTED = re.compile(
+_COUNTED = (
+    "(?i)"
     r"(?<!\w)(?:lần|khóa|khoá|kỳ|họp|hội|phiên|đợt|hạng|bậc|cấp|vòng|người|năm|tháng|tuần|ngày|"
     r"số|hệ|trí|cuộc|bên|nhóm|gia|nước|điểm|đoạn|bài|tập|phần|chương|điều|khoản|con|mục|loại|dự án)"
-    r"[ \t]*[*_]{0,3}\Z",
-    re.IGNORECASE,
+    r"[ \t]*[*_]{0,3}\Z"
 )
-OTHER_YEAR = re.compile(
-    r"năm (?:ngoái|trước|sau|tới|kia|qua)|(?:hằng|hàng|mỗi|sang) năm|thường niên", re.IGNORECASE
+OTHER_YEAR = (
+    "(?i)"
+    r"năm (?:ngoái|trước|sau|tới|kia|qua)|(?:hằng|hàng|mỗi|sang) năm|thường niên"
 )
 
 
@@ -80,10 +80,14 @@ def _at(text: str, index: int) -> Spoken | None:
     if index and text[index - 1].isalnum():
         return None
     before = text[max(0, index - 60) : index]
-    match = _AFTER.match(text, index)
+    match = compiled(_AFTER).match(text, index)
     if match is None:
         return _in_brackets(text, index, before)
-    if not match["gap"] or _ONE_OF_MORE.search(before) or _LUNAR.match(text, match.end()):
+    if (
+        not match["gap"]
+        or compiled(_ONE_OF_MORE).search(before)
+        or compiled(_LUNAR).match(text, match.end())
+    ):
         return None
     if not _is_weekday(match, before):
         return None
@@ -98,8 +102,8 @@ def _at(text: str, index: int) -> Spoken | None:
 
 def _in_brackets(text: str, index: int, before: str) -> Spoken | None:
     """Read `02/02/2024 (thứ Sáu)`."""
-    alone = _ALONE.match(text, index)
-    dated = _BEFORE.search(before) if alone else None
+    alone = compiled(_ALONE).match(text, index)
+    dated = compiled(_BEFORE).search(before) if alone else None
     if alone is None or dated is None:
         return None
     if not (dated["year"] or dated["year2"] or dated["year3"] or dated["gap"]):
@@ -117,8 +121,8 @@ def _is_weekday(match: re.Match[str], before: str) -> bool:
     if match["sunday"]:
         return True
     if match["name"][0].isupper():
-        return not _COUNTED.search(before)
-    return _INTRODUCES.search(before) is not None
+        return not compiled(_COUNTED).search(before)
+    return compiled(_INTRODUCES).search(before) is not None
 
 
 def _spoken(dated: re.Match[str], said: re.Match[str], index: int, end: int) -> Spoken:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 
 from dateline.problems import warning
 from dateline.proofreading import english, vietnamese
 from dateline.proofreading.finding import Finding
+from dateline.proofreading.patterns import compiled
 from dateline.proofreading.spoken import Spoken
 
 WRONG_WEEKDAY = warning(
@@ -23,6 +25,8 @@ WRONG_WEEKDAY = warning(
 )
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NEAR = 60
+_AROUND = 500
+_MOST = 20
 _SPEAKERS = {"en": english, "vi": vietnamese}
 
 
@@ -34,13 +38,13 @@ def wrong_weekdays(text: str, language: str, day: date | None) -> Iterator[Findi
     speaker = _SPEAKERS.get(language.partition("-")[0])
     if speaker is None:
         return
-    for spoken in speaker.weekdays(text):
-        found = _judged(spoken, text, day)
-        if found:
-            yield Finding(WRONG_WEEKDAY, spoken.start, *found)
+    judged = ((spoken, _judged(spoken, text, day)) for spoken in speaker.weekdays(text))
+    for spoken, wrong in islice((each for each in judged if each[1]), _MOST):
+        yield Finding(WRONG_WEEKDAY, spoken.start, *wrong)
 
 
-def _judged(spoken: Spoken, text: str, day: date | None) -> tuple[str, str] | None:
+def _judged(spoken: Spoken, text: str, day: date | None) -> tuple[str, ...]:
+    """Give what is wrong with a weekday and what to do; nothing where it is right."""
     if spoken.year is None:
         meant = _without_year(spoken, text, day)
         readings = [meant] if meant else []
@@ -51,7 +55,7 @@ def _judged(spoken: Spoken, text: str, day: date | None) -> tuple[str, str] | No
             message = f"There is no day {spoken.year}-{month:02d}-{number:02d}."
             return message, "Correct the date."
     if not readings or any(each.weekday() == spoken.weekday for each in readings):
-        return None
+        return ()
     right = readings[0]
     name = speaker_name(right, spoken.language)
     said = f"`{spoken.word}`"
@@ -75,11 +79,10 @@ def _without_year(spoken: Spoken, text: str, day: date | None) -> date | None:
     near = [each for each in around if each and abs((each - day).days) <= _NEAR]
     if len(near) != 1:
         return None
-    start = text.rfind("\n", 0, spoken.start) + 1
-    end = text.find("\n", spoken.end)
-    line = text[start : end if end >= 0 else len(text)]
+    before = text[max(0, spoken.start - _AROUND) : spoken.start].rpartition("\n")[2]
+    line = before + text[spoken.start : spoken.end + _AROUND].partition("\n\n")[0]
     speaker = _SPEAKERS[spoken.language]
-    if speaker.OTHER_YEAR.search(line):
+    if compiled(speaker.OTHER_YEAR).search(line):
         return None
     years = {int(year) for year in english.YEAR.findall(line)}
     return near[0] if years <= {near[0].year} else None

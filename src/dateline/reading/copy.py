@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import islice
 
 from dateline.model import Edition, StandingPage
 from dateline.problems import Place, Problem
@@ -106,17 +108,12 @@ class _Locator:
 def _same_character(value: str, index: int, written: str) -> int:
     """Find in a text as written the visible character at an index of its tidied value."""
     wanted = sum(not character.isspace() for character in value[:index])
-    for at, character in enumerate(written):
-        if not character.isspace():
-            if not wanted:
-                return at
-            wanted -= 1
-    return 0
+    visible = (at for at, character in enumerate(written) if not character.isspace())
+    return next(islice(visible, wanted, None), 0)
 
 
 def _column_as_written(line: str, column: int) -> int:
     """Find in a line whose letters are in pieces the column that it has once they are joined."""
-    for at in range(len(line)):
-        if len(unicodedata.normalize("NFC", line[: at + 1])) > column:
-            return at
-    return max(0, len(line) - 1)
+    return bisect_right(
+        range(len(line)), column, key=lambda at: len(unicodedata.normalize("NFC", line[: at + 1]))
+    )
