@@ -18,7 +18,7 @@ from dateline.settings import Newsroom
 
 _OF_SITE = frozenset(
     {"", "sitemap.xml", "robots.txt", "feeds.opml", "assets/dateline.css", redirects.HOSTS,
-     redirects.NGINX, redirects.APACHE}
+     redirects.NGINX, redirects.APACHE, "_headers"}
 )  # fmt: skip
 _SLUG = re.compile(r"^slug:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
 
