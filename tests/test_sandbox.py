@@ -69,6 +69,8 @@ def test_inner_workings_and_files_are_shut(small: Path, now: datetime, template:
         "{% for i in range(10**9) %}{% endfor %}",
         "{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}",
         "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(40) }}",
+        "{% for i in range(99999) %}{{ range(99999)|list|sort }}{% endfor %}",
         "{% include 'footer.html' %}",
         "{{ 'x' * 10**9 }}",
         "{{ 10**9 * 'x' }}",
@@ -92,11 +94,11 @@ def test_inner_workings_and_files_are_shut(small: Path, now: datetime, template:
 )
 def test_endless_work_is_refused_soon(small: Path, now: datetime, template: str) -> None:
     """A loop without end or a value without bound is an error within seconds, not a hang."""
-    start = time.perf_counter()
+    start = time.process_time()  # a busy machine is no fault
     with pytest.raises(TemplateError) as told:
         built(small, now, f"<p>\n{template}</p>")
 
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
     assert "templates/footer.html:2" in told.value.message
     assert not (small / "public").exists()
 

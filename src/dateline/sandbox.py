@@ -12,14 +12,17 @@ import gettext
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
+from time import process_time
 from typing import Any
 
-from jinja2 import nodes, pass_environment
+from jinja2 import Template, nodes, pass_environment
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-# The longest list of the largest newsroom has some thousand lines; a page has some kilobytes.
-_STEPS = 1_000_000
+# The longest list of the largest newsroom has some thousand lines; a page has some kilobytes, and
+# takes a thousandth of a second.
+_STEPS = 200_000
+_SECONDS = 3.0
 _LARGEST = 5_000_000
 _WIDEST = 100_000
 _WIDTH = re.compile(r"[0-9]{6,}")
@@ -37,7 +40,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def __init__(self, *, closed: tuple[type, ...], **options: Any) -> None:
         super().__init__(**options)
         self._closed = (PurePath, gettext.NullTranslations, type, *closed)
-        self._steps = _STEPS
+        self.begin()
         self.filters = {name: _guarded(name, each) for name, each in self.filters.items()}
         self.globals.pop("lipsum")  # placeholder text has no place in a press room
         self.filters |= {"_counted": _counted, "_sized": _sized}
@@ -45,12 +48,23 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def begin(self) -> None:
         """Give the next page its own share of work."""
         self._steps = _STEPS
+        self._end = process_time() + _SECONDS
 
     def step(self) -> None:
-        """Count a turn of a loop; raises TooMuchError."""
+        """Count a turn of a loop, a call or a part taken in; raises TooMuchError.
+
+        Measures work, which is not the time of day: that, only the door may ask.
+        """
         self._steps -= 1
         if self._steps < 0:
-            raise TooMuchError(f"The loops of this template turn more than {_STEPS:,} times.")
+            raise TooMuchError(f"A template takes more than {_STEPS:,} turns and calls for a page.")
+        if process_time() > self._end:
+            raise TooMuchError(f"A template works longer than {_SECONDS:.0f} seconds for a page.")
+
+    def get_template(self, *args: Any, **options: Any) -> Template:
+        """Give a template that another one takes in, or that is asked for."""
+        self.step()
+        return super().get_template(*args, **options)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Say whether a template may see an attribute."""
@@ -69,6 +83,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call what a template may call."""
+        self.step()
         owner = getattr(obj, "__self__", None)
         if isinstance(owner, self._closed):
             raise SecurityError(f"A template may not call {obj!r:.60}.")
