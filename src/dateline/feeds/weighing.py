@@ -6,15 +6,18 @@ limit, and a bound that is quick to compute says so.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from dateline.feeds import atom_rss, jsonfeed
 from dateline.feeds.entry import Entry
 
-# What one byte can become (`"` in XML: `&quot;`, a control character in JSON: `\u0000`), and how
-# often a text is written in one entry (a title: as its own and its enclosure's, an id as guid).
-_WORST = 6 * 2
-_TAGS = 2_000
+# How often a text stands in one entry at most (an address: as link, enclosure and picture), and
+# what a character that must be escaped grows by (`&` in an RSS description: `&amp;amp;`).
+_TIMES = 3
+_ESCAPED = 10
+_SPECIAL = re.compile(r"[&<>\"'\\\n\r\t]")
+_TAGS = 1_200
 _TAGS_OF_ONE = 300
 
 
@@ -37,7 +40,9 @@ def weigh_at_most(entry: Entry, formats: Sequence[str]) -> int:
     content = _as_xml(entry.content_html)
     if "json" in formats:
         content = max(content, _as_json(entry.content_html) + _as_json(entry.content_text))
-    return tags + _WORST * len("".join(small).encode()) + content
+    words = "".join(small)
+    escaped = _ESCAPED * len(_SPECIAL.findall(words))
+    return tags + _TIMES * (len(words.encode()) + escaped) + content
 
 
 def _as_xml(text: str) -> int:
