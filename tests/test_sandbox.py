@@ -72,6 +72,8 @@ def test_inner_workings_and_files_are_shut(small: Path, now: datetime, template:
         "{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(40) }}",
         "{% for i in range(99999) %}{{ range(99999)|list|sort }}{% endfor %}",
         "{% include 'footer.html' %}",
+        "{{ page" + ".site" * 400 + " }}",
+        "{{ " + "-" * 400 + "1 }}",
         "{{ 'x' * 10**9 }}",
         "{{ 10**9 * 'x' }}",
         "{{ [1] * 10**9 }}",

@@ -15,7 +15,7 @@ from pathlib import PurePath
 from time import process_time
 from typing import Any
 
-from jinja2 import Template, nodes, pass_environment
+from jinja2 import Template, TemplateSyntaxError, nodes, pass_environment
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -23,6 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 # takes a thousandth of a second.
 _STEPS = 200_000
 _SECONDS = 3.0
+_DEPTH = 100
 _LARGEST = 5_000_000
 _WIDEST = 100_000
 _WIDTH = re.compile(r"[0-9]{6,}")
@@ -93,6 +94,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _generate(self, source: nodes.Template, *args: Any, **options: Any) -> str:
         """Write a template's code, with a count in each loop and a measure on each joint."""
+        if too_deep := _too_deep(source):
+            # Jinja2 takes the cube of the depth in time to look for constants.
+            raise TemplateSyntaxError("This nests too deep.", too_deep, *args[:2])
         for loop in list(source.find_all(nodes.For)):
             loop.iter = _filtered(loop.iter, "_counted")
         for joint in list(source.find_all(nodes.Concat)):
@@ -101,6 +105,17 @@ class Sandbox(ImmutableSandboxedEnvironment):
             if block.filter is None:
                 block.filter = _filtered(None, "_sized", block.lineno)
         return super()._generate(source, *args, **options)
+
+
+def _too_deep(source: nodes.Template) -> int:
+    """Give the line of the first part that nests too deep; 0 where none does."""
+    waiting: list[tuple[nodes.Node, int]] = [(source, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > _DEPTH:
+            return int(node.lineno)
+        waiting.extend((child, depth + 1) for child in node.iter_child_nodes())
+    return 0
 
 
 def _filtered(node: Any, name: str, line: int | None = None) -> nodes.Filter:
