@@ -191,6 +191,8 @@ def by_month(editions: Iterable[Item]) -> dict[Month, tuple[Item, ...]]:
 def for_feed(editions: Iterable[Item], feed: Feed) -> tuple[Item, ...]:
     """Give the editions that a feed selects, keeping order."""
     topics, kinds = set(feed.topics), set(feed.kinds)
+    if not topics and not kinds:
+        return tuple(editions)
     return tuple(
         edition
         for edition in editions

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import jinja2
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
-from jinja2.bccache import Bucket
 from jinja2.ext import Extension
 from markupsafe import Markup
 
+from dateline.compiled import CompiledTemplates
 from dateline.errors import TemplateError
 from dateline.languages import Language
 
@@ -63,14 +63,6 @@ class _Words(dict[str, str]):
         found = self._words.pgettext(context, message) if mark else self._words.gettext(message)
         self[key] = found
         return found
-
-
-class _Cache(jinja2.FileSystemBytecodeCache):
-    """Keeps compiled templates, where the disk has room: without, they are compiled again."""
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        with suppress(OSError):
-            super().dump_bytecode(bucket)
 
 
 class _Loader(FileSystemLoader):
@@ -131,7 +123,7 @@ def _speak(environment: Environment, language: Language) -> None:
 class Templates:
     """The templates of a newsroom in one language."""
 
-    def __init__(self, language: Language, own: Path, cache: Path | None = None) -> None:
+    def __init__(self, language: Language, own: Path, compiled: CompiledTemplates) -> None:
         self._own = own
         self._loader = _Loader([own, THEME])
         self._depth = 0
@@ -140,16 +132,14 @@ class Templates:
         if own.is_dir():
             from dateline.sandbox import Sandbox  # noqa: PLC0415 -- not every newsroom has its own
 
-            options = self._options(cache, "sandbox-%s.cache")
+            options = self._options(compiled)
             self._sandbox = Sandbox(closed=(Templates, Environment), **options)
             _speak(self._sandbox, language)
-        self._environment = _Theme(own, self._sandbox, **self._options(cache, "%s.cache"))
+        self._environment = _Theme(own, self._sandbox, **self._options(compiled))
         _speak(self._environment, language)
 
-    def _options(self, cache: Path | None, names: str) -> dict[str, Any]:
-        """Give what theme and sandbox share, but for the names of compiled templates."""
-        if cache is not None:
-            cache.mkdir(parents=True, exist_ok=True)
+    def _options(self, compiled: CompiledTemplates) -> dict[str, Any]:
+        """Give what theme and sandbox share."""
         return {
             "loader": self._loader,
             "autoescape": _escapes,
@@ -157,7 +147,7 @@ class Templates:
             "trim_blocks": True,
             "lstrip_blocks": True,
             "auto_reload": False,
-            "bytecode_cache": cache and _Cache(str(cache), names),
+            "bytecode_cache": compiled,
             "extensions": ["jinja2.ext.i18n", ConstantWords],
         }
 
@@ -256,5 +246,8 @@ def _escapes(name: str | None) -> bool:
 def load_templates(
     languages: Mapping[str, Language], own: Path, cache: Path | None = None
 ) -> dict[str, Templates]:
-    """Set up the templates of each language; compiled ones are kept in `cache`."""
-    return {key: Templates(language, own, cache) for key, language in languages.items()}
+    """Set up the templates of each language; a newsroom's compiled ones are kept in `cache`."""
+    compiled = CompiledTemplates(
+        THEME, cache, __file__, str(Path(__file__).with_name("sandbox.py"))
+    )
+    return {key: Templates(language, own, compiled) for key, language in languages.items()}

@@ -29,7 +29,7 @@ from dateline.problems import Severity
 from dateline.reading import read_newsroom
 from dateline.settings import Newsroom, load_newsroom
 from dateline.site import Site
-from dateline.templating import Templates
+from dateline.templating import load_templates
 from tests.hostile.corpus import (
     BODIES,
     FEEDS,
@@ -115,7 +115,7 @@ class Desk:
         self.write("templates/page.html", encoded(text))
         language = load_language("en", self.root)
         assert language is not None
-        templates = Templates(language, self.root / "templates")
+        templates = load_templates({"en": language}, self.root / "templates")["en"]
         try:
             templates.render(
                 "page.html", page={"title": "x", "path": "en/"}, frame={"head": "", "footer": ""},

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from dateline.addresses import Addresses
 from dateline.ledger.case import Case, url_of
@@ -19,13 +20,21 @@ from dateline.selection import Standing
 from dateline.settings import Newsroom
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Comparison:
-    """What is wrong between the ledger and the newsroom, and the lines that put it in order."""
+    """What is wrong between the ledger and the newsroom, and the lines that put it in order.
+
+    The lines are written when they are asked for: most commands only want the problems.
+    """
 
     text: Text
     problems: tuple[Problem, ...]
-    lines: tuple[str, ...]
+    _lines: Callable[[], Iterable[str]]
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """Give the ledger's lines as they should be, sorted."""
+        return tuple(sorted(self._lines()))
 
 
 def compare(
@@ -66,7 +75,7 @@ def compare(
     gone = list(vanished(case, broken))
     problems = [*ledger.problems, *_found(case, gone, allow_removal=allow_removal)]
     fates = {entry.id: fate(case, entry) for entry in gone} if allow_removal else {}
-    return Comparison(text, tuple(problems), tuple(sorted((*right, *case.lines(fates)))))
+    return Comparison(text, tuple(problems), lambda: (*right, *case.lines(fates)))
 
 
 def _found(case: Case, gone: Iterable[Entry], *, allow_removal: bool) -> Iterator[Problem]:
@@ -82,6 +91,8 @@ def _found(case: Case, gone: Iterable[Entry], *, allow_removal: bool) -> Iterato
 
 def _settled(text: Text, seen: Mapping[str, Edition]) -> dict[str, str]:
     """Give the lines that say of an edition what it says, but for the moment, with their ids."""
+    if not text.lines:
+        return {}
     said = {
         saying(id_, edition.path, edition.title, url_of(edition)): id_
         for id_, edition in seen.items()

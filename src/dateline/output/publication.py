@@ -185,7 +185,7 @@ def _write_journal(stage: Path, journal: dict[str, Any]) -> None:
     """Write the journal whole: from this moment the build is decided."""
     staged = stage / "journal.new"
     with staged.open("w", encoding="utf-8") as file:
-        json.dump(journal, file, ensure_ascii=False)
+        file.write(json.dumps(journal, ensure_ascii=False))  # json.dump encodes in Python
         file.flush()
         os.fsync(file.fileno())
     staged.replace(stage / _JOURNAL)
