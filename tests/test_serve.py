@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import html
 import http.client
 import threading
 import time
@@ -18,6 +19,7 @@ from dateline.serve import Notice, Preview, PreviewServer, Rebuilt, Watcher
 from dateline.serve.files import content_type, find
 from dateline.serve.handler import is_loopback
 from dateline.serve.overlay import with_preview
+from dateline.serve.policy import with_allowance
 
 PAGE = "<!doctype html><html><body><p>Xin chào</p></body></html>"
 FILES = {
@@ -439,3 +441,37 @@ def test_what_nobody_reads_is_passed_over(tmp_path: Path, bell: Bell) -> None:
     time.sleep(1.2)
 
     assert bell.rings == before
+
+
+@pytest.mark.parametrize(
+    ("policy", "loosened"),
+    [
+        (
+            "default-src 'none'; script-src 'none'; style-src 'self'",
+            "default-src 'none'; script-src 'nonce-N'; style-src 'self'; connect-src 'self'",
+        ),
+        (
+            "script-src https://a.example; style-src https://b.example;; img-src *",
+            "script-src https://a.example 'nonce-N'; style-src https://b.example 'self'; img-src *",
+        ),
+        ("img-src 'self'", "img-src 'self'"),
+    ],
+)
+def test_policy_is_loosened_for_the_preview_alone(policy: str, loosened: str) -> None:
+    """The page's policy gets what the preview adds, and keeps all else; other tags stay."""
+    page = '<meta http-equiv="Content-Security-Policy" content="{}"><meta name="x" content="y">'
+    written = html.escape(policy)
+
+    assert (
+        page.format(html.escape(loosened))
+        == with_allowance(page.format(written).encode(), "N").decode()
+    )
+    assert with_allowance(b"<p>no policy</p>", "N") == b"<p>no policy</p>"
+
+
+def test_overlay_comes_with_its_style_sheet(office: Office) -> None:
+    """The overlay's style is a file of its own, so that a policy against inline styles allows it."""
+    answer, text = office.get("/__dateline/overlay.css")
+
+    assert answer.headers["Content-Type"] == "text/css; charset=utf-8"
+    assert "#dateline-overlay" in text

@@ -55,6 +55,9 @@ def test_every_page_is_valid_html(site: Path) -> None:
     Mail is held to what mail programs read instead: their HTML is not the web's.
     """
     pages = sorted(site.rglob("index.html"))
+    # The checker reads files, whose host no policy can name, and takes JSON-LD for a script;
+    # a browser judges the policy (test_policy.py).
+    found = [m for m in harness.check_html(pages) if "Content Security Policy (meta" not in m.text]
 
     assert len(pages) > 100
-    assert [str(message) for message in harness.check_html(pages)] == []
+    assert [str(message) for message in found] == []

@@ -168,6 +168,9 @@ def test_command_over_a_real_connection(small: Path, now: datetime) -> None:
     assert f"{PRESS}rss.xml" not in again.stdout
     assert len(again.stdout.split()) == 5
     assert len(Office.forms) == 6
+    (small / "public/en/feeds/press.atom.xml").unlink()
+    partly = run("-C", small, "ping", "--out", small / "public")
+    assert "en/feeds/press.atom.xml is not built yet." in partly.stderr
 
 
 @pytest.mark.parametrize(
