@@ -378,3 +378,19 @@ def test_progress_is_told(room: Room) -> None:
     read_newsroom(room.newsroom, lambda done, whole: told.append((done, whole)))
 
     assert told == [(0, 1)]
+
+
+def test_processes_that_share_the_reading_read_the_same(room: Room) -> None:
+    """However many read, the releases, problems and links are those of one, in the same order."""
+    for number in range(450):
+        keys = "sumary: x\n" if number % 7 == 0 else ""
+        room.release(
+            keys, "[a](/en/)\n", path=f"releases/2024-01-{number % 28 + 1:02d}-{number}.md"
+        )
+    told: list[tuple[int, int]] = []
+    alone = read_newsroom(room.newsroom)
+    shared = read_newsroom(room.newsroom, lambda *done: told.append(done), jobs=3)
+
+    assert len(alone.editions) + len(alone.problems) >= 450
+    assert shared == alone
+    assert {450} == {whole for _, whole in told}

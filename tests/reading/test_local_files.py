@@ -125,6 +125,14 @@ def test_the_nearest_name_is_told(room: Room) -> None:
     assert other.hint == "There are: Chart.png."
 
 
+def test_a_folder_that_vanishes_leaves_nothing_to_suggest(room: Room) -> None:
+    """Where the release's folder goes while it is read, its files are missing and no more."""
+    found = find(room, "chart.png")
+
+    assert isinstance(found, Problem)
+    assert (found.code, found.hint) == ("missing-file", "Put the file there.")
+
+
 @pytest.mark.parametrize(
     ("target", "published"),
     [
