@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from dateline import addresses, redirects
+from dateline.delivery import page_policy
 from dateline.model import Artifact
 from dateline.redirects import Redirect
 from dateline.site import Site
@@ -31,6 +32,7 @@ def _page(site: Site, moved: Redirect) -> Artifact:
         name=site.newsroom.languages[edition.language].name,
         href=moved.target,
         canonical=site.at.absolute(addresses.release(edition)),
+        policy=page_policy(site.newsroom),
         stylesheet=site.at.link("assets/dateline.css"),
     )
     return Artifact(moved.file, text.encode())
