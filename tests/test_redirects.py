@@ -76,6 +76,8 @@ def test_page_leads_on(small: Path, prefix: str) -> None:
     assert ("meta", {"http-equiv": "refresh", "content": f"0; url={target}"}) in page.tags
     assert ("link", {"rel": "canonical", "href": f"https://press.example.org{target}"}) in page.tags
     assert ("a", {"href": target}) in page.tags
+    assert [a["content"].split("; ")[1] for tag, a in page.tags
+            if tag == "meta" and a.get("http-equiv") == "Content-Security-Policy"] == ["script-src 'none'"]  # fmt: skip
     assert page.words[-2:] == ["Trang này đã chuyển sang địa chỉ mới", "Moved & “gone”"]
     assert "script" not in {tag for tag, _ in page.tags}
 

@@ -225,3 +225,24 @@ def test_folders_lead_to_their_pages(served: Served) -> None:
         above = server.get(prefix[:-1])
         assert above.status == 301
         assert unquote(above.headers["location"]).endswith(unquote(prefix))
+
+
+@pytest.mark.skipif(servers.available("nginx") is not None, reason="nginx is not installed")
+def test_older_versions_are_not_served() -> None:
+    """What `--swap` keeps beside a site is no address of nginx's, though its root holds it."""
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        newsroom, out = site_of("/press/", Path(folder))
+        build(newsroom, datetime(2024, 3, 15, tzinfo=UTC), out=out, keep=3)
+        with servers.nginx(
+            Path(folder) / "www", nginx.compose(newsroom), Path(folder) / "nginx"
+        ) as server:
+            statuses = [
+                server.get(f"/{path}").status
+                for path in (f"press/{PAGE}", f".press-versions/1/{PAGE}", ".press-versions/1.json")
+            ]
+
+            is_link = out.is_symlink()
+
+    assert is_link
+    assert statuses == [200, 404, 404]

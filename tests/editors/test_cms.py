@@ -108,6 +108,13 @@ def test_file_names_are_those_of_releases() -> None:
     }
 
 
+def test_pictures_of_releases_wait_with_them() -> None:
+    """A picture put into a release lies beside it: what lies in assets/ is public at once."""
+    folders = {each["name"]: each.get("media_folder") for each in config(REPOSITORY)["collections"]}
+
+    assert folders == {"releases": "", "releases-with-files": "", "pages": None}
+
+
 def test_one_language_needs_no_translations(tmp_path: Path) -> None:
     """A newsroom of one language has no word of translation in its configuration."""
     room = Room(tmp_path / "newsroom")

@@ -98,10 +98,12 @@ def test_missing_fences(text: str, code: str) -> None:
         ('---\n"title": A\n---', 4),
         ("---\nx-source: a\nnotes: |\n  Text\n---\nText", 4),
         ("---\nkhóa: học\n---\n", 4),
+        ("Text.\n\n---\ntitle: A\nembargo: 2024-02-01T09:00:00+07:00\n---\n", 6),
+        ("Text.\n\n```\ncode\n```\n \n---\ndraft: true\n---\nText.", 10),
     ],
 )
 def test_second_block(body: str, line: int | None) -> None:
-    """Keys in a second block at the start of the text are told of at its first line."""
+    """Keys of a second block are told of: at the start of the text, or where they hold it back."""
     found = split(f"---\na: b\n---\n{body}", "a.md")
     actual = found.place.line if isinstance(found, Problem) else None
 
@@ -118,6 +120,9 @@ def test_second_block(body: str, line: int | None) -> None:
         "---\nMore at https://example.org: read it.\n---\n",
         "Text\n\n---\ntitle: a table of contents\n---\n",
         "---\ntitle: never closed\n",
+        "Text\n---\ndraft: a heading\n---\n",
+        "Text\n\n---\n\n```yaml\nx: y\n\n---\ndraft: true\n---\n```\n",
+        "Text\n\n---\ntitle: A\n---\n\ndraft: later\n",
     ],
 )
 def test_rules_in_the_text_are_no_second_block(body: str) -> None:

@@ -27,6 +27,11 @@ gzip_static {gzip};
 gzip_vary on;
 # Redirects of moved releases, where there are any.
 include {redirects};
+
+# What builds keep beside the site: older versions hold what was withdrawn since.
+location ~ "/\\.(?:[^/]+-versions|(?:[^/]+\\.)?staging)(?:/|$)" {{
+    return 404;
+}}
 """
 
 

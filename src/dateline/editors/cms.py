@@ -62,12 +62,14 @@ def _collections(newsroom: Newsroom, *, is_translated: bool) -> Iterable[dict[st
     plain = [field for field in release if field.name not in _BESIDE]
     page = fields_of("page", newsroom)
     dated = {"slug": _STEM, "summary": "{{year}}-{{month}}-{{day}} {{title}}"}
+    # For pictures in the text of either kind: in assets/ they would be public at once.
+    beside = {"media_folder": "", "public_folder": ""}
     shapes: list[tuple[str, str, Sequence[Field], dict[str, Any]]] = [
         ("releases", "Releases", plain,
-         {"folder": "releases", "path": "{{year}}/{{slug}}", **dated}),
+         {"folder": "releases", "path": "{{year}}/{{slug}}", **dated, **beside}),
         ("releases-with-files", "Releases with pictures or files", release,
          {"folder": "releases", "path": "{{year}}/{{slug}}/index", **dated,
-          "media_folder": "", "public_folder": ""}),
+          **beside}),
         ("pages", "Pages", page, {"folder": "pages", "slug": "{{slug}}"}),
     ]  # fmt: skip
     for name, label, fields, more in shapes:

@@ -40,9 +40,12 @@ _FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
 _CLOSE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 # A key first, for text between two rules is no front matter; then keys, lists, notes, gaps.
 _KEY = r"[\"']?[^\W\d][\w-]*[\"']?:(?:[ \t].*)?\n"
-_SECOND = re.compile(
-    rf"\s*^---[ \t]*\n{_KEY}(?:{_KEY}|[ \t].*\n|- .*\n|#.*\n|\n)*---[ \t]*$", re.MULTILINE
-)
+_KEYS = rf"---[ \t]*\n{_KEY}(?:{_KEY}|[ \t].*\n|- .*\n|#.*\n|\n)*---[ \t]*$"
+_SECOND = re.compile(rf"\s*^{_KEYS}", re.MULTILINE)
+# Below a line of text a block may be a heading between rules, unless it would hold a release back.
+_LATER = re.compile(rf"\n[ \t]*\n(?P<block>{_KEYS})", re.MULTILINE)
+_HOLDS = re.compile(r"^[\"']?(?:draft|embargo|withdrawn)[\"']?:", re.MULTILINE)
+_CODE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +72,23 @@ def split(text: str, path: str) -> Split | Problem:
     body_start = min(len(text), closing.end() + 1)
     body_line = text.count("\n", 0, body_start) + 1
     block, body = text[opening.end() : closing.start()], text[body_start:]
-    second = _SECOND.match(body)
-    if second:
-        start = body.index("---")
+    start = _second(body)
+    if start is not None:
         where = Place(path, body_line + body.count("\n", 0, start))
         message = "A second front-matter block starts here; it would be printed as text."
         return SECOND_FRONT_MATTER.broken(where, message, "Move its keys into the first block.")
     return Split(block, body, 2, body_line)
+
+
+def _second(body: str) -> int | None:
+    """Find where a second block of keys starts: at the head of a text, or where it holds back."""
+    if _SECOND.match(body):
+        return body.index("---")
+    if "\n---" not in body or not _HOLDS.search(body):
+        return None
+    found = (each for each in _LATER.finditer(body) if _HOLDS.search(each["block"]))
+    starts = (each.start("block") for each in found)
+    return next((at for at in starts if len(_CODE.findall(body, 0, at)) % 2 == 0), None)
 
 
 def join(block: str, body: str) -> str:
