@@ -15,7 +15,8 @@ from dateline.markup import has_html
 from dateline.model import Kind
 from dateline.problems import did_you_mean, error
 from dateline.reading.dates import INVALID_DATE, Moment, read_moment
-from dateline.settings.schema import is_id, is_language, is_web_address
+from dateline.settings.schema import is_id, is_language
+from dateline.settings.words import is_web_address
 from dateline.validation import INVALID_VALUE, NULL_VALUE, refuse
 
 EMBARGO_NEEDS_ZONE = error(

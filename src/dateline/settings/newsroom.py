@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from dateline.languages import Language
 from dateline.model import Kind, Month
+from dateline.settings.posting import Sending, SubscriptionDoor
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,8 @@ class Newsroom:
     list_untranslated: bool
     plain_text: bool
     feeds: tuple[Feed, ...]
+    sending: Sending
+    door: SubscriptionDoor
 
     @property
     def founded(self) -> datetime:

@@ -12,6 +12,7 @@ from dateline.settings.feeds import settle_feed
 from dateline.settings.languages import settle_languages
 from dateline.settings.newsroom import Contact, LanguageSettings, Mail, Newsroom, Topic
 from dateline.settings.places import TomlPlaces
+from dateline.settings.posting import settle_door, settle_sending
 from dateline.settings.schema import FeedTable, MailTable, NewsroomTable, split_mailbox
 from dateline.settings.settling import Settling
 from dateline.validation import INVALID_VALUE
@@ -46,6 +47,8 @@ def resolve(
     )
     if language is None:
         return None
+    door = settle_door(table.subscriptions)
+    mail = _mail(table.mail, table.base_url, default, language, door.url)
     return Newsroom(
         root=root,
         base_url=table.base_url,
@@ -57,10 +60,14 @@ def resolve(
         contacts=contacts,
         default_contact=default,
         topics=topics,
-        mail=_mail(table.mail, table.base_url, default, language),
+        mail=mail,
         list_untranslated=table.untranslated == "list",
         plain_text=table.plain_text,
         feeds=settled_feeds,
+        sending=settle_sending(
+            root, table.mail, table.mail.smtp, table.mail.dkim, mail.sender_address
+        ),
+        door=door,
     )
 
 
@@ -101,7 +108,11 @@ def _topics(
 
 
 def _mail(
-    table: MailTable, base_url: str, contact: Contact | None, language: LanguageSettings
+    table: MailTable,
+    base_url: str,
+    contact: Contact | None,
+    language: LanguageSettings,
+    door: str,
 ) -> Mail:
     host = urlsplit(base_url).hostname or ""
     name, address = split_mailbox(table.from_ or "")
@@ -111,7 +122,7 @@ def _mail(
         sender_name=name,
         sender_address=address,
         list_domain=table.list_domain or host,
-        unsubscribe_url=table.unsubscribe_url or "",
+        unsubscribe_url=table.unsubscribe_url or (f"{door}unsubscribe/{{token}}" if door else ""),
         unsubscribe_mailto=table.unsubscribe_mailto or address,
         postal_address=(table.postal_address or "").strip(),
     )

@@ -8,10 +8,23 @@ from typing import Annotated, Literal
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Discriminator, Field, Tag
+from pydantic import AfterValidator, Field
 
 from dateline.model import Kind
 from dateline.problems import error
+from dateline.settings.posting_schema import DkimTable, SendingKeys, SmtpTable, SubscriptionsTable
+from dateline.settings.words import (
+    HOST,
+    Address,
+    Domain,
+    Line,
+    Table,
+    TokenAddress,
+    Words,
+    check_address,
+    check_line,
+    check_plain,
+)
 from dateline.validation import INVALID_VALUE, refuse
 
 INVALID_ID = error(
@@ -27,12 +40,8 @@ _AUTHORITY = re.compile(
     r"(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
     r",(?:19|20|21)[0-9]{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?\Z"
 )
-_HOST = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
-_DOMAIN = re.compile(rf"{_HOST}\Z")
-_TAG = re.compile(r"<[A-Za-z!/?]")
-_ADDRESS = re.compile(rf"[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_HOST}\Z")
 _BASE = re.compile(
-    rf"https?://(?:{_HOST}|\[[0-9A-Fa-f:.]+\])(?::[0-9]{{1,5}})?"
+    rf"https?://(?:{HOST}|\[[0-9A-Fa-f:.]+\])(?::[0-9]{{1,5}})?"
     r"(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)*/?\Z",
     re.IGNORECASE,
 )
@@ -87,44 +96,16 @@ def _authority(text: str) -> str:
     return text
 
 
-def _address(text: str) -> str:
-    if not _ADDRESS.match(text):
-        message = f"`{text[:60]}` is no e-mail address."
-        raise refuse(INVALID_VALUE, message, "Write name@example.org")
-    return text
-
-
-def _domain(text: str) -> str:
-    if not _DOMAIN.match(text):
-        raise refuse(INVALID_VALUE, f"`{text[:60]}` is no domain.", "Write press.example.org")
-    return text
-
-
-def _plain(text: str) -> str:
-    # Feeds hand these texts to readers that obey tags.
-    if _TAG.search(text):
-        raise refuse(INVALID_VALUE, "The text holds HTML.", "Write plain text here.")
-    return text
-
-
-def _line(text: str) -> str:
-    if "\n" in text.strip() or "\r" in text:
-        raise refuse(INVALID_VALUE, "The value must stand on one line.")
-    if not text.strip():
-        raise refuse(INVALID_VALUE, "The value is empty.")
-    return text.strip()
-
-
 def _mailbox(text: str) -> str:
     name, address = split_mailbox(text)
-    _address(address)
+    check_address(address)
     if len(name.encode()) > 45:
         raise refuse(
             INVALID_VALUE,
             "The sender's name is longer than 45 bytes.",
             "Shorten it: mail programs break longer names.",
         )
-    return _line(text)
+    return check_line(text)
 
 
 def split_mailbox(text: str) -> tuple[str, str]:
@@ -141,42 +122,17 @@ def _some(formats: list[str]) -> list[str]:
     return formats
 
 
-def _web_address(text: str) -> str:
-    if not is_web_address(text):
-        raise refuse(INVALID_VALUE, f"`{text[:60]}` is no web address.", "Write https://…")
-    return text
-
-
-def _token_address(text: str) -> str:
-    _web_address(text.replace("{token}", "token"))
-    return text
-
-
-Line = Annotated[str, AfterValidator(_line), AfterValidator(_plain)]
-Address = Annotated[str, AfterValidator(_address)]
-TokenAddress = Annotated[str, AfterValidator(_token_address)]
-# A discriminator, so that a wrong value is told of once and not once a branch.
-Words = Annotated[
-    Annotated[Line, Tag("text")] | Annotated[dict[str, Line], Tag("table")],
-    Discriminator(lambda words: "table" if isinstance(words, dict) else "text"),
-]
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class LanguageTable(_Table):
+class LanguageTable(Table):
     """`[languages.xx]`: what the newsroom is called in a language."""
 
     name: Line = Field(description="The newsroom's name in this language.")
-    description: Annotated[str, AfterValidator(_plain)] = Field(
+    description: Annotated[str, AfterValidator(check_plain)] = Field(
         "", description="A sentence on the newsroom, for feeds and search."
     )
     boilerplate: str = Field("", description="Markdown, printed under every release.")
 
 
-class ContactTable(_Table):
+class ContactTable(Table):
     """`[contacts.id]`: somebody whom journalists may call."""
 
     name: Words = Field(description="The contact's name, or a table of names by language.")
@@ -186,21 +142,23 @@ class ContactTable(_Table):
     default: bool = Field(False, description="Used by releases that name no contact.")
 
 
-class MailTable(_Table):
-    """`[mail]`: what the digest's letters say of their sender."""
+class MailTable(SendingKeys):
+    """`[mail]`: what the digest's letters say of their sender, and how they are sent."""
 
     from_: Annotated[str, AfterValidator(_mailbox)] | None = Field(
         None, alias="from", description="The sender: Press desk <press@example.org>."
     )
-    list_domain: Annotated[str, AfterValidator(_domain)] | None = Field(
-        None, description="The end of each List-Id."
-    )
+    list_domain: Domain | None = Field(None, description="The end of each List-Id.")
     unsubscribe_url: TokenAddress | None = Field(None, description="With {token} where it goes.")
     unsubscribe_mailto: Address | None = Field(None, description="Takes unsubscribing mails.")
     postal_address: str | None = Field(None, description="Printed at the end of each digest.")
+    smtp: SmtpTable = Field(
+        default_factory=lambda: SmtpTable.model_validate({}), description="The mail server."
+    )
+    dkim: DkimTable | None = Field(None, description="How letters are signed; else they are not.")
 
 
-class NewsroomTable(_Table):
+class NewsroomTable(Table):
     """The whole of dateline.toml."""
 
     base_url: Annotated[str, AfterValidator(_base_url)] = Field(
@@ -223,9 +181,13 @@ class NewsroomTable(_Table):
     mail: MailTable = Field(
         default_factory=lambda: MailTable.model_validate({}), description="The digest's sender."
     )
+    subscriptions: SubscriptionsTable = Field(
+        default_factory=lambda: SubscriptionsTable.model_validate({}),
+        description="The door for subscribers.",
+    )
 
 
-class FeedTable(_Table):
+class FeedTable(Table):
     """The whole of feeds/ID.toml; empty selections mean all."""
 
     title: Words = Field(description="The feed's title, or a table of titles by language.")
@@ -255,12 +217,3 @@ def is_id(text: str) -> bool:
 def is_language(text: str) -> bool:
     """Say whether text has the shape of a BCP 47 language tag (RFC 5646)."""
     return bool(_LANGUAGE.match(text))
-
-
-def is_web_address(text: str) -> bool:
-    """Say whether text is a full address of the web, with a host."""
-    try:
-        host = urlsplit(text).hostname
-    except ValueError:
-        return False
-    return bool(host) and bool(re.match(r"https?://[^\s<>\"{}|\\^`]+\Z", text))
