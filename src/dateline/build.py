@@ -115,13 +115,9 @@ def open_site(newsroom: Newsroom, now: datetime, progress: Progress | None = Non
 
     Raises ContentError.
     """
-    reading = _read(newsroom, progress)
-    problems = checks.run(reading, newsroom)
-    if any(problem.severity is Severity.ERROR for problem in problems):
-        raise ContentError(problems)
-    standing = selection.standings(reading.editions, now, newsroom.default_language)
-    renderers = _open_renderers(newsroom, newsroom.root / CACHE / "templates")
-    return renderers.site(reading, standing, now)
+    from dateline import rendering  # noqa: PLC0415 -- as for renderers
+
+    return rendering.open_site(newsroom, now, newsroom.root / CACHE / "templates", progress)
 
 
 def _jobs(wanted: int | None, editions: int) -> int:

@@ -15,12 +15,12 @@ if sys.platform != "win32":  # Windows has no flock; there a second build is not
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, errand: str = "build") -> Iterator[None]:
     """Hold the lock file at `path`; raises OutsideError naming the holder when it is taken."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
-        _take(descriptor)
+        _take(descriptor, errand)
         os.ftruncate(descriptor, 0)
         os.write(descriptor, str(os.getpid()).encode())
         yield
@@ -28,7 +28,7 @@ def locked(path: Path) -> Iterator[None]:
         os.close(descriptor)  # closing lets go of the lock, as does the process's end
 
 
-def _take(descriptor: int) -> None:
+def _take(descriptor: int, errand: str) -> None:
     if sys.platform == "win32":
         return
     try:
@@ -36,6 +36,6 @@ def _take(descriptor: int) -> None:
     except BlockingIOError as failure:
         holder = os.read(descriptor, 32).decode(errors="replace").strip() or "unknown"
         raise OutsideError(
-            f"Another build of this newsroom is running (process {holder}).",
-            hint="Wait until it is done, then build again.",
+            f"Another {errand} of this newsroom is running (process {holder}).",
+            hint=f"Wait until it is done, then {errand} again.",
         ) from failure

@@ -10,13 +10,16 @@ from datetime import datetime
 from functools import cached_property, partial
 from pathlib import Path
 
-from dateline import pages, selection
+from dateline import checks, pages, selection
+from dateline.errors import ContentError
 from dateline.model import Artifact
-from dateline.reading import Reading
+from dateline.problems import Severity
+from dateline.reading import Reading, read_newsroom
 from dateline.selection import Standing
 from dateline.settings import Newsroom
 from dateline.site import Site
 from dateline.templating import Templates, load_templates
+from dateline.workers import cores
 
 Piece = Callable[[], Iterator[Artifact]]
 
@@ -72,6 +75,22 @@ class Renderers:
                 made.append(partial(_render_digests, site, frame))
             made.extend(pages.pieces(site, frame))
         return made
+
+
+def open_site(
+    newsroom: Newsroom,
+    now: datetime,
+    cache: Path | None,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Site:
+    """Read a newsroom that has no errors into a site; raises ContentError."""
+    told = partial(progress, "reading") if progress else None
+    reading = read_newsroom(newsroom, told, jobs=cores())
+    problems = checks.run(reading, newsroom)
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ContentError(problems)
+    standing = selection.standings(reading.editions, now, newsroom.default_language)
+    return Renderers(newsroom, cache).site(reading, standing, now)
 
 
 def _render_feeds(site: Site, language: str) -> Iterator[Artifact]:

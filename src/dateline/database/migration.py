@@ -8,7 +8,7 @@ from sqlalchemy import Connection, inspect, text
 
 from dateline.errors import UsageError
 
-HEAD = "0001"
+HEAD = "0002"
 _SCRIPTS = Path(__file__).parent / "migrations"
 _LOCK = 0x646174656C696E65  # "dateline": one process migrates a PostgreSQL database at a time
 

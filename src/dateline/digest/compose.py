@@ -33,17 +33,33 @@ def months(site: Site, feed: Feed, language: str) -> Mapping[Month, tuple[Editio
     return selection.by_public_month(editions, site.newsroom.local_day)
 
 
-def compose(site: Site, feed: Feed, language: str, month: Month, *, tool: str = "plain") -> Digest:
-    """Compose the digest of a month for a mail tool; raises UsageError for an empty month."""
+def compose(  # noqa: PLR0913 -- each is a word of the question
+    site: Site,
+    feed: Feed,
+    language: str,
+    month: Month,
+    *,
+    tool: str = "plain",
+    also: tuple[Edition, ...] = (),
+) -> Digest:
+    """Compose the digest of a month for a mail tool; raises UsageError for an empty month.
+
+    `also` came too late for the digest of its own month, and is told of at the end.
+    """
     editions = months(site, feed, language).get(month)
     if not editions:
         message = f"No release of the feed `{feed.id}` ({language}) became public in {month}."
         raise UsageError(message, hint="Only months with releases have a digest.")
-    return compose_month(site, feed, month, editions, TOOLS[tool])
+    return compose_month(site, feed, month, editions, TOOLS[tool], also)
 
 
-def compose_month(
-    site: Site, feed: Feed, month: Month, editions: tuple[Edition, ...], tool: Tool
+def compose_month(  # noqa: PLR0913 -- as above
+    site: Site,
+    feed: Feed,
+    month: Month,
+    editions: tuple[Edition, ...],
+    tool: Tool,
+    also: tuple[Edition, ...] = (),
 ) -> Digest:
     """Compose the digest of the editions, all of one language, that became public in a month."""
     language = editions[0].language
@@ -51,6 +67,7 @@ def compose_month(
     values = _values(site, feed, language, month, tool) | {
         "preheader": _preheader(site, language, entries),
         "count": len(entries),
+        "also": [entry(site, edition) for edition in also],
     }
     templates = site.templates[language]
 

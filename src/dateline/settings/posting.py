@@ -20,6 +20,8 @@ class Smtp:
     user: str = ""
     password_file: Path | None = None
     connections: int = 4
+    pool: tuple[str, ...] = ()
+    log: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ def settle_sending(
             smtp.user or "",
             root / smtp.password_file if smtp.password_file else None,
             smtp.connections,
+            tuple(smtp.pool),
+            root / smtp.log if smtp.log else None,
         ),
         dkim=_dkim(root, folder, dkim, sender) if dkim else None,
     )

@@ -66,6 +66,12 @@ def _listen(text: str) -> str:
     return text
 
 
+def _pool(texts: list[str]) -> list[str]:
+    for text in texts:
+        _listen(text)
+    return texts
+
+
 def _networks(texts: list[str]) -> list[str]:
     for text in texts:
         try:
@@ -108,6 +114,12 @@ class SmtpTable(Table):
     password_file: Line | None = Field(None, description="A file that holds the password.")
     connections: Annotated[int, Field(ge=1, le=100)] = Field(
         4, description="How many connections send at a time."
+    )
+    pool: Annotated[list[str], AfterValidator(_pool)] = Field(
+        default=[], description="Further mail servers that share the work: mx2.example.org:25."
+    )
+    log: Line | None = Field(
+        None, description="Postfix's log, asked what became of letters after a crash."
     )
 
 

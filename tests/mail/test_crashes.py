@@ -1,0 +1,163 @@
+"""Killed a hundred times, lied to by its mail server: nobody is missed and nobody mailed twice."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from dateline.database import Database, open_database
+from dateline.mail.ledger import editions
+from dateline.mail.ledger.tables import State
+from tests.mail.desk import add_subscribers, freeze
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+MANNERS = ("drop_taken=0.01", "drop_untaken=0.01", "drop_early=0.01", "leave_every=37",
+           "later=0.02", "delay=0.02")  # fmt: skip
+REFUSED = 10
+
+
+@contextmanager
+def hostile(folder: Path, *manners: str) -> Iterator[tuple[int, Path]]:
+    """Run the hostile server in a process of its own; gives its port and its log."""
+    port_file, log = folder / "port", folder / "taken.log"
+    words = [sys.executable, str(HERE / "hostile.py"), str(port_file), str(log), *manners]
+    process = subprocess.Popen(words)
+    try:
+        while not port_file.exists():
+            assert process.poll() is None
+            time.sleep(0.02)
+        yield int(port_file.read_text(encoding="utf-8")), log
+    finally:
+        process.kill()
+        process.wait()
+
+
+class Nursery:
+    """A process that forks senders."""
+
+    def __init__(self, address: str, folder: Path, port: int, log: str) -> None:
+        words = [sys.executable, "-m", "tests.mail.sender", address, str(folder), str(port), log]
+        path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+        self._process = subprocess.Popen(
+            words,
+            cwd=ROOT,
+            env={**os.environ, "PYTHONPATH": path},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def _ask(self, line: str) -> int:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+    def start(self, name: str) -> int:
+        """Fork a sender, and give its process number."""
+        return self._ask(name)
+
+    def wait(self) -> int:
+        """Wait for the sender that was forked last, and give its exit code."""
+        return self._ask("")
+
+    def close(self) -> None:
+        """End the nursery."""
+        self._process.communicate()
+
+
+@contextmanager
+def nursery(address: str, folder: Path, port: int, log: str) -> Iterator[Nursery]:
+    """Run a nursery."""
+    made = Nursery(address, folder, port, log)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def fill(database: Database, count: int) -> None:
+    """Freeze an edition for so many, a few of whom the server refuses."""
+    add_subscribers(database, count - REFUSED)
+    add_subscribers(database, REFUSED, address="refused{n}@d{d}.example.net")
+    freeze(database)
+
+
+def counts(database: Database) -> dict[State, int]:
+    """Count the one edition's deliveries; the numbers add up."""
+    with database.reading() as connection:
+        (edition,) = editions.all_editions(connection)
+        report = editions.report(connection, edition)
+    assert report.adds_up
+    return {state: count for state, count in report.counts.items() if count}
+
+
+def taken(log: Path) -> Counter[str]:
+    """Count the letters that the server took, by recipient."""
+    lines = log.read_text(encoding="utf-8").splitlines()
+    return Counter(line.split(" ")[1] for line in lines)
+
+
+def wait_for_letters(log: Path, more: int) -> None:
+    """Wait until the server took some more letters, or for a while."""
+    start = log.stat().st_size if log.exists() else 0
+    end = time.monotonic() + 3
+    while (
+        time.monotonic() < end and (log.stat().st_size if log.exists() else 0) < start + 75 * more
+    ):
+        time.sleep(0.002)
+
+
+def kill_often(senders: Nursery, log: Path, kills: int, letters: int) -> None:
+    """Start a sender and kill it at a random moment, again and again.
+
+    Half of the time within its first moments, half in the midst of sending.
+    """
+    chance = random.Random(5)
+    for number in range(kills):
+        child = senders.start(f"run{number}")
+        if number % 2:
+            wait_for_letters(log, chance.randrange(letters))
+        time.sleep(chance.uniform(0, 0.15))
+        os.kill(child, signal.SIGKILL)
+        assert senders.wait() in {-signal.SIGKILL, 0}
+
+
+@pytest.mark.parametrize(
+    "count,kills",
+    [
+        pytest.param(120, 4, id="few"),
+        pytest.param(2000, 100, id="many", marks=pytest.mark.slow),
+    ],
+)
+def test_kills_on_sqlite(tmp_path: Path, count: int, kills: int) -> None:
+    """Where the server's log can be asked, none is missing and none doubled."""
+    path = tmp_path / "mail.db"
+    database = open_database(path)
+    fill(database, count)
+    with (
+        hostile(tmp_path, *MANNERS) as (port, log),
+        nursery(str(path), tmp_path, port, str(log)) as senders,
+    ):
+        kill_often(senders, log, kills, letters=count // kills)
+        before = sum(taken(log).values()) if log.exists() else 0
+        senders.start("last")
+        assert senders.wait() == 0
+
+    sys.stdout.write(f"{count} recipients, {kills} kills: {before} sent before the last run\n")
+    assert counts(database) == {State.ACCEPTED: count - REFUSED, State.FAILED: REFUSED}
+    assert len(taken(log)) == count - REFUSED
+    assert set(taken(log).values()) == {1}
+    database.close()
