@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from threading import Event
 
 from dateline import digest
@@ -94,9 +94,9 @@ def _late(
                     yield each
 
 
-def freeze(equipment: Equipment, drafts: Iterable[Draft], now: datetime) -> list[Edition]:
+def freeze(equipment: Equipment, drafts: Iterable[Draft]) -> list[Edition]:
     """Freeze editions, each with all who want it; raises UsageError for one that has changed."""
-    frozen = []
+    frozen, now = [], equipment.clock.now()
     for each in drafts:
         with equipment.database.writing() as connection:
             frozen.append(editions.freeze(connection, each.key, each.content, each.releases, now))

@@ -27,6 +27,10 @@ COMMANDS = {
     "build": "Check the newsroom, then publish it.",
     "serve": "Preview the newsroom in a browser, reloading on change.",
     "digest": "Write the e-mail-ready digest of a month.",
+    "send": "Send a month's digest to its subscribers, once.",
+    "worker": "Send what others queued, beside other machines.",
+    "bounces": "Take in mail that came back, and complaints.",
+    "doctor": "Examine what receivers will see of your mail.",
     "list": "List the releases and where each stands.",
     "completion": "Print the completion script of a shell.",
 }

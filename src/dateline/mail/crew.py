@@ -20,7 +20,10 @@ _GLANCE = 1.0  # seconds between looks while others still hold what is left
 
 @dataclass
 class Crew:
-    """Workers for an errand; `patience` is how many seconds to wait for what is due later."""
+    """Workers for an errand; `patience` is how many seconds to wait for what is due later.
+
+    After `most` letters each worker leaves the rest to others.
+    """
 
     database: Database
     errand: Errand
@@ -30,6 +33,7 @@ class Crew:
     size: int
     name: str
     patience: float = 900
+    most: int | None = None
     stop: Event = field(default_factory=Event)
     tally: Tally = field(default_factory=Tally)
     _leases: dict[int, Lease] = field(default_factory=dict)
@@ -109,7 +113,8 @@ class Crew:
 
     def _rounds(self, lease: Lease) -> Iterator[list[leasing.Task]]:
         """Yield what is due, waiting where more is due soon, until nothing is."""
-        while not self.stop.is_set():
+        given = 0
+        while not self.stop.is_set() and (self.most is None or given < self.most):
             if not self.rules.is_open(self.clock.now()):
                 self.clock.wait(_GLANCE, self.stop)
                 continue
@@ -117,6 +122,7 @@ class Crew:
             if taken.lost:
                 raise LeaseLostError
             if taken.tasks:
+                given += len(taken.tasks)
                 yield taken.tasks
             elif not self._waited(taken):
                 return
