@@ -24,3 +24,17 @@ def make_private(path: Path) -> None:
     except OSError as failure:
         hint = "Check the folder and its permissions."
         raise OutsideError(f"Cannot use {path}: {failure.strerror}.", hint=hint) from failure
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a new file for its owner alone; raises OutsideError, also where one is there."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+    except OSError as failure:
+        hint = "Check the folder and its permissions; nothing was overwritten."
+        raise OutsideError(f"Cannot write {path}: {failure.strerror}.", hint=hint) from failure

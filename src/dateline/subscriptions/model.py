@@ -94,17 +94,12 @@ consent = Table(
     Column("choice", Text, nullable=False),
 )
 
-# Confirmation mails to be sent: at most one a subscriber, whoever asks how often.
+# Who asked at the door and is to be mailed: kept as it came, for the known and unknown alike.
 request = Table(
     "request",
     METADATA,
-    Column(
-        "subscriber_id",
-        BigInteger,
-        ForeignKey("subscriber.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
+    Column("canonical", Text, primary_key=True),
+    Column("address", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("language", Text, nullable=False),
     Column("wording", Text, nullable=False),
@@ -136,7 +131,7 @@ class Recipient:
 class Choice:
     """What somebody subscribes to: pairs of a feed and a language, in order."""
 
-    pairs: tuple[tuple[str, str], ...]
+    pairs: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, feeds: Iterable[str], languages: Iterable[str]) -> Choice:
@@ -158,3 +153,6 @@ class Choice:
 
     def __bool__(self) -> bool:
         return bool(self.pairs)
+
+    def __or__(self, other: Choice) -> Choice:
+        return Choice(tuple(sorted({*self.pairs, *other.pairs})))

@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, Table, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dateline.subscriptions.model import (
@@ -21,11 +21,22 @@ from dateline.subscriptions.model import (
 )
 
 
-def insert_or_leave(connection: Connection, table: Any, **values: Any) -> bool:
+def insert_or_leave(connection: Connection, table: Table, **values: Any) -> bool:
     """Insert a row, or leave the one with the same key; True where it was inserted."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     return bool(
         connection.execute(dialect.insert(table).values(**values).on_conflict_do_nothing()).rowcount
+    )
+
+
+def insert_or_update(
+    connection: Connection, table: Table, values: dict[str, Any], again: dict[str, Any]
+) -> None:
+    """Insert a row; where one with the same primary key is there, give it the values `again`."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    keys = [column.name for column in table.primary_key.columns]
+    connection.execute(
+        dialect.insert(table).values(values).on_conflict_do_update(index_elements=keys, set_=again)
     )
 
 
@@ -52,7 +63,7 @@ def unsubscribe(connection: Connection, subscriber_id: int, how: str, now: datet
     row = connection.execute(select(subscriber).where(subscriber.c.id == subscriber_id)).first()
     if row is None:
         return False
-    connection.execute(delete(request).where(request.c.subscriber_id == subscriber_id))
+    connection.execute(delete(request).where(request.c.canonical == row.canonical))
     done = connection.execute(
         update(subscriber)
         .where(

@@ -11,7 +11,7 @@ import base64
 import binascii
 import hashlib
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,7 +20,6 @@ from itsdangerous import BadData, SignatureExpired, TimestampSigner, URLSafeTime
 
 from dateline.subscriptions.model import Choice
 
-Clock = Callable[[], datetime]
 LENGTH = 32
 _MAC = 16
 _UNSUBSCRIBE = b"dateline unsubscribe\0"
@@ -39,13 +38,17 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """What a confirmation link says: who, of which generation, chose what, in which words."""
+    """What a confirmation link says: who, of which generation, chose what, in which words.
+
+    `issued` is when the link was made, to the second.
+    """
 
     subscriber_id: int
     generation: int
     choice: Choice
     language: str
     wording: str
+    issued: datetime
 
 
 class ExpiredTokenError(Exception):
@@ -70,6 +73,10 @@ class KeyRing:
         """Give an address's keyed hash, by the oldest key: it must stay the same for ever."""
         return self._hmac(self._oldest, _ADDRESS + canonical.encode())
 
+    def secret(self, purpose: bytes) -> bytes:
+        """Derive a key for one purpose, from the oldest key: it must stay the same for ever."""
+        return self._hmac(self._oldest, b"dateline derive\0" + purpose)
+
     def unsubscribe_token(self, subscriber_id: int, generation: int) -> str:
         """Make a subscriber's unsubscribe token: 32 characters of base64url."""
         head = bytes([self._newest]) + subscriber_id.to_bytes(7, "big")
@@ -81,7 +88,7 @@ class KeyRing:
             raw = base64.b64decode(text.encode("ascii"), altchars=b"-_", validate=True)
         except (ValueError, binascii.Error):
             return None
-        if len(text) != LENGTH or raw[0] not in self._keys:
+        if len(raw) != LENGTH * 3 // 4 or raw[0] not in self._keys:
             return None
         return Claim(int.from_bytes(raw[1:8], "big"), raw[0], raw[8:])
 
@@ -90,7 +97,7 @@ class KeyRing:
         head = bytes([claim.version]) + claim.subscriber_id.to_bytes(7, "big")
         return hmac.compare_digest(self._mac(head, generation), claim.mac)
 
-    def confirmation_token(self, asked: Confirmation, clock: Clock) -> str:
+    def confirmation_token(self, asked: Confirmation) -> str:
         """Sign what somebody asked for."""
         body = [
             asked.subscriber_id,
@@ -99,29 +106,34 @@ class KeyRing:
             asked.language,
             asked.wording,
         ]
-        return str(self._serializer(clock).dumps(body))
+        return str(self._serializer(asked.issued).dumps(body))
 
     def read_confirmation_token(
-        self, text: str, clock: Clock, valid: timedelta
+        self, text: str, now: datetime, valid: timedelta
     ) -> Confirmation | None:
         """Read a confirmation token; None for what is none. Raises ExpiredTokenError."""
         try:
-            body: Any = self._serializer(clock).loads(text, max_age=int(valid.total_seconds()))
+            body: Any
+            body, issued = self._serializer(now).loads(
+                text, max_age=int(valid.total_seconds()), return_timestamp=True
+            )
         except SignatureExpired as failure:
             raise ExpiredTokenError from failure
         except BadData:
             return None
         subscriber_id, generation, choice, language, wording = body
-        return Confirmation(subscriber_id, generation, Choice.read(choice), language, wording)
+        return Confirmation(
+            subscriber_id, generation, Choice.read(choice), language, wording, issued
+        )
 
-    def _serializer(self, clock: Clock) -> URLSafeTimedSerializer:
+    def _serializer(self, now: datetime) -> URLSafeTimedSerializer:
         class Signer(TimestampSigner):
             """Signs at the moment it is handed, not the machine's."""
 
             default_digest_method = staticmethod(hashlib.sha256)
 
             def get_timestamp(self) -> int:
-                return int(clock().timestamp())
+                return int(now.timestamp())
 
         return URLSafeTimedSerializer(list(self._keys.values()), salt=_CONFIRM, signer=Signer)
 

@@ -74,20 +74,15 @@ def upgrade() -> None:
     op.create_index("ix_consent_subscriber_id", "consent", ["subscriber_id"])
     op.create_table(
         "request",
-        sa.Column("subscriber_id", sa.BigInteger, nullable=False),
+        sa.Column("canonical", sa.Text, nullable=False),
+        sa.Column("address", sa.Text, nullable=False),
         sa.Column("at", Moment, nullable=False),
         sa.Column("language", sa.Text, nullable=False),
         sa.Column("wording", sa.Text, nullable=False),
         sa.Column("choice", sa.Text, nullable=False),
         sa.Column("attempts", sa.Integer, nullable=False),
         sa.Column("due_at", Moment, nullable=False),
-        sa.PrimaryKeyConstraint("subscriber_id", name="pk_request"),
-        sa.ForeignKeyConstraint(
-            ["subscriber_id"],
-            ["subscriber.id"],
-            name="fk_request_subscriber_id",
-            ondelete="CASCADE",
-        ),
+        sa.PrimaryKeyConstraint("canonical", name="pk_request"),
     )
     op.create_index("ix_request_due_at", "request", ["due_at"])
     op.create_table(
