@@ -15,7 +15,8 @@ from dateline.cli.clock import SystemClock
 from dateline.cli.desk import Desk
 from dateline.database import Database, open_database
 from dateline.errors import UsageError
-from dateline.mail.equipment import Equipment, make_equipment
+from dateline.mail.equipment import Equipment, make_equipment, make_identity
+from dateline.mail.identity import Identity
 from dateline.problems import did_you_mean
 from dateline.settings import Feed, Newsroom
 from dateline.subscriptions.keyfiles import open_keys
@@ -35,6 +36,10 @@ class Office:
     def equipment(self) -> Equipment:
         """Make ready what sending needs; raises UsageError or OutsideError for keys and secrets."""
         return make_equipment(self.newsroom, self.database, self.ring, SystemClock(), os.environ)
+
+    def identity(self) -> Identity:
+        """Give the names that this newsroom's letters bear."""
+        return make_identity(self.newsroom, self.ring)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -72,16 +72,10 @@ def make_equipment(
 ) -> Equipment:
     """Make the equipment; raises UsageError or OutsideError for keys and secrets."""
     sending = newsroom.sending
-    sender = newsroom.mail.sender_address
-    identity = Identity(
-        ring.secret(b"mail identity"), sender.rpartition("@")[2], sending.return_path or sender
-    )
-    if not sending.return_path:
-        identity = replace(identity, tagged=False)
     return Equipment(
         database=database,
         ring=ring,
-        identity=identity,
+        identity=make_identity(newsroom, ring),
         clock=clock,
         timezone=newsroom.timezone,
         servers=servers(sending.smtp, environment),
@@ -89,6 +83,17 @@ def make_equipment(
         signer=_signer(sending.dkim) if sending.dkim else None,
         log=PostfixLog(sending.smtp.log) if sending.smtp.log else None,
         workers=sending.smtp.connections,
+    )
+
+
+def make_identity(newsroom: Newsroom, ring: KeyRing) -> Identity:
+    """Give the names that a newsroom's letters bear."""
+    sender, return_path = newsroom.mail.sender_address, newsroom.sending.return_path
+    return Identity(
+        ring.secret(b"mail identity"),
+        sender.rpartition("@")[2],
+        return_path or sender,
+        tagged=bool(return_path),
     )
 
 

@@ -74,3 +74,26 @@ def reconsider(connection: Connection, editions: Collection[int], words: str) ->
         )
         .values(state=State.QUEUED.value)
     )
+
+
+def subscriber_of(connection: Connection, number: int) -> int | None:
+    """Give the subscriber of a delivery; None where there is no such delivery."""
+    found: int | None = connection.scalar(
+        select(delivery.c.subscriber_id).where(delivery.c.id == number)
+    )
+    return found
+
+
+def note_bounce(
+    connection: Connection, number: int, words: str, now: datetime, *, hard: bool
+) -> None:
+    """Note that a delivery came back: what bounces was sent, even where that was uncertain."""
+    state = State.FAILED if hard else State.ACCEPTED
+    connection.execute(
+        update(delivery)
+        .where(
+            delivery.c.id == number,
+            delivery.c.state.in_([State.ACCEPTED.value, State.UNCERTAIN.value]),
+        )
+        .values(state=state.value, lease_id=None, words=f"bounced: {words}", changed_at=now)
+    )
