@@ -19,6 +19,7 @@ from dateline.database import Database, open_database
 from dateline.mail.ledger import editions
 from dateline.mail.ledger.tables import State
 from tests.mail.desk import add_subscribers, freeze
+from tests.postgresql import cluster, find_programs
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
