@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 
-from aiosmtpd.controller import UnixSocketController
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -52,23 +52,22 @@ def serve_lmtp(path: Path, take: Take, stop: Event, ready: Callable[[], None]) -
             path.unlink()  # of one that was killed
     except FileNotFoundError:
         pass
-    controller = _Controller(_Handler(take), unix_socket=str(path))
     try:
-        controller.start()
+        asyncio.run(_serve(path, _Handler(take), stop, ready))
     except OSError as failure:
         hint = "Check the folder and its permissions."
         raise OutsideError(f"Cannot listen on {path}: {failure.strerror}.", hint=hint) from failure
-    try:
+
+
+async def _serve(path: Path, handler: _Handler, stop: Event, ready: Callable[[], None]) -> None:
+    loop = asyncio.get_running_loop()
+    server = await loop.create_unix_server(
+        lambda: LMTP(handler, enable_SMTPUTF8=True, ident="Dateline", loop=loop), str(path)
+    )
+    path.chmod(0o660)  # for its group too, the mail server's
+    async with server:
         ready()
-        stop.wait()
-    finally:
-        controller.stop()
-
-
-class _Controller(UnixSocketController):
-    def factory(self) -> SMTP:
-        """Speak LMTP, not SMTP."""
-        return LMTP(self.handler, enable_SMTPUTF8=True, ident="Dateline")
+        await asyncio.to_thread(stop.wait)
 
 
 class _Handler:

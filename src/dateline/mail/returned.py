@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import logging
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from typing import Any
 
 from flufl.bounce import all_failures
 
+logging.getLogger("flufl.bounce").addHandler(logging.NullHandler())
+logging.getLogger("flufl.bounce").propagate = False  # it logs every mail that it cannot read
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _UNSUBSCRIBE = re.compile(r"\s*unsubscribe\s+([A-Za-z0-9_-]{20,75})\s*\Z", re.IGNORECASE)
 # RFC 3463: the address or its domain does not exist, the mailbox is closed. Full mailboxes and
@@ -111,7 +114,10 @@ def _status(status: str, diagnostic: str) -> str:
 
 def _guessed(message: Message, evidence: tuple[str, ...]) -> Returned:
     """Let flufl.bounce judge what follows no standard."""
-    temporary, permanent = all_failures(message)
+    try:
+        temporary, permanent = all_failures(message)
+    except Exception:  # noqa: BLE001 -- its detectors raise: yale.py for a mail without From
+        return Returned(Kind.OTHER, "", evidence)
     if permanent:
         return Returned(Kind.HARD, "a bounce of no standard form", evidence)
     if temporary:
