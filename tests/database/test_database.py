@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import stat
 import threading
@@ -93,12 +92,12 @@ def test_opening_again_changes_nothing(database: Database) -> None:
 
 def test_many_may_open_a_new_database(tmp_path: Path) -> None:
     """Processes that start together do not trip over each other's migration."""
-    failures: list[BaseException] = []
+    failures: list[Exception] = []
 
     def start() -> None:
         try:
             open_database(tmp_path / "mail.db").close()
-        except BaseException as failure:
+        except Exception as failure:  # noqa: BLE001 -- told below
             failures.append(failure)
 
     threads = [threading.Thread(target=start) for _ in range(6)]
@@ -147,9 +146,14 @@ def test_no_moment_is_none(database: Database) -> None:
 
 def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
     """Changes are kept together, or none of them."""
-    with pytest.raises(KeyError), database.writing() as connection:
-        connection.execute(insert(token_key).values(version=1, fingerprint=b"x"))
-        raise KeyError
+
+    def fail() -> None:
+        with database.writing() as connection:
+            connection.execute(insert(token_key).values(version=1, fingerprint=b"x"))
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
 
     with database.reading() as connection:
         assert connection.execute(select(token_key)).all() == []
@@ -157,9 +161,9 @@ def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
 
 def test_constraints_are_the_callers(database: Database) -> None:
     """That a row is there already is no failure of the database."""
+    rows = [{"version": 1, "fingerprint": b"x"}] * 2
     with pytest.raises(IntegrityError), database.writing() as connection:
-        for _ in range(2):
-            connection.execute(insert(token_key).values(version=1, fingerprint=b"x"))
+        connection.execute(insert(token_key), rows)
 
 
 def test_only_postgresql_is_for_many_machines(database: Database) -> None:
@@ -225,9 +229,13 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
     with database.writing() as connection:
         connection.execute(insert(token_key).values(version=1, fingerprint=b"x"))
 
-    with pytest.raises(OutsideError) as told, database.writing() as connection:
-        connection.exec_driver_sql("PRAGMA max_page_count=1")
-        connection.execute(insert(token_key).values(version=2, fingerprint=b"y" * 1_000_000))
+    def fill() -> None:
+        with database.writing() as connection:
+            connection.exec_driver_sql("PRAGMA max_page_count=1")
+            connection.execute(insert(token_key).values(version=2, fingerprint=b"y" * 1_000_000))
+
+    with pytest.raises(OutsideError) as told:
+        fill()
 
     assert "disk is full" in told.value.message
     assert "Free some space" in told.value.hint
@@ -265,4 +273,4 @@ def test_private_files_are_never_overwritten(tmp_path: Path) -> None:
         files.write_private(tmp_path / "key", b"two")
 
     assert ((tmp_path / "key").read_bytes(), mode(tmp_path / "key")) == (b"one", 0o600)
-    assert os.listdir(tmp_path) == ["key"]
+    assert [path.name for path in tmp_path.iterdir()] == ["key"]

@@ -74,7 +74,8 @@ def prepare_confirmation(
 ) -> Confirmation | None:
     """Turn a kept request into what its mail says; None where the address gets no mail.
 
-    That is: it is suppressed, or was asked `per_day` times within 24 hours.
+    That is: it is suppressed, or was asked `per_day` times within 24 hours. A second attempt at
+    the same mail counts as none.
     """
     digest = keys.digest(row.canonical)
     if _is_suppressed(connection, digest):
@@ -93,9 +94,13 @@ def prepare_confirmation(
         changed_at=now,
     )
     who: Any = store.find(connection, row.canonical)
+    said = Confirmation(
+        who.id, who.generation, Choice.read(row.choice), row.language, row.wording, now
+    )
+    if row.attempts:
+        return said
     if _times_asked(connection, who.id, now) >= per_day:
         return None
-    choice = Choice.read(row.choice)
     connection.execute(update(subscriber).where(subscriber.c.id == who.id).values(asked_at=now))
     store.note(
         connection,
@@ -105,9 +110,9 @@ def prepare_confirmation(
         how="web",
         language=row.language,
         wording=row.wording,
-        choice=choice,
+        choice=said.choice,
     )
-    return Confirmation(who.id, who.generation, choice, row.language, row.wording, now)
+    return said
 
 
 def confirm(connection: Connection, said: Confirmation, now: datetime) -> Answer:

@@ -86,7 +86,7 @@ consent = Table(
         nullable=False,
         index=True,
     ),
-    Column("at", Moment, nullable=False),
+    Column("at", Moment, nullable=False, index=True),
     Column("event", Text, nullable=False),
     Column("how", Text, nullable=False),
     Column("wording", Text, nullable=False),

@@ -72,6 +72,7 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_consent_subscriber_id", "consent", ["subscriber_id"])
+    op.create_index("ix_consent_at", "consent", ["at"])
     op.create_table(
         "request",
         sa.Column("canonical", sa.Text, nullable=False),

@@ -1,0 +1,158 @@
+"""Send the confirmation mails that were asked for, one after the other, within the limits.
+
+What was asked for stands in the database until its mail is out: a door that is stopped or killed
+goes on where it was. At worst one mail goes out twice.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from dateline.errors import DatelineError
+from dateline.subscriptions import consent, register
+from dateline.subscriptions.letters import confirmation_letter
+from dateline.subscriptions.messenger import Letter, Messenger, NotSentError
+from dateline.subscriptions.model import consent as record
+from dateline.subscriptions.model import request
+from dateline.subscriptions.tokens import Confirmation
+from dateline.webapp.door import Door
+
+_LOG = logging.getLogger(__name__)
+_HOUR = timedelta(hours=1)
+_AT_ONCE = 50
+_PAUSE = 5.0  # seconds between looks, where nobody wakes the postman
+_ATTEMPTS = 8
+_LAST = timedelta(hours=6)
+_KEEP = timedelta(days=7)
+
+
+class Postman:
+    """A thread that turns requests into mails."""
+
+    def __init__(self, door: Door, messenger: Messenger) -> None:
+        self._door = door
+        self._newsroom = door.newsroom
+        self._database = door.database
+        self._clock = door.clock
+        self._messenger = messenger
+        self._tidy_at = door.clock()
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="postman", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread; the letter in its hand is delivered."""
+        self._over.set()
+        self._door.called.set()
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._over.is_set():
+            self._door.called.clear()
+            try:
+                again = self.round()
+            except DatelineError as failure:  # the database may be back in a while
+                _LOG.warning("%s", failure.message)
+                again = False
+            if not again:
+                self._door.called.wait(_PAUSE)
+
+    def round(self) -> bool:
+        """Send what is due and may be sent; True where more waits that could go at once."""
+        now = self._clock()
+        with self._database.reading() as connection:
+            room = self._newsroom.door.per_hour - _sent_since(connection, now - _HOUR)
+            due = select(request).where(request.c.due_at <= now).order_by(request.c.due_at)
+            rows = connection.execute(due.limit(max(0, min(room, _AT_ONCE)))).all()
+            waiting = connection.scalar(select(func.count()).select_from(request)) or 0
+        self._door.metrics.waiting.set(waiting)
+        for row in rows:
+            if self._over.is_set():
+                return False
+            self._serve(row)
+        if now >= self._tidy_at:
+            self._tidy(now)
+        return len(rows) == _AT_ONCE
+
+    def _serve(self, row: Any) -> None:
+        now = self._clock()
+        with self._database.writing() as connection:
+            said = consent.prepare_confirmation(
+                connection, row, self._door.keys, self._newsroom.door.per_address, now
+            )
+            if said is None:
+                _drop(connection, row)
+            else:
+                _put_off(connection, row, now + _patience(row.attempts))
+        if said is None:
+            self._door.metrics.mails.labels("held back").inc()
+            return
+        try:
+            self._messenger.send(self._letter(row, said))
+        except NotSentError as failure:
+            self._not_sent(row, failure)
+            return
+        with self._database.writing() as connection:
+            _drop(connection, row)
+        self._door.metrics.mails.labels("sent").inc()
+
+    def _not_sent(self, row: Any, failure: NotSentError) -> None:
+        again = failure.again and row.attempts + 1 < _ATTEMPTS
+        self._door.metrics.mails.labels("put off" if again else "refused").inc()
+        if not again:
+            with self._database.writing() as connection:
+                _drop(connection, row)
+
+    def _letter(self, row: Any, said: Confirmation) -> Letter:
+        newsroom, language = self._newsroom, said.language
+        token = self._door.keys.confirmation_token(said)
+        text = self._door.pages.text(
+            language,
+            "door-letter.txt",
+            wording=said.wording,
+            titles=self._door.pages.titles(language, said.choice),
+            link=f"{newsroom.door.url}{language}/confirm/{token}",
+            hours=newsroom.door.confirm_within,
+            home=newsroom.base_url,
+        )
+        words = newsroom.languages[language].language.words
+        subject = words.gettext("Please confirm your subscription")
+        return confirmation_letter(newsroom.mail, row.address, subject, text, language, said.issued)
+
+    def _tidy(self, now: datetime) -> None:
+        """Erase, once an hour, the addresses of those who never answered."""
+        self._tidy_at = now + _HOUR
+        before = now - self._door.valid - _KEEP
+        with self._database.writing() as connection:
+            register.drop_unconfirmed(connection, before)
+
+
+def _sent_since(connection: Connection, since: datetime) -> int:
+    query = select(func.count()).where(record.c.at > since, record.c.event == "asked")
+    return connection.scalar(query) or 0
+
+
+def _drop(connection: Connection, row: Any) -> None:
+    """Take a request away, unless it was made anew meanwhile."""
+    same = (request.c.canonical == row.canonical, request.c.at == row.at)
+    connection.execute(delete(request).where(*same))
+
+
+def _put_off(connection: Connection, row: Any, until: datetime) -> None:
+    """Note one more attempt before it is made: after a crash it is not made at once again."""
+    same = (request.c.canonical == row.canonical, request.c.at == row.at)
+    changed = {"attempts": row.attempts + 1, "due_at": until}
+    connection.execute(update(request).where(*same).values(changed))
+
+
+def _patience(attempts: int) -> timedelta:
+    """Wait a minute, then twice as long each time, and never longer than six hours."""
+    return min(timedelta(minutes=2**attempts), _LAST)
