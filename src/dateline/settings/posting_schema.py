@@ -90,7 +90,7 @@ def _door(text: str) -> str:
 
 
 def _selector(text: str) -> str:
-    if not _SELECTOR.match(text):
+    if not is_selector(text):
         hint = "Use letters, digits and hyphens: press2024."
         raise refuse(INVALID_VALUE, f"`{text[:60]}` is no DKIM selector.", hint)
     return text
@@ -184,3 +184,8 @@ class SubscriptionsTable(Table):
     per_client: _Count = Field(20, description="Requests of one client to subscribe in an hour.")
     per_hour: _Count = Field(1000, description="Confirmation mails to all addresses in an hour.")
     privacy: WebAddress | None = Field(None, description="The page that says what is kept.")
+
+
+def is_selector(text: str) -> bool:
+    """Say whether text may be a DKIM selector of one label (RFC 6376 section 3.1)."""
+    return bool(_SELECTOR.match(text))
