@@ -65,6 +65,7 @@ def test_every_command_key_and_code_is_documented() -> None:
     commands = (REPOSITORY / "docs/reference/commands.md").read_text(encoding="utf-8")
     templates = (REPOSITORY / "docs/reference/templates.md").read_text(encoding="utf-8")
     names = ["init", "new", "check", "build", "digest", "serve", "list", "completion"]
+    names += ["subscribers add", "subscribers import", "subscriptions serve", "keys new"]
 
     assert [name for name in names if f"\n## dateline {name}\n" not in commands] == []
     theme = (HOUSE / "theme" / "templates").iterdir()

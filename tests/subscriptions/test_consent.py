@@ -29,7 +29,10 @@ def send_mails(
     """Prepare every kept request's mail, as the door's worker does."""
     rows = connection.execute(select(request)).all()
     connection.execute(request.delete())
-    return [consent.prepare_confirmation(connection, row, keys, per_day, now) for row in rows]
+    said = [consent.prepare_confirmation(connection, row, keys, per_day, now) for row in rows]
+    for each in filter(None, said):
+        consent.note_asked(connection, each)
+    return said
 
 
 def asked_and_mailed(connection: Connection, keys: KeyRing, now: datetime = NOW) -> Confirmation:
@@ -112,12 +115,30 @@ def test_a_confirmed_subscriber_stays_so_while_asked(connection: Connection, key
 
 
 def test_asking_twice_is_one_request(connection: Connection) -> None:
-    """Before the mail is out, who asks again replaces what was asked."""
+    """Before the mail is out, who asks again replaces what was asked, and stays in the queue."""
     consent.ask(connection, ANNA, NOW)
     consent.ask(connection, replace(ANNA, choice=BOTH), NOW + HOUR)
 
     (row,) = connection.execute(select(request))
-    assert (row.choice, row.at) == (str(BOTH), NOW + HOUR)
+    assert (row.choice, row.at, row.due_at) == (str(BOTH), NOW + HOUR, NOW)
+
+
+def test_what_was_forgotten_meanwhile_is_not_noted(connection: Connection, keys: KeyRing) -> None:
+    """Who is forgotten while the mail is on its way leaves nothing on record."""
+    said = asked_and_mailed(connection, keys)
+    register.forget(connection, "anna@example.org")
+
+    consent.note_asked(connection, said)
+
+    assert list(register.entries(connection)) == []
+
+
+def test_mails_that_never_went_out_do_not_count(connection: Connection, keys: KeyRing) -> None:
+    """While the mail server is away, asking again uses up nobody's measure."""
+    for _ in range(5):
+        consent.ask(connection, ANNA, NOW)
+        (row,) = connection.execute(select(request)).all()
+        assert consent.prepare_confirmation(connection, row, keys, 3, NOW) is not None
 
 
 def test_an_address_is_not_flooded(connection: Connection, keys: KeyRing) -> None:

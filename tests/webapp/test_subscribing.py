@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -131,6 +132,25 @@ def test_an_address_gets_few_letters(make_post: Callable[..., Post]) -> None:
     post.later(hours=25)
     post.subscribe()
     assert len(post.letters()) == 3
+
+
+def test_hammering_does_not_get_round_the_limit(make_post: Callable[..., Post]) -> None:
+    """Who asks for an address while its letters are on their way gets it no more of them."""
+    post = make_post(per_address=2)
+    send = post.messenger.send
+
+    def hammered(letter) -> None:
+        post.subscribe()
+        send(letter)
+
+    post.messenger.send = hammered
+    for _ in range(6):
+        post.subscribe()
+        post.later(minutes=2)
+        _knock(post)
+        time.sleep(0.1)
+
+    assert len(post.letters()) == 2
 
 
 def test_a_client_asks_not_too_often(make_post: Callable[..., Post]) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,10 @@ class Database:
     def __init__(self, engine: Engine, shown: str) -> None:
         self.engine = engine
         self.shown = shown
+        # SQLite lets waiting writers try again by chance; threads of one process take turns.
+        self._turn: AbstractContextManager[object] = (
+            nullcontext() if self.is_postgresql else threading.RLock()
+        )
 
     @property
     def is_postgresql(self) -> bool:
@@ -49,7 +54,7 @@ class Database:
         fail at once where another writes (sqlite.org/lang_transaction.html, section 2.2).
         Raises OutsideError where the database fails, IntegrityError where a constraint does.
         """
-        with self._told(), self.engine.connect() as connection:
+        with self._told(), self._turn, self.engine.connect() as connection:
             connection.execution_options(dateline_writes=True)
             with connection.begin():
                 yield connection

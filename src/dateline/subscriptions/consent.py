@@ -53,7 +53,8 @@ def ask(connection: Connection, asked: Asked, now: datetime) -> None:
     """Keep what somebody asked for until the confirmation mail is sent.
 
     The same work for every address, so that nobody can tell who subscribes. Who asks again
-    before the mail is out replaces what was asked.
+    before the mail is out replaces what was asked, and keeps the place in the queue: to ask for
+    somebody without end would else put off his mail without end.
     """
     values = {
         "canonical": asked.address.canonical,
@@ -65,7 +66,7 @@ def ask(connection: Connection, asked: Asked, now: datetime) -> None:
         "attempts": 0,
         "due_at": now,
     }
-    again = {key: values[key] for key in ("at", "language", "wording", "choice", "due_at")}
+    again = {key: values[key] for key in ("at", "language", "wording", "choice", "attempts")}
     store.insert_or_update(connection, request, values, again)
 
 
@@ -74,8 +75,7 @@ def prepare_confirmation(
 ) -> Confirmation | None:
     """Turn a kept request into what its mail says; None where the address gets no mail.
 
-    That is: it is suppressed, or was asked `per_day` times within 24 hours. A second attempt at
-    the same mail counts as none.
+    That is: it is suppressed, or was sent `per_day` confirmation mails within 24 hours.
     """
     digest = keys.digest(row.canonical)
     if _is_suppressed(connection, digest):
@@ -94,25 +94,26 @@ def prepare_confirmation(
         changed_at=now,
     )
     who: Any = store.find(connection, row.canonical)
-    said = Confirmation(
-        who.id, who.generation, Choice.read(row.choice), row.language, row.wording, now
-    )
-    if row.attempts:
-        return said
     if _times_asked(connection, who.id, now) >= per_day:
         return None
     connection.execute(update(subscriber).where(subscriber.c.id == who.id).values(asked_at=now))
-    store.note(
-        connection,
-        who.id,
-        now,
-        event="asked",
-        how="web",
-        language=row.language,
-        wording=row.wording,
-        choice=said.choice,
-    )
-    return said
+    choice = Choice.read(row.choice)
+    return Confirmation(who.id, who.generation, choice, row.language, row.wording, now)
+
+
+def note_asked(connection: Connection, said: Confirmation) -> None:
+    """Put on record that a confirmation mail went out; nothing where it was forgotten since."""
+    if _row(connection, said.subscriber_id) is not None:
+        store.note(
+            connection,
+            said.subscriber_id,
+            said.issued,
+            event="asked",
+            how="web",
+            language=said.language,
+            wording=said.wording,
+            choice=said.choice,
+        )
 
 
 def confirm(connection: Connection, said: Confirmation, now: datetime) -> Answer:

@@ -1,14 +1,16 @@
 """Send the confirmation mails that were asked for, one after the other, within the limits.
 
 What was asked for stands in the database until its mail is out: a door that is stopped or killed
-goes on where it was. At worst one mail goes out twice.
+goes on where it was. At worst the few letters in its hand go out twice.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from enum import Enum
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
@@ -24,11 +26,18 @@ from dateline.webapp.door import Door
 
 _LOG = logging.getLogger(__name__)
 _HOUR = timedelta(hours=1)
-_AT_ONCE = 50
+_AT_ONCE = 20
 _PAUSE = 5.0  # seconds between looks, where nobody wakes the postman
 _ATTEMPTS = 8
 _LAST = timedelta(hours=6)
 _KEEP = timedelta(days=7)
+
+
+class _Outcome(Enum):
+    SENT = "sent"
+    PUT_OFF = "put off"
+    REFUSED = "refused"
+    HELD_BACK = "held back"
 
 
 class Postman:
@@ -74,42 +83,44 @@ class Postman:
             rows = connection.execute(due.limit(max(0, min(room, _AT_ONCE)))).all()
             waiting = connection.scalar(select(func.count()).select_from(request)) or 0
         self._door.metrics.waiting.set(waiting)
-        for row in rows:
-            if self._over.is_set():
-                return False
-            self._serve(row)
+        if rows:
+            self._serve(rows)
         if now >= self._tidy_at:
             self._tidy(now)
         return len(rows) == _AT_ONCE
 
-    def _serve(self, row: Any) -> None:
-        now = self._clock()
+    def _serve(self, rows: Sequence[Any]) -> None:
+        """Send some letters: before and after each few, one transaction for all of them."""
+        now, per_day = self._clock(), self._newsroom.door.per_address
+        prepared = []
         with self._database.writing() as connection:
-            said = consent.prepare_confirmation(
-                connection, row, self._door.keys, self._newsroom.door.per_address, now
-            )
-            if said is None:
-                _drop(connection, row)
-            else:
-                _put_off(connection, row, now + _patience(row.attempts))
-        if said is None:
-            self._door.metrics.mails.labels("held back").inc()
-            return
+            for row in rows:
+                said = consent.prepare_confirmation(connection, row, self._door.keys, per_day, now)
+                if said is None:
+                    _drop(connection, row)
+                    self._door.metrics.mails.labels(_Outcome.HELD_BACK.value).inc()
+                else:
+                    _put_off(connection, row, now + _patience(row.attempts))
+                    prepared.append((row, said))
+        outcomes = [(row, said, self._sent(row, said)) for row, said in prepared]
+        with self._database.writing() as connection:
+            for row, said, outcome in outcomes:
+                self._door.metrics.mails.labels(outcome.value).inc()
+                if outcome is _Outcome.SENT:
+                    consent.note_asked(connection, said)
+                if outcome is not _Outcome.PUT_OFF:
+                    _drop(connection, row)
+
+    def _sent(self, row: Any, said: Confirmation) -> _Outcome:
+        """Send a letter, and say what became of it."""
+        if self._over.is_set():
+            return _Outcome.PUT_OFF  # what is left waits for the next postman
         try:
             self._messenger.send(self._letter(row, said))
         except NotSentError as failure:
-            self._not_sent(row, failure)
-            return
-        with self._database.writing() as connection:
-            _drop(connection, row)
-        self._door.metrics.mails.labels("sent").inc()
-
-    def _not_sent(self, row: Any, failure: NotSentError) -> None:
-        again = failure.again and row.attempts + 1 < _ATTEMPTS
-        self._door.metrics.mails.labels("put off" if again else "refused").inc()
-        if not again:
-            with self._database.writing() as connection:
-                _drop(connection, row)
+            again = failure.again and row.attempts + 1 < _ATTEMPTS
+            return _Outcome.PUT_OFF if again else _Outcome.REFUSED
+        return _Outcome.SENT
 
     def _letter(self, row: Any, said: Confirmation) -> Letter:
         newsroom, language = self._newsroom, said.language
