@@ -139,7 +139,11 @@ def test_a_moment_without_zone_is_refused(database: Database) -> None:
 def test_no_moment_is_none(database: Database) -> None:
     """A moment that never was stays none."""
     with database.reading() as connection:
-        query = select(sqlalchemy.func.max(suppression.c.at))
+        query = select(sqlalchemy.func.max(suppression.c.at)).where(
+            suppression.c.at.is_distinct_from(
+                sqlalchemy.bindparam("at", None, suppression.c.at.type)
+            )
+        )
 
         assert connection.execute(query).scalar() is None
 

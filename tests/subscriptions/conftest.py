@@ -12,14 +12,19 @@ from sqlalchemy import Connection
 from dateline.database import Database, open_database
 from dateline.subscriptions.keyfiles import open_keys
 from dateline.subscriptions.tokens import KeyRing
+from tests.database.conftest import empty, server
+
+__all__ = ["empty", "server"]
 
 NOW = datetime(2024, 2, 1, 9, tzinfo=UTC)
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    """Open a new database."""
-    opened = open_database(tmp_path / "private" / "mail.db")
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """Open a new database of either sort."""
+    sqlite = request.param == "sqlite"
+    address = tmp_path / "private" / "mail.db" if sqlite else request.getfixturevalue("empty")
+    opened = open_database(address)
     yield opened
     opened.close()
 

@@ -74,6 +74,8 @@ def test_forget_leaves_nothing(database: Database, keys: KeyRing, tmp_path: Path
 
     database.wipe_traces()
 
+    if database.is_postgresql:
+        return  # its files are its administrator's
     files = list((tmp_path / "private").iterdir())
     held = [f.name for f in files if f.is_file() and b"nmistakable" in f.read_bytes()]
     assert held == []

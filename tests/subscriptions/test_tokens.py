@@ -109,6 +109,14 @@ def test_an_addresss_hash_outlives_new_keys() -> None:
     assert KeyRing({1: TWO}).digest("a@example.org") != RING.digest("a@example.org")
 
 
+def test_derived_secrets_are_apart() -> None:
+    """Each purpose has a secret of its own, which outlives new keys."""
+    both = KeyRing({1: ONE, 2: TWO})
+
+    assert both.secret(b"a") == RING.secret(b"a")
+    assert len({both.secret(b"a"), both.secret(b"b"), ONE}) == 3
+
+
 def test_fingerprints_tell_keys_apart_and_nothing_of_them() -> None:
     """Each key has a short fingerprint of its own that does not hold it."""
     found = KeyRing({1: ONE, 2: TWO}).fingerprints

@@ -109,6 +109,9 @@ def newsroom(small: Path) -> Newsroom:
     (small / "feeds" / "skills.toml").write_text(
         'title = { en = "Skills", vi = "Kỹ năng" }\ntopics = ["skills"]\n', encoding="utf-8"
     )
+    (small / "feeds" / "bulletin.toml").write_text(
+        'title = "Bulletin"\nlanguages = ["en"]\n', encoding="utf-8"
+    )
     return load_newsroom(small)
 
 

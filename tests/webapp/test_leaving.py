@@ -130,6 +130,15 @@ def test_who_left_by_mistake_is_asked_by_letter(post: Post) -> None:
     assert post.entries()["anna@example.org"].choice == Choice.of(["press"], ["en"])
 
 
+def test_who_never_chose_is_sent_nothing(post: Post) -> None:
+    """The token of somebody who never confirmed has no letter sent."""
+    post.subscribe()
+    post.letters()
+
+    assert post.client.post(f"/subscriptions/resubscribe/{post.token()}").status_code == 404
+    assert len(post.letters()) == 1
+
+
 def test_an_old_letters_link_still_unsubscribes(post: Post) -> None:
     """After leaving and coming back, the link of every old letter works."""
     token = post.confirmed()

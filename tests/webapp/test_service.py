@@ -165,6 +165,20 @@ def test_the_description_is_valid(post: Post) -> None:
     assert described["servers"] == [{"url": URL.rstrip("/")}]
 
 
+def test_a_feed_that_is_not_sent_so(post: Post) -> None:
+    """A feed is not taken in a language in which it is not sent."""
+    sent = {"address": "a@example.org", "feeds": ["bulletin"], "languages": ["vi"]}
+    wrong = post.client.post("/subscriptions/api/subscriptions", json=sent)
+    right = post.client.post(
+        "/subscriptions/api/subscriptions", json=sent | {"languages": ["en", "vi"]}
+    )
+
+    assert (wrong.status_code, wrong.json()["field"]) == (422, "languages")
+    assert right.status_code == 202
+    post.client.post(post.link())
+    assert post.entries()["a@example.org"].choice == Choice.of(["bulletin"], ["en"])
+
+
 def test_health(post: Post) -> None:
     """The door is healthy while its database answers."""
     assert post.client.get("/health").text == "ok\n"

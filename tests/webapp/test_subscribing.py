@@ -9,9 +9,13 @@ from collections.abc import Callable
 import pytest
 from lxml import html
 
-from dateline.subscriptions import register
+from dateline.errors import OutsideError
+from dateline.subscriptions import consent, register
+from dateline.subscriptions.addresses import read_address
+from dateline.subscriptions.consent import Asked
 from dateline.subscriptions.messenger import NotSentError
 from dateline.subscriptions.model import Choice, Reason, SubscriberState
+from dateline.webapp.postman import Postman
 from tests.webapp.conftest import URL, Post
 
 
@@ -287,6 +291,67 @@ def test_a_letter_is_not_tried_for_ever(post: Post) -> None:
 
     post.wait(lambda: post.waiting() == 0)
     assert len(post.messenger.failures) == 12
+
+
+def test_a_letter_that_cannot_be_made_holds_up_no_other(post: Post) -> None:
+    """A bug met with one letter is told, and the next letter goes out."""
+    send = post.messenger.send
+
+    def stumble(letter) -> None:
+        if "anna" in letter.recipient:
+            raise KeyError("a bug")
+        send(letter)
+
+    post.messenger.send = stumble
+    post.subscribe()
+    post.subscribe("ben@example.org")
+
+    post.wait(lambda: len(post.messenger.letters) == 1 and post.waiting() == 1)
+    assert post.messenger.letters[0].recipient == "ben@example.org"
+
+
+@pytest.mark.parametrize("failure", [OutsideError("The database is away."), KeyError("a bug")])
+def test_the_postman_survives_a_failure(
+    post: Post, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    """When the database is away, or we made a mistake, the postman comes again."""
+    real, left = Postman.round, [failure]
+
+    def round_(postman: Postman) -> bool:
+        if left:
+            raise left.pop()
+        return real(postman)
+
+    monkeypatch.setattr(Postman, "round", round_)
+    post.subscribe()
+    post.wait(lambda: not left)
+    post.subscribe("ben@example.org")
+
+    assert len(post.letters()) == 2
+
+
+def test_a_language_that_was_dropped(post: Post) -> None:
+    """A request in a language that the newsroom gave up gets its letter in the default one."""
+    with post.database.writing() as connection:
+        asked = Asked(read_address("a@example.org"), Choice.of(["gone"], ["fr"]), "fr", "Oui.")
+        consent.ask(connection, asked, post.moment)
+    post.subscribe("b@example.org")
+
+    french = next(each for each in post.letters() if each["To"] == "a@example.org")
+    assert french["Content-Language"] == "en"
+
+
+def test_many_letters_go_out_in_one_go(post: Post) -> None:
+    """More letters than the postman takes at a time go out without a pause."""
+    with post.database.writing() as connection:
+        for number in range(45):
+            asked = Asked(
+                read_address(f"a{number}@example.org"), Choice.of(["press"], ["en"]), "en", "Yes."
+            )
+            consent.ask(connection, asked, post.moment)
+    post.subscribe()
+
+    assert len(post.letters()) == 46
 
 
 def _knock(post: Post) -> None:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from email_validator import EmailNotValidError, validate_email
+from email_validator import validate_email
 
 LONGEST_NAME = 100
 _LONGEST = 320  # RFC 3696 section 3: 64 octets, the sign, 255 octets
@@ -38,10 +38,8 @@ def read_address(text: str) -> Address:
         raise InvalidAddressError("It is longer than an address may be.")
     try:
         found = validate_email(text.strip(), check_deliverability=False, strict=True)
-    except EmailNotValidError as failure:
+    except ValueError as failure:  # its own errors, and idna's
         raise InvalidAddressError(str(failure)) from failure
-    except ValueError as failure:  # idna's own, of which email-validator lets some through
-        raise InvalidAddressError("Its domain cannot be written in DNS.") from failure
     canonical = unicodedata.normalize("NFC", found.normalized.casefold())
     return Address(found.normalized, canonical)
 

@@ -33,7 +33,7 @@ def recipients(connection: Connection, feed: str, language: str) -> Iterator[Rec
         .where(subscription.c.feed == feed, subscription.c.language == language, _CONFIRMED)
         .order_by(subscriber.c.id)
     )
-    for row in connection.execution_options(yield_per=_BATCH).execute(query):
+    for row in connection.execute(query.execution_options(yield_per=_BATCH)):
         yield Recipient(*row)
 
 

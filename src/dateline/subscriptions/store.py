@@ -24,9 +24,9 @@ from dateline.subscriptions.model import (
 def insert_or_leave(connection: Connection, table: Table, **values: Any) -> bool:
     """Insert a row, or leave the one with the same key; True where it was inserted."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    return bool(
-        connection.execute(dialect.insert(table).values(**values).on_conflict_do_nothing()).rowcount
-    )
+    made = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    # Asked for the row, for psycopg counts none where SQLAlchemy has it return the new id.
+    return connection.execute(made.returning(*table.primary_key.columns)).first() is not None
 
 
 def insert_or_update(

@@ -28,6 +28,7 @@ _LOG = logging.getLogger(__name__)
 _HOUR = timedelta(hours=1)
 _AT_ONCE = 20
 _PAUSE = 5.0  # seconds between looks, where nobody wakes the postman
+_GOODBYE = 15.0
 _ATTEMPTS = 8
 _LAST = timedelta(hours=6)
 _KEEP = timedelta(days=7)
@@ -58,10 +59,10 @@ class Postman:
         self._thread.start()
 
     def stop(self) -> None:
-        """End the thread; the letter in its hand is delivered."""
+        """End the thread when the letter in its hand is out; a slow server is not awaited."""
         self._over.set()
         self._door.called.set()
-        self._thread.join()
+        self._thread.join(_GOODBYE)
 
     def _run(self) -> None:
         while not self._over.is_set():
@@ -70,6 +71,9 @@ class Postman:
                 again = self.round()
             except DatelineError as failure:  # the database may be back in a while
                 _LOG.warning("%s", failure.message)
+                again = False
+            except Exception as failure:  # noqa: BLE001 -- a bug must not end all letters
+                _LOG.error("The postman failed: %s", type(failure).__name__)
                 again = False
             if not again:
                 self._door.called.wait(_PAUSE)
@@ -115,15 +119,20 @@ class Postman:
         """Send a letter, and say what became of it."""
         if self._over.is_set():
             return _Outcome.PUT_OFF  # what is left waits for the next postman
+        last = row.attempts + 1 >= _ATTEMPTS
         try:
             self._messenger.send(self._letter(row, said))
         except NotSentError as failure:
-            again = failure.again and row.attempts + 1 < _ATTEMPTS
-            return _Outcome.PUT_OFF if again else _Outcome.REFUSED
+            return _Outcome.PUT_OFF if failure.again and not last else _Outcome.REFUSED
+        except Exception as failure:  # noqa: BLE001 -- one letter must not hold up the others
+            _LOG.error("A letter cannot be made: %s", type(failure).__name__)
+            return _Outcome.REFUSED if last else _Outcome.PUT_OFF
         return _Outcome.SENT
 
     def _letter(self, row: Any, said: Confirmation) -> Letter:
-        newsroom, language = self._newsroom, said.language
+        newsroom = self._newsroom
+        known = said.language in newsroom.languages  # it may have been dropped since
+        language = said.language if known else newsroom.default_language
         token = self._door.keys.confirmation_token(said)
         text = self._door.pages.text(
             language,
