@@ -131,6 +131,16 @@ def test_kinds(content: bytes, expected: Kind) -> None:
     assert expected is actual
 
 
+@pytest.mark.parametrize("status,expected", [("5.1.1", Kind.HARD), ("5.6.7", Kind.SOFT)])
+def test_international_bounce(status: str, expected: Kind) -> None:
+    """A bounce of international mail (RFC 6533) is understood as others are."""
+    content = dsn(status).replace(b"message/delivery-status", b"message/global-delivery-status")
+    content = content.replace(b"rfc822; reader2", "utf-8; người-đọc".encode())
+    content = content.replace(b"text/rfc822-headers", b"message/global-headers")
+
+    assert understand(content).kind is expected
+
+
 def test_status_without_blocks() -> None:
     """A delivery status that is no list of fields is read as far as it goes."""
     content = b"""\
@@ -150,6 +160,7 @@ Status: 5.1.1
         ("exim", Kind.HARD),
         ("smtp32", Kind.HARD),
         ("no From", Kind.OTHER),
+        ("warning", Kind.SOFT),
     ],
 )
 def test_bounces_of_no_standard(name: str, expected: Kind) -> None:
@@ -171,6 +182,11 @@ def test_bounces_of_no_standard(name: str, expected: Kind) -> None:
             "From: Postmaster <postmaster@mx.example.net>\nX-Mailer: <SMTP32 v8>\n"
             "Subject: Undeliverable Mail\n\n"
             "undeliverable to reader2@d2.example.net\n\nOriginal message follows.\n\n"
+        ),
+        "warning": (
+            "From: someone@mx.example.net\nSubject: delayed\n\n"
+            "The address to which the message has not yet been delivered is:\n\n"
+            "  reader2@d2.example.net\n\nNo action is required on your part.\n"
         ),
         "no From": "Subject: Returned mail\n\nno idea\n",
     }

@@ -60,14 +60,14 @@ def understand(content: bytes, recipients: tuple[str, ...] = ()) -> Returned:
         match part.get_content_type():
             case "message/feedback-report":
                 return _complaint(part, evidence)
-            case "message/delivery-status":
+            case "message/delivery-status" | "message/global-delivery-status":
                 return _bounce(part, evidence)
     return _guessed(message, evidence)
 
 
 def _complaint(part: Message, evidence: tuple[str, ...]) -> Returned:
     """Judge a feedback report (RFC 5965 section 3.1)."""
-    fields = _fields(part)
+    fields = _blocks(part)[0]
     kind = _header(fields, "Feedback-Type").strip().lower()
     own = tuple(_header(fields, name) for name in _ORIGINAL)
     harmless = {"not-spam", "opt-out-list", "auth-failure", "dmarc"}
@@ -76,21 +76,24 @@ def _complaint(part: Message, evidence: tuple[str, ...]) -> Returned:
     )
 
 
-def _fields(part: Message) -> Message:
-    """Give the fields that a report part consists of, whichever way the parser took it."""
+def _blocks(part: Message) -> list[Message]:
+    """Give the groups of fields that a report part consists of, whichever way it was parsed.
+
+    The parser knows one form and takes that of international mail (RFC 6533) for a letter.
+    """
     payload: Any = part.get_payload()
-    if isinstance(payload, list) and payload:
-        first: Message = payload[0]
-        return first
-    return email.message_from_string(str(payload), policy=email.policy.compat32)
+    if isinstance(payload, list):
+        text = "\n\n".join(each.as_bytes().decode("utf-8", "replace") for each in payload)
+    else:
+        text = str(payload)
+    groups = re.split(r"(?:\r?\n[ \t]*){2,}", text.strip())
+    return [email.message_from_string(group, policy=email.policy.compat32) for group in groups]
 
 
 def _bounce(part: Message, evidence: tuple[str, ...]) -> Returned:
     """Judge a delivery status by its worst recipient (RFC 3464 section 2.3)."""
-    payload: Any = part.get_payload()
-    blocks: list[Message] = payload if isinstance(payload, list) else [_fields(part)]
     said = []
-    for block in blocks:
+    for block in _blocks(part):
         action = _header(block, "Action").strip().lower()
         if action in {"failed", "delayed"}:
             diagnostic = " ".join(_header(block, "Diagnostic-Code").split())
@@ -132,8 +135,8 @@ def _evidence(message: Message) -> Iterator[str]:
     for part in message.walk():
         if part is message:
             continue
-        if part.get_content_type() == "text/rfc822-headers":
-            part = email.message_from_string(str(part.get_payload()))  # noqa: PLW2901
+        if part.get_content_type() in {"text/rfc822-headers", "message/global-headers"}:
+            part = _blocks(part)[0]  # noqa: PLW2901
         for name in ("Return-Path", "List-Unsubscribe"):
             yield from map(str, part.get_all(name, []))
 
