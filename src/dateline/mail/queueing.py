@@ -66,23 +66,19 @@ class _Worker:
 
     def __init__(self, equipment: Equipment, name: str, told: Callable[[str], None]) -> None:
         self._equipment, self._name, self._told = equipment, name, told
-        self._stop = Event()
+        self.stop = Event()
         self._errands: dict[int, Edition] = {}
         self._errand: Errand | None = None
         self._lock = Lock()
 
     async def run(self) -> None:
+        """Take jobs until told to end."""
         database = self._equipment.database
         connector = procrastinate.PsycopgConnector(conninfo=_address(database))
         app = procrastinate.App(connector=connector)
-        app.task(name="deliver", queue=QUEUE)(self._deliver)
-
-        @app.periodic(cron="* * * * *")
-        @app.task(name="call", queue=QUEUE, queueing_lock="call")
-        def call(timestamp: int) -> None:
-            with _app(database).open() as calling:
-                _call(calling.configure_task, database, [each.id for each in self._open()])
-
+        app.task(name="deliver", queue=QUEUE)(self.deliver)
+        call = app.task(name="call", queue=QUEUE, queueing_lock="call")(self.call)
+        app.periodic(cron="* * * * *")(call)
         async with app.open_async():
             worker = asyncio.create_task(
                 app.run_worker_async(
@@ -104,7 +100,7 @@ class _Worker:
                 self._told("Ended; what was left goes to others.")
 
     def _end(self, worker: asyncio.Task[None]) -> None:
-        self._stop.set()
+        self.stop.set()
         worker.cancel()
 
     def _open(self) -> list[Edition]:
@@ -116,10 +112,16 @@ class _Worker:
             ]
         return [report.edition for report in found if report.open]
 
-    def _deliver(self) -> None:
+    def call(self, timestamp: int) -> None:
+        """Call for hands where something is open."""
+        database = self._equipment.database
+        with _app(database).open() as app:
+            _call(app.configure_task, database, [each.id for each in self._open()])
+
+    def deliver(self) -> None:
         """Deliver a slice of whatever is open."""
         open_ones = self._open()
-        if not open_ones or self._stop.is_set():
+        if not open_ones or self.stop.is_set():
             return
         crew = Crew(
             database=self._equipment.database,
@@ -131,7 +133,7 @@ class _Worker:
             name=self._name,
             patience=0,
             most=SLICE,
-            stop=self._stop,
+            stop=self.stop,
         )
         crew.run()
         if crew.tally.settled:
