@@ -7,7 +7,7 @@ import click
 from dateline.cli.desk import Desk
 from dateline.cli.newsroom import open_newsroom
 from dateline.cli.office import open_office
-from dateline.cli.options import common, examples
+from dateline.cli.options import common, examples, on_desk
 from dateline.database.files import write_private
 from dateline.errors import UsageError
 from dateline.settings import Newsroom
@@ -18,6 +18,7 @@ _PIECE = 255  # RFC 1035 section 3.3.14: a string of a TXT record
 
 
 @click.group("keys", epilog=examples("dateline keys new --selector press2024"))
+@on_desk
 def command() -> None:
     """Make the secret keys of signatures and tokens."""
 

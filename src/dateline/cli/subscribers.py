@@ -12,7 +12,7 @@ from dateline.cli.clock import read_now
 from dateline.cli.desk import Desk
 from dateline.cli.newsroom import open_newsroom
 from dateline.cli.office import Office, chosen, open_office
-from dateline.cli.options import common, examples
+from dateline.cli.options import common, examples, on_desk
 from dateline.cli.progress import progress
 from dateline.cli.showing import count, show_json
 from dateline.errors import UsageError
@@ -43,6 +43,7 @@ _LEFT_ALONE = {
         "dateline subscribers stats",
     ),
 )
+@on_desk
 def command() -> None:
     """Keep the list of who gets the digest.
 

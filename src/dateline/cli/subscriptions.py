@@ -8,11 +8,12 @@ from dateline.cli.clock import SystemClock
 from dateline.cli.desk import Desk
 from dateline.cli.newsroom import open_newsroom
 from dateline.cli.office import open_office
-from dateline.cli.options import common, examples
+from dateline.cli.options import common, examples, on_desk
 from dateline.errors import OutsideError, UsageError
 
 
 @click.group("subscriptions", epilog=examples("dateline subscriptions serve"))
+@on_desk
 def command() -> None:
     """Open the web door: subscribe, confirm, preferences, unsubscribe."""
 
