@@ -82,8 +82,10 @@ def _letter(
 def _emptied(folder: Path) -> Path:
     new = folder / "new"
     try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
         for part in ("tmp", "cur", "new"):
-            (folder / part).mkdir(parents=True, exist_ok=True, mode=0o700)
+            (folder / part).mkdir(exist_ok=True)
         for letter in new.glob("*.eml"):
             letter.unlink()
     except OSError as failure:
