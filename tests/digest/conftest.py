@@ -44,7 +44,7 @@ def site(newsroom: Newsroom) -> Site:
     )
 
 
-@pytest.fixture(params=["closed", "open", "shortened", "omitted", "vi", "mailchimp"])
+@pytest.fixture(params=["closed", "open", "shortened", "omitted", "vi", "mailchimp", "also"])
 def mail(site: Site, request: pytest.FixtureRequest) -> HtmlElement:
     """Give every shape that a digest takes."""
     return html.document_fromstring(mail_source(site, request.param))

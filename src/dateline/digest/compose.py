@@ -33,7 +33,7 @@ def months(site: Site, feed: Feed, language: str) -> Mapping[Month, tuple[Editio
     return selection.by_public_month(editions, site.newsroom.local_day)
 
 
-def compose(  # noqa: PLR0913 -- each is a word of the question
+def compose(
     site: Site,
     feed: Feed,
     language: str,
@@ -53,7 +53,7 @@ def compose(  # noqa: PLR0913 -- each is a word of the question
     return compose_month(site, feed, month, editions, TOOLS[tool], also)
 
 
-def compose_month(  # noqa: PLR0913 -- as above
+def compose_month(
     site: Site,
     feed: Feed,
     month: Month,

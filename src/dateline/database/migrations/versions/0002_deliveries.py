@@ -12,6 +12,7 @@ _OPEN = sa.text("state IN ('queued', 'deferred')")
 
 
 def upgrade() -> None:
+    """Make them."""
     number = sa.BigInteger().with_variant(sa.Integer, "sqlite")
     op.create_table(
         "edition",
