@@ -164,6 +164,36 @@ def test_kills_on_sqlite(tmp_path: Path, count: int, kills: int) -> None:
     database.close()
 
 
+@pytest.mark.parametrize(
+    "count,kills",
+    [
+        pytest.param(120, 4, id="few"),
+        pytest.param(1000, 40, id="many", marks=pytest.mark.slow),
+    ],
+)
+def test_kills_without_a_log(tmp_path: Path, count: int, kills: int) -> None:
+    """Without a log none is doubled, and who may be missing is listed: what was in flight."""
+    path = tmp_path / "mail.db"
+    database = open_database(path)
+    fill(database, count)
+    with (
+        hostile(tmp_path, "leave_every=37", "delay=0.02") as (port, log),
+        nursery(str(path), tmp_path, port, "-") as senders,
+    ):
+        kill_often(senders, log, kills, letters=40)
+        senders.start("last")
+        assert senders.wait() == 0
+
+    found = counts(database)
+    uncertain = found.get(State.UNCERTAIN, 0)
+    sys.stdout.write(f"{count} recipients, {kills} kills, no log: {uncertain} uncertain\n")
+    assert set(taken(log).values()) == {1}
+    assert uncertain <= 2 * kills  # two workers
+    assert found[State.ACCEPTED] <= len(taken(log)) <= found[State.ACCEPTED] + uncertain
+    assert found[State.ACCEPTED] + uncertain == count - REFUSED
+    database.close()
+
+
 @pytest.mark.skipif(find_programs() is None, reason="PostgreSQL is not installed")
 @pytest.mark.parametrize(
     "count",

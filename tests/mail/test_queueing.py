@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+import psycopg
 import pytest
+from procrastinate.exceptions import ConnectorException
 
 from dateline.database import Database, open_database
-from dateline.errors import UsageError
+from dateline.errors import OutsideError, UsageError
 from dateline.mail import queueing
 from dateline.mail.ledger import editions
 from dateline.mail.ledger.tables import State
-from tests.mail.desk import START, add_subscribers, equipment, freeze
+from tests.mail.desk import QUICK, START, add_subscribers, equipment, freeze
 from tests.mail.hostile import Hostile, Manners, running
 from tests.mail.test_ledger import counts
 from tests.postgresql import cluster, find_programs
@@ -102,6 +106,37 @@ def test_nothing_to_do(database: Database) -> None:
     worker.deliver()
 
     assert counts(database) == {State.QUEUED: 1}
+
+
+def test_dead_mail_server(database: Database) -> None:
+    """A mail server that does not answer is told of; everybody stays in the queue."""
+    add_subscribers(database, 2)
+    freeze(database)
+    told: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    found = equipment(database, port, rules=replace(QUICK, outage=0.1))
+
+    queueing._Worker(found, "test", told.append).deliver()
+
+    assert told == [f"The mail server does not answer: 127.0.0.1:{port}: Connection refused."]
+    assert counts(database) == {State.QUEUED: 2}
+
+
+@pytest.mark.parametrize("failure", [psycopg.OperationalError, ConnectorException])
+def test_database_goes_away(
+    sqlite: Database, monkeypatch: pytest.MonkeyPatch, failure: type[Exception]
+) -> None:
+    """A database that goes away is an answer, not a bug."""
+
+    def gone(_: Database) -> None:
+        raise failure("no")
+
+    monkeypatch.setattr(queueing, "prepare", lambda _: None)
+    monkeypatch.setattr(queueing, "_app", gone)
+
+    with pytest.raises(OutsideError, match="is gone"):
+        queueing.enqueue(sqlite, [1])
 
 
 def test_sqlite_has_no_workers(sqlite: Database) -> None:

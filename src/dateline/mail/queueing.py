@@ -9,15 +9,17 @@ from __future__ import annotations
 import asyncio
 import math
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Event, Lock
 
 import procrastinate
-from procrastinate.exceptions import AlreadyEnqueued
+import psycopg
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from sqlalchemy import text
 
 from dateline.database import Database
-from dateline.errors import UsageError
+from dateline.errors import OutsideError, UsageError
 from dateline.mail.crew import Crew
 from dateline.mail.dispatch import Errand
 from dateline.mail.equipment import Equipment
@@ -33,7 +35,7 @@ _LOCK = 0x64617465706F7374  # "datepost": one process makes procrastinate's tabl
 def enqueue(database: Database, numbers: list[int]) -> int:
     """Call for hands to deliver editions, and count the jobs; raises UsageError on SQLite."""
     prepare(database)
-    with _app(database).open() as app:
+    with _explained(database), _app(database).open() as app:
         return _call(app.configure_task, database, numbers)
 
 
@@ -58,7 +60,17 @@ def run_worker(equipment: Equipment, name: str, told: Callable[[str], None]) -> 
     Raises UsageError on SQLite, OutsideError where the database is gone.
     """
     prepare(equipment.database)
-    asyncio.run(_Worker(equipment, name, told).run())
+    with _explained(equipment.database):
+        asyncio.run(_Worker(equipment, name, told).run())
+
+
+@contextmanager
+def _explained(database: Database) -> Iterator[None]:
+    try:
+        yield
+    except (ConnectorException, psycopg.Error) as failure:
+        hint = "Nothing is lost: start again when it runs."
+        raise OutsideError(f"The database {database.shown} is gone.", hint=hint) from failure
 
 
 class _Worker:
@@ -135,7 +147,10 @@ class _Worker:
             most=SLICE,
             stop=self.stop,
         )
-        crew.run()
+        try:
+            crew.run()
+        except OutsideError as failure:  # the next minute's call tries again
+            self._told(failure.message)
         if crew.tally.settled:
             self._told(f"{crew.tally.settled:,} letters done.")
 
