@@ -176,7 +176,7 @@ def test_pause_and_resume(office: Path, server: tuple[Hostile, int]) -> None:
     stopped = Event()
     stopped.set()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dateline.cli.send.ended_by_signals", lambda _: _Given(stopped))
+        patch.setattr("dateline.cli.errand.ended_by_signals", lambda _: _Given(stopped))
         frozen = run("send", "2024-01", "-C", office, *NOW, "--lang", "en")
 
     paused = run("send", "pause", "2024-01", "-C", office)
