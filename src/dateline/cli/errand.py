@@ -17,6 +17,7 @@ from dateline.mail.ledger import editions
 from dateline.mail.ledger.editions import Edition, Key, Report
 from dateline.mail.ledger.tables import State
 from dateline.model import Month
+from dateline.reports.baseline import Baseline
 from dateline.settings import Feed
 from dateline.site import Site
 
@@ -28,10 +29,18 @@ class Errand:
     """One run of the command: what was asked for, and what it works with."""
 
     def __init__(
-        self, desk: Desk, office: Office, equipment: Equipment, wanted: Wanted, now: datetime
+        self,
+        desk: Desk,
+        office: Office,
+        equipment: Equipment,
+        wanted: Wanted,
+        now: datetime,
+        *,
+        baseline: Baseline | None = None,
     ) -> None:
         self._desk, self._office, self._equipment = desk, office, equipment
         self._wanted, self._now = wanted, now
+        self._baseline = baseline
         with office.database.reading() as connection:
             self._sent = editions.all_editions(connection)
 
@@ -120,4 +129,4 @@ class Errand:
         newsroom = self._office.newsroom
         cache = Path(newsroom.root) / ".dateline" / "templates"
         with progress(self._desk) as told:
-            return rendering.open_site(newsroom, self._now, cache, told)
+            return rendering.open_site(newsroom, self._now, cache, told, baseline=self._baseline)

@@ -11,6 +11,7 @@ import click
 from dateline.cli.desk import Desk
 from dateline.cli.digest import read_month
 from dateline.cli.errand import Errand
+from dateline.cli.known import baseline_option
 from dateline.cli.newsroom import open_newsroom
 from dateline.cli.office import Office, chosen, open_office
 from dateline.cli.options import common, examples, now_option, on_desk
@@ -22,6 +23,7 @@ from dateline.mail.equipment import Equipment
 from dateline.mail.ledger import editions
 from dateline.mail.ledger.editions import Edition, Report
 from dateline.mail.ledger.tables import State
+from dateline.reports.baseline import Baseline
 
 
 class Send(click.Group):
@@ -73,6 +75,7 @@ _lang = click.option("--lang", metavar="L", help="In this language alone.")
 @click.option("--frozen", is_flag=True, help="Send what was frozen, though releases changed.")
 @click.option("--queue", is_flag=True, help="Leave the sending to `dateline worker`.")
 @now_option
+@baseline_option
 @common
 def edition(  # noqa: PLR0913 -- one for each option
     desk: Desk,
@@ -87,6 +90,7 @@ def edition(  # noqa: PLR0913 -- one for each option
     frozen: bool,
     queue: bool,
     now: datetime,
+    baseline: Baseline | None,
 ) -> int:
     """Send the digest of a month, or with --due whatever is due."""
     if due == (month is not None) or (dry_run and tester):
@@ -97,7 +101,7 @@ def edition(  # noqa: PLR0913 -- one for each option
     wanted = chosen(newsroom, feed_id, lang)
     with open_office(desk, newsroom) as office:
         equipment = office.equipment()
-        errand = Errand(desk, office, equipment, wanted, now)
+        errand = Errand(desk, office, equipment, wanted, now, baseline=baseline)
         if which is not None and (dry_run or tester):
             errand.rehearse(which, tester)
             return 0

@@ -96,16 +96,17 @@ def _selector(text: str) -> str:
     return text
 
 
-# A path, or an address of PostgreSQL without a password before its host or in its query.
+# A path, or an address of PostgreSQL without a password before its host.
 _ECMA_DATABASE = (
     r"^(?:(?![\s\S]*://)[\s\S]*\S[\s\S]*"
-    r"|[Pp][Oo][Ss][Tt][Gg][Rr][Ee][Ss](?:[Qq][Ll])?://(?:[^/?#@:]*@)?[^/?#@]*(?:[/?#][\s\S]*)?)$"
+    r"|\s*[Pp][Oo][Ss][Tt][Gg][Rr][Ee][Ss](?:[Qq][Ll])?://(?:[^/?#:]*@)?[^/?#@]*(?:[/?#][\s\S]*)?)$"
 )
+_ECMA_NETWORK = r"^[0-9A-Fa-f:.]+(?:%[^/]+)?(?:/[0-9.]+)?$"
 _Database = Annotated[Line, AfterValidator(_database), says(pattern=_ECMA_DATABASE)]
 _Time = Annotated[str, AfterValidator(_time), says(pattern=_ECMA_TIME)]
 _Window = Annotated[str, AfterValidator(_window), says(pattern=_ECMA_WINDOW)]
 _Listen = Annotated[str, AfterValidator(_listen), says(pattern=_ECMA_LISTEN)]
-_Network = Annotated[str, AfterValidator(_network), says(pattern=r"^[0-9A-Fa-f:.]+(?:/[0-9.]+)?$")]
+_Network = Annotated[str, AfterValidator(_network), says(pattern=_ECMA_NETWORK)]
 _Door = Annotated[WebAddress, AfterValidator(_door), says(pattern="^https?://[^?#]+$")]
 _Selector = Annotated[str, AfterValidator(_selector), says(pattern=_ECMA_SELECTOR)]
 _Count = Annotated[int, Field(ge=1, le=1_000_000)]
