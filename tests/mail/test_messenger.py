@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any, cast
@@ -75,6 +76,15 @@ def test_a_letter_unsigned() -> None:
         ("press@example.org", "anna@example.org", LETTER.content)
     ]
     assert carrier.took[0].message_id.startswith("<confirm.")
+
+
+def test_a_letter_ends_with_a_line() -> None:
+    """A letter without a line break at its end gets one: the final dot stands alone."""
+    carrier = Fake(Verdict.ACCEPTED)
+    SmtpMessenger(equipment(), carrier).send(replace(LETTER, content=b"A: b\r\n\r\nend"))
+
+    assert carrier.took[0].content == b"A: b\r\n\r\nend\r\n"
+    assert LETTER.content.endswith(b"\r\n")
 
 
 @pytest.mark.parametrize("verdict", [each for each in Verdict if each is not Verdict.ACCEPTED])

@@ -26,7 +26,8 @@ class SmtpMessenger:
         """Send one letter over a connection of its own; raises NotSentError."""
         if not self._equipment.rules.is_allowed(letter.recipient):
             raise NotSentError("The allow-list does not name the address.", again=False)
-        content = letter.content
+        # Else the final dot would be no line of its own, and the server would wait for it.
+        content = letter.content.removesuffix(b"\r\n") + b"\r\n"
         if self._equipment.signer is not None:
             content = signature_of(content, self._equipment.signer) + content
         found = _MESSAGE_ID.search(content)

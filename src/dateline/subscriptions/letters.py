@@ -33,7 +33,9 @@ def confirmation_letter(
         "Content-Transfer-Encoding: quoted-printable",
         "Auto-Submitted: auto-generated",
     )
-    content = "\r\n".join(headers).encode() + b"\r\n\r\n" + quoted_printable(text)
+    # A letter ends with a line break: the final dot stands on a line of its own.
+    body = quoted_printable(f"{text.rstrip()}\n")
+    content = "\r\n".join(headers).encode() + b"\r\n\r\n" + body
     return Letter(mail.sender_address, to, content, needs_utf8=not to.isascii())
 
 

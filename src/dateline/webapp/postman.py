@@ -123,6 +123,8 @@ class Postman:
         try:
             self._messenger.send(self._letter(row, said))
         except NotSentError as failure:
+            # The server's words may name the address, and logs are kept for long.
+            _LOG.warning("The mail server did not take a confirmation letter.")
             return _Outcome.PUT_OFF if failure.again and not last else _Outcome.REFUSED
         except Exception as failure:  # noqa: BLE001 -- one letter must not hold up the others
             _LOG.error("A letter cannot be made: %s", type(failure).__name__)
