@@ -22,7 +22,7 @@ from dateline.mail.ledger import editions
 from dateline.mail.ledger.editions import Edition, Key
 from dateline.mail.ledger.tables import State
 from dateline.mail.maillog import Answer, PostfixLog
-from dateline.model import Month
+from dateline.model import Change, Month
 from dateline.settings import Newsroom
 from dateline.site import Site
 from tests.digest.office import newsroom_in, site_of
@@ -93,12 +93,23 @@ def test_draft_is_the_digest(newsroom: Newsroom) -> None:
 
 
 def test_empty_and_open_months(newsroom: Newsroom) -> None:
-    """A month without releases has no edition; one that is not over cannot be sent."""
+    """A month without news has no edition; one that is not over cannot be sent."""
     of = site(newsroom, *NAMES)
 
     assert draft(of, JANUARY, []) is None
     with pytest.raises(UsageError, match="2024-04 is not over"):
         draft(of, Month(2024, 4), [])
+
+
+def test_corrections_alone_are_news(newsroom: Newsroom) -> None:
+    """A month in which an older release was corrected has an edition, which promises no release."""
+    at = datetime.fromisoformat("2024-03-09T12:00:00+07:00")
+    fixed = edition(NAMES[0], changes=(Change(at, "The course is free.", major=True),))
+    made = draft(site_of(newsroom, [fixed], APRIL), MARCH, [])
+
+    assert made is not None
+    assert (made.releases, made.late) == ((), ())
+    assert "The course is free." in text(made.content).partition("Corrections and withdrawals")[2]
 
 
 def test_late_release_is_told_once(newsroom: Newsroom, database: Database) -> None:

@@ -76,6 +76,22 @@ def test_one_language(office: Path, server: tuple[Hostile, int]) -> None:
     assert result.stdout == "press/vi/2024-01: 5 recipients: 5 accepted.\n"
 
 
+def test_a_baseline_is_passed_over(office: Path, server: tuple[Hostile, int]) -> None:
+    """An old archive that is built by its baseline is sent by it too, and not without."""
+    old = office / "releases" / "1998-05-04-opening.md"
+    old.write_text(
+        "---\ntitle: Opening\ndate: 1998-05-04\n---\n![Hall](hall.jpg)\n", encoding="utf-8"
+    )
+    run("check", "-C", office, "--write-baseline", office / "known.jsonl")
+
+    refused = run("send", "2024-01", "-C", office, *NOW)
+    sent = run("send", "2024-01", "-C", office, *NOW, "--baseline", office / "known.jsonl")
+
+    assert refused.exit_code == 1
+    assert "missing-file" in refused.stderr
+    assert (sent.exit_code, len(server[0].took)) == (0, 17)
+
+
 def test_status(office: Path) -> None:
     """The status tells every state, for people and for programs."""
     assert "Nothing was sent yet." in run("send", "status", "-C", office).stderr

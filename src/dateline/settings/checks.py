@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
+from dateline.settings.table import Table
 from dateline.validation import INVALID_VALUE, refuse
 
 Weight = Literal["off", "warning", "error"]
@@ -19,12 +20,7 @@ def _pattern(text: str) -> str:
     return text
 
 
-class _Table(BaseModel):
-    # Deferred: they are built within the newsroom's table, and never for themselves.
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
-
-
-class PathChecksTable(_Table):
+class PathChecksTable(Table):
     """An item of `[[checks.paths]]`: severities that hold for some files alone."""
 
     path: Annotated[str, AfterValidator(_pattern)] = Field(
@@ -33,7 +29,7 @@ class PathChecksTable(_Table):
     severity: dict[str, Weight] = Field(description="Severities by code, as above.")
 
 
-class ChecksTable(_Table):
+class ChecksTable(Table):
     """`[checks]`: how much each rule weighs in this newsroom."""
 
     severity: dict[str, Weight] = Field(

@@ -50,7 +50,7 @@ class DeliveryTable(Table):
     gzip: bool = Field(False, description="Write a .gz beside every file that shrinks.")
     hsts: bool = Field(False, description="Tell browsers to use https alone for a year.")
     sources: SourcesTable = Field(
-        default_factory=lambda: SourcesTable.model_validate({}),
+        default_factory=SourcesTable.model_construct,
         description="What pages may load from other hosts.",
     )
 

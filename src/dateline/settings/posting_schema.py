@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -74,6 +73,8 @@ def _listen(text: str) -> str:
 
 
 def _network(text: str) -> str:
+    import ipaddress  # noqa: PLC0415 -- few newsrooms name a network, and all read this
+
     try:
         ipaddress.ip_network(text)
     except ValueError as failure:

@@ -59,7 +59,7 @@ class MailTable(SendingKeys):
     unsubscribe_mailto: Address | None = Field(None, description="Takes unsubscribing mails.")
     postal_address: str | None = Field(None, description="Printed at the end of each digest.")
     smtp: SmtpTable = Field(
-        default_factory=lambda: SmtpTable.model_validate({}), description="The mail server."
+        default_factory=SmtpTable.model_construct, description="The mail server."
     )
     dkim: DkimTable | None = Field(None, description="How letters are signed; else they are not.")
 
@@ -98,24 +98,24 @@ class NewsroomTable(Table):
         default={}, description="Names by language.", json_schema_extra=keys_like(ECMA_ID)
     )
     mail: MailTable = Field(
-        default_factory=lambda: MailTable.model_validate({}), description="The digest's sender."
+        default_factory=MailTable.model_construct, description="The digest's sender."
     )
     checks: ChecksTable = Field(
         default_factory=ChecksTable.model_construct, description="What rules weigh."
     )
     style: StyleTable = Field(
-        default_factory=lambda: StyleTable.model_validate({}), description="The house's style."
+        default_factory=StyleTable.model_construct, description="The house's style."
     )
     spelling: dict[str, Words] = Field(
         default={},
         description='Words spelt otherwise here: `Vietnam = "Viet Nam"`; or by language.',
     )
     delivery: DeliveryTable = Field(
-        default_factory=lambda: DeliveryTable.model_validate({}),
+        default_factory=DeliveryTable.model_construct,
         description="How the site is handed to readers.",
     )
     subscriptions: SubscriptionsTable = Field(
-        default_factory=lambda: SubscriptionsTable.model_validate({}),
+        default_factory=SubscriptionsTable.model_construct,
         description="The door for subscribers.",
     )
 

@@ -8,4 +8,5 @@ from pydantic import BaseModel, ConfigDict
 class Table(BaseModel):
     """A table of TOML: every key is known, and nothing is read as what it is not."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    # Deferred: most are built within the newsroom's table, and never for themselves.
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, defer_build=True)
