@@ -71,8 +71,8 @@ def test_hundreds_of_unknown_releases_are_soon_told(room: Room) -> None:
     room.release(path=OLD)
     editions = room.read().editions
     stems = frozenset(f"20{n % 90 + 10}-{n % 12 + 1:02d}-01-b{n}" for n in range(10_000))
-    start = time.perf_counter()
+    start = time.process_time()
     found = list(unknown_releases(editions, stems, room.root))
 
     assert len(found) == 500
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
