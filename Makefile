@@ -74,7 +74,7 @@ golden: $(STAMP)  ## renew the golden files; review the difference like code
 
 lock: $(STAMP)  ## pin the newest versions that the settings allow, with their hashes
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --group dev pyproject.toml -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --group dev --extra mail pyproject.toml -o requirements-dev.txt
 
 $(BROWSER): tests/browser/package.json
 	@if command -v npm >/dev/null; then npm install --prefix tests/browser --no-audit --no-fund --loglevel=error && touch $@; \

@@ -141,13 +141,20 @@ def commands_page() -> str:
     parts = ["# Commands\n\n", _NOTE, "What `--help` says of each command.\n"]
     context = click.Context(command, info_name="dateline", help_option_names=["-h", "--help"])
     parts.append(f"\n## dateline\n\n```text\n{command.get_help(context)}\n```\n")
-    for name in command.list_commands(context):
-        each = command.get_command(context, name)
+    parts.extend(_helps(command, context, "dateline"))
+    return "".join(parts)
+
+
+def _helps(group: click.Group, context: click.Context, words: str) -> Iterator[str]:
+    """Yield the help of each command of a group, and of theirs."""
+    for name in group.list_commands(context):
+        each = group.get_command(context, name)
         if each:
             inner = click.Context(each, context, info_name=name)
             inner.terminal_width = 88
-            parts.append(f"\n## dateline {name}\n\n```text\n{each.get_help(inner)}\n```\n")
-    return "".join(parts)
+            yield f"\n## {words} {name}\n\n```text\n{each.get_help(inner)}\n```\n"
+            if isinstance(each, click.Group):
+                yield from _helps(each, inner, f"{words} {name}")
 
 
 def main() -> int:

@@ -160,11 +160,10 @@ def open_site(
 
     Raises ContentError.
     """
-    reading = _read(newsroom, progress)
-    found = examine(newsroom, reading, now)
-    refuse_errors(found.problems, newsroom, baseline)
-    renderers = _open_renderers(newsroom, newsroom.root / CACHE / "templates")
-    return renderers.site(reading, found.standing, now)
+    from dateline import rendering  # noqa: PLC0415 -- as for renderers
+
+    cache = newsroom.root / CACHE / "templates"
+    return rendering.open_site(newsroom, now, cache, progress, baseline=baseline)
 
 
 def _jobs(wanted: int | None, editions: int) -> int:

@@ -1,4 +1,4 @@
-"""Let one build at a time write: a lock that dies with its holder.
+"""Let one build, or another errand, at a time write: a lock that dies with its holder.
 
 The kernel holds it (flock), so that a holder who was killed holds nothing. The file only says
 who it is: process, machine, and, by the file's own time, since when.
@@ -36,14 +36,16 @@ class Holder:
 
 
 @contextmanager
-def locked(path: Path, *, waiting: Callable[[Holder], None] | None = None) -> Iterator[None]:
-    """Hold the lock file at `path`.
+def locked(
+    path: Path, errand: str = "build", *, waiting: Callable[[Holder], None] | None = None
+) -> Iterator[None]:
+    """Hold the lock file at `path`, for one errand at a time.
 
     Where it is taken, `waiting` is told by whom, and it is waited for; without `waiting`,
     raises OutsideError naming the holder.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = _take(path, waiting)
+    descriptor = _take(path, errand, waiting)
     try:
         _sign(descriptor)
         yield
@@ -63,7 +65,7 @@ def is_held(path: Path) -> bool:
         os.close(descriptor)
 
 
-def _take(path: Path, waiting: Callable[[Holder], None] | None) -> int:
+def _take(path: Path, errand: str, waiting: Callable[[Holder], None] | None) -> int:
     """Open the file and lock it; again where another file took its place while we waited."""
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
@@ -71,10 +73,7 @@ def _take(path: Path, waiting: Callable[[Holder], None] | None) -> int:
             if not _try(descriptor):
                 holder = _holder(descriptor)
                 if waiting is None:
-                    raise OutsideError(
-                        f"Another build of this newsroom is running ({holder}).",
-                        hint="Wait until it is done, then build again; --wait does so.",
-                    )
+                    raise _taken(errand, holder)
                 waiting(holder)
                 _wait(descriptor)
             if _is_at(path, descriptor):
@@ -83,6 +82,14 @@ def _take(path: Path, waiting: Callable[[Holder], None] | None) -> int:
             os.close(descriptor)
             raise
         os.close(descriptor)
+
+
+def _taken(errand: str, holder: Holder) -> OutsideError:
+    hint = f"Wait until it is done, then {errand} again"
+    return OutsideError(
+        f"Another {errand} of this newsroom is running ({holder}).",
+        hint=f"{hint}; --wait does so." if errand == "build" else f"{hint}.",
+    )
 
 
 def _is_at(path: Path, descriptor: int) -> bool:

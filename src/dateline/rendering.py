@@ -11,12 +11,15 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from dateline import delivery, pages, selection
+from dateline.examination import examine, refuse_errors
 from dateline.model import Artifact, Edition
-from dateline.reading import Reading
+from dateline.reading import Reading, read_newsroom
+from dateline.reports.baseline import Baseline
 from dateline.selection import Standing
 from dateline.settings import Newsroom
 from dateline.site import Site
 from dateline.templating import Templates, load_templates
+from dateline.workers import cores
 
 Piece = Callable[[], Iterable[Artifact]]
 
@@ -83,6 +86,25 @@ def pieces(site: Site, previewed: tuple[Edition, ...] | None = None) -> list[Pie
 
         return with_twins(made)
     return made
+
+
+def open_site(
+    newsroom: Newsroom,
+    now: datetime,
+    cache: Path | None,
+    progress: Callable[[str, int, int], None] | None = None,
+    *,
+    baseline: Baseline | None = None,
+) -> Site:
+    """Read a newsroom into a site; compiled templates are kept in `cache`.
+
+    Raises ContentError where a problem that `baseline` does not excuse is in the way.
+    """
+    told = partial(progress, "reading") if progress else None
+    reading = read_newsroom(newsroom, told, jobs=cores())
+    found = examine(newsroom, reading, now)
+    refuse_errors(found.problems, newsroom, baseline)
+    return Renderers(newsroom, cache).site(reading, found.standing, now)
 
 
 def _render_feeds(site: Site, language: str) -> Iterator[Artifact]:

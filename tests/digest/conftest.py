@@ -44,7 +44,10 @@ def site(newsroom: Newsroom) -> Site:
     )
 
 
-@pytest.fixture(params=["closed", "open", "shortened", "omitted", "notices", "vi", "mailchimp"])
+SHAPES = ["closed", "open", "shortened", "omitted", "notices", "vi", "mailchimp", "also"]
+
+
+@pytest.fixture(params=SHAPES)
 def mail(site: Site, request: pytest.FixtureRequest) -> HtmlElement:
     """Give every shape that a digest takes."""
     return html.document_fromstring(mail_source(site, request.param))

@@ -119,6 +119,10 @@ def mail_source(site: Site, shape: str = "closed") -> str:
                 ],
             )
         ).html
+    if shape == "also":
+        late = (edition("2024-01-09-late", title="Told late & well"),)
+        (feed,) = site.newsroom.feeds
+        return compose(site, feed, "en", FEBRUARY, also=late).html
     if shape == "vi":
         return digest_of(site, language="vi").html
     return digest_of(site, tool="plain" if shape == "closed" else shape).html

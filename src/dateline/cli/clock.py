@@ -10,6 +10,7 @@ import re
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from threading import Event
 
 from dateline.errors import UsageError
 
@@ -45,6 +46,23 @@ def stopwatch() -> Callable[[], float]:
     """Start a stopwatch; calling it gives the seconds since."""
     start = time.perf_counter()
     return lambda: time.perf_counter() - start
+
+
+class SystemClock:
+    """The clock that errands are handed which outlast a moment: the mail room's."""
+
+    def now(self) -> datetime:
+        """Give the moment, in UTC."""
+        return datetime.now(UTC)
+
+    def elapsed(self) -> float:
+        """Give seconds since the machine started, those included in which it slept."""
+        boottime: int | None = getattr(time, "CLOCK_BOOTTIME", None)  # Linux alone has it
+        return time.monotonic() if boottime is None else time.clock_gettime(boottime)
+
+    def wait(self, seconds: float, stop: Event) -> bool:
+        """Wait, or until told to stop; True when told."""
+        return stop.wait(seconds)
 
 
 def _rfc3339(text: str) -> datetime:

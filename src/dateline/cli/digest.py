@@ -58,7 +58,7 @@ def command(  # noqa: PLR0913 -- one for each option
     The month is the last one that is over, unless you name another.
     A month without releases gives no digest.
     """
-    which = _month(month) if month is not None else None
+    which = read_month(month) if month is not None else None
     newsroom = open_to_read(desk)
     which = which or newsroom.open_month(now).before()
     wanted = list(_wanted(newsroom, feed_id, lang))
@@ -94,7 +94,8 @@ def _write(desk: Desk, artifacts: Iterable[Artifact], folder: Path, made: digest
     return written
 
 
-def _month(text: str) -> Month:
+def read_month(text: str) -> Month:
+    """Read a month, `2024-02`; raises UsageError."""
     match = _MONTH.match(text)
     if not match or not int(match[1]):
         raise UsageError(f"`{text}` is no month.", hint="Write it as 2024-02.")

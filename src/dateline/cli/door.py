@@ -16,6 +16,7 @@ from dateline import __version__
 from dateline.cli.desk import Desk
 from dateline.cli.options import examples, on_desk
 from dateline.collector import collector_off
+from dateline.errors import UsageError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -30,6 +31,13 @@ COMMANDS = {
     "digest": "Write the e-mail-ready digest of a month.",
     "delivery": "Print a web server's settings for the site.",
     "ping": "Tell the WebSub hub of the feeds that changed.",
+    "send": "Send a month's digest to its subscribers, once.",
+    "subscribers": "Keep the list of who gets the digest.",
+    "subscriptions": "Open the web door for subscribers.",
+    "keys": "Make the secret keys of signatures and tokens.",
+    "worker": "Send what others queued, beside other machines.",
+    "bounces": "Take in mail that came back, and complaints.",
+    "doctor": "Examine what receivers will see of your mail.",
     "list": "List the releases and where each stands.",
     "schedule": "Tell what is held, and when the output will change next.",
     "schema": "Print the JSON Schema of what you write.",
@@ -49,8 +57,7 @@ class Door(click.Group):
         """Import the command of a name."""
         if cmd_name in COMMANDS:
             with collector_off():
-                found: click.Command = import_module(f"dateline.cli.{cmd_name}").command
-            return found
+                return _imported(cmd_name)
         if ctx.resilient_parsing or cmd_name.startswith("-"):
             return None
         raise click.exceptions.NoSuchCommand(cmd_name, possibilities=COMMANDS, ctx=ctx)
@@ -84,6 +91,18 @@ class Door(click.Group):
         extra |= {"standalone_mode": False, "obj": desk, "color": desk.color}
         code = _guarded(lambda: super(Door, self).main(*args, **extra), desk)
         sys.exit(_guarded(sys.stdout.flush, desk) or code)
+
+
+def _imported(name: str) -> click.Command:
+    try:
+        found: click.Command = import_module(f"dateline.cli.{name}").command
+    except ModuleNotFoundError as failure:
+        missing = (failure.name or "").partition(".")[0]
+        if missing == "dateline":
+            raise
+        message = f"`dateline {name}` needs a library that is not installed: {missing}."
+        raise UsageError(message, hint="pip install 'dateline[mail]'") from failure
+    return found
 
 
 def _guarded(run: Callable[[], Any], desk: Desk) -> int:

@@ -31,17 +31,35 @@ def months(site: Site, feed: Feed, language: str) -> Mapping[Month, MonthNews]:
     return monthly.gather(site.archive, site.at, feed, language)
 
 
-def compose(site: Site, feed: Feed, language: str, month: Month, *, tool: str = "plain") -> Digest:
-    """Compose the digest of a month for a mail tool; raises UsageError for an empty month."""
+def compose(
+    site: Site,
+    feed: Feed,
+    language: str,
+    month: Month,
+    *,
+    tool: str = "plain",
+    also: tuple[Edition, ...] = (),
+) -> Digest:
+    """Compose the digest of a month for a mail tool; raises UsageError for an empty month.
+
+    `also` came too late for the digest of its own month, and is told of at the end.
+    """
     news = months(site, feed, language).get(month)
     if not news:
         message = f"No release of the feed `{feed.id}` ({language}) became public in {month}."
         raise UsageError(message, hint="Only months with releases or corrections have a digest.")
-    return compose_month(site, feed, language, month, news, TOOLS[tool])
+    return compose_month(site, feed, language, month, news, TOOLS[tool], also=also)
 
 
-def compose_month(
-    site: Site, feed: Feed, language: str, month: Month, news: MonthNews, tool: Tool
+def compose_month(  # noqa: PLR0913 -- each is what a digest is made of
+    site: Site,
+    feed: Feed,
+    language: str,
+    month: Month,
+    news: MonthNews,
+    tool: Tool,
+    *,
+    also: tuple[Edition, ...] = (),
 ) -> Digest:
     """Compose the digest of what happened to a feed's releases of one language in a month."""
     entries = tuple(entry(site, edition) for edition in news.editions)
@@ -49,6 +67,7 @@ def compose_month(
     values = _values(site, feed, language, month, tool) | {
         "preheader": _preheader(site, language, entries, told),
         "count": len(entries),
+        "also": [entry(site, edition) for edition in also],
     }
     templates = site.templates[language]
 

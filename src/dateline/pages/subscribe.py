@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from dateline import addresses
 from dateline.model import Artifact
-from dateline.pages.frame import Frame, Link, Page
-from dateline.settings import Feed
+from dateline.pages.frame import Frame, Link, Page, own_name
+from dateline.settings import Feed, Newsroom
 from dateline.site import Site
 
 _NAMES = {"rss": "RSS", "atom": "Atom", "json": "JSON Feed"}
@@ -21,6 +21,44 @@ class Offer:
     description: str
     documents: tuple[Link, ...]
     digests: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The form that asks for the digest by e-mail: where it goes, and what it offers.
+
+    `feeds` and `languages` hold values and words; `wording` is what one agrees to.
+    """
+
+    action: str
+    language: str
+    feeds: tuple[tuple[str, str], ...]
+    languages: tuple[tuple[str, str], ...]
+    wording: str
+    privacy: str
+
+
+def make_form(newsroom: Newsroom, key: str) -> Form | None:
+    """Make a language's form; None where no door stands or nothing is offered in the language."""
+    feeds = [feed for feed in newsroom.feeds if feed.digest and key in feed.languages]
+    if not newsroom.door.url or not feeds:
+        return None
+    settings = newsroom.languages[key]
+    wording = settings.language.words.gettext(
+        "Yes, send me the monthly digest of {name} by e-mail. I can unsubscribe at any time."
+    )
+    return Form(
+        action=f"{newsroom.door.url}{key}/subscribe",
+        language=key,
+        feeds=tuple((feed.id, feed.titles[key]) for feed in feeds),
+        languages=tuple(
+            (each, own_name(language))
+            for each, language in newsroom.languages.items()
+            if any(each in feed.languages for feed in feeds)
+        ),
+        wording=wording.replace("{name}", settings.name),
+        privacy=newsroom.door.privacy,
+    )
 
 
 def render(site: Site, frame: Frame) -> Artifact:
@@ -37,7 +75,12 @@ def render(site: Site, frame: Frame) -> Artifact:
     )
     offers = [_offer(site, frame, feed) for feed in site.newsroom.feeds if key in feed.languages]
     return frame.render(
-        "feeds.html", page, offers=offers, opml=site.at.link("feeds.opml"), contact=frame.contact
+        "feeds.html",
+        page,
+        offers=offers,
+        opml=site.at.link("feeds.opml"),
+        contact=frame.contact,
+        form=make_form(site.newsroom, key),
     )
 
 

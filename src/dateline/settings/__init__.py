@@ -10,14 +10,19 @@ from dateline.settings.newsroom import (
     Newsroom,
     Topic,
 )
+from dateline.settings.posting import Dkim, Sending, Smtp, SubscriptionDoor
 
 __all__ = [
     "Contact",
     "Delivery",
+    "Dkim",
     "Feed",
     "LanguageSettings",
     "Mail",
     "Newsroom",
+    "Sending",
+    "Smtp",
+    "SubscriptionDoor",
     "Topic",
     "find_root",
     "load_newsroom",

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, Field
 
 from dateline.settings.newsroom import Delivery
+from dateline.settings.table import Table
 from dateline.validation import INVALID_VALUE, refuse
 
 # CSP Level 3 section 2.3.1: a host with scheme, or the hash of an inline script or style. No
@@ -31,11 +32,7 @@ def _source(text: str) -> str:
 Sources = list[Annotated[str, AfterValidator(_source)]]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class SourcesTable(_Table):
+class SourcesTable(Table):
     """`[delivery.sources]`: what pages may load from elsewhere, by kind."""
 
     script: Sources = Field(default=[], description="Hosts or hashes of scripts; empty: none.")
@@ -47,7 +44,7 @@ class SourcesTable(_Table):
     form: Sources = Field(default=[], description="Hosts that forms may send to; empty: none.")
 
 
-class DeliveryTable(_Table):
+class DeliveryTable(Table):
     """`[delivery]`: how the site is handed to readers; each key has a default."""
 
     gzip: bool = Field(False, description="Write a .gz beside every file that shrinks.")

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from dateline.languages import Language
 from dateline.model import Kind, Month
+from dateline.settings.posting import Sending, SubscriptionDoor
 from dateline.settings.weights import Severities
 
 
@@ -122,6 +123,8 @@ class Newsroom:
     list_untranslated: bool
     plain_text: bool
     feeds: tuple[Feed, ...]
+    sending: Sending
+    door: SubscriptionDoor
     severities: Severities = field(default_factory=Severities)
     style: Style = Style()
     hub: str = ""

@@ -13,6 +13,7 @@ from dateline.settings.feeds import settle_feed
 from dateline.settings.languages import settle_languages
 from dateline.settings.newsroom import Contact, LanguageSettings, Mail, Newsroom, Style, Topic
 from dateline.settings.places import TomlPlaces
+from dateline.settings.posting import settle_door, settle_sending
 from dateline.settings.schema import FeedTable, MailTable, NewsroomTable
 from dateline.settings.settling import Settling
 from dateline.settings.severities import settle_severities
@@ -52,6 +53,8 @@ def resolve(
     style = _style(table, known, settling)
     if language is None:
         return None
+    door = settle_door(table.subscriptions)
+    mail = _mail(table.mail, table.base_url, default, language, door.url)
     return Newsroom(
         root=root,
         base_url=table.base_url,
@@ -63,10 +66,14 @@ def resolve(
         contacts=contacts,
         default_contact=default,
         topics=topics,
-        mail=_mail(table.mail, table.base_url, default, language),
+        mail=mail,
         list_untranslated=table.untranslated == "list",
         plain_text=table.plain_text,
         feeds=settled_feeds,
+        sending=settle_sending(
+            root, table.mail, table.mail.smtp, table.mail.dkim, mail.sender_address
+        ),
+        door=door,
         severities=severities,
         style=style,
         hub=table.hub or "",
@@ -124,7 +131,11 @@ def _style(table: NewsroomTable, languages: Mapping[str, object], settling: Sett
 
 
 def _mail(
-    table: MailTable, base_url: str, contact: Contact | None, language: LanguageSettings
+    table: MailTable,
+    base_url: str,
+    contact: Contact | None,
+    language: LanguageSettings,
+    door: str,
 ) -> Mail:
     host = urlsplit(base_url).hostname or ""
     name, address = split_mailbox(table.from_ or "")
@@ -134,7 +145,7 @@ def _mail(
         sender_name=name,
         sender_address=address,
         list_domain=table.list_domain or host,
-        unsubscribe_url=table.unsubscribe_url or "",
+        unsubscribe_url=table.unsubscribe_url or (f"{door}unsubscribe/{{token}}" if door else ""),
         unsubscribe_mailto=table.unsubscribe_mailto or address,
         postal_address=(table.postal_address or "").strip(),
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from dateline.settings.checks import ChecksTable
 from dateline.settings.delivery import DeliveryTable
+from dateline.settings.posting_schema import DkimTable, SendingKeys, SmtpTable, SubscriptionsTable
+from dateline.settings.table import Table
 from dateline.settings.values import (
     ECMA_ID,
     ECMA_LANGUAGE,
@@ -28,11 +30,7 @@ from dateline.settings.values import (
 )
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
-
-
-class LanguageTable(_Table):
+class LanguageTable(Table):
     """`[languages.xx]`: what the newsroom is called in a language."""
 
     name: Line = Field(description="The newsroom's name in this language.")
@@ -40,7 +38,7 @@ class LanguageTable(_Table):
     boilerplate: str = Field("", description="Markdown, printed under every release.")
 
 
-class ContactTable(_Table):
+class ContactTable(Table):
     """`[contacts.id]`: somebody whom journalists may call."""
 
     name: Words = Field(description="The contact's name, or a table of names by language.")
@@ -50,8 +48,8 @@ class ContactTable(_Table):
     default: bool = Field(False, description="Used by releases that name no contact.")
 
 
-class MailTable(_Table):
-    """`[mail]`: what the digest's letters say of their sender."""
+class MailTable(SendingKeys):
+    """`[mail]`: what the digest's letters say of their sender, and how they are sent."""
 
     from_: Mailbox | None = Field(
         None, alias="from", description="The sender: Press desk <press@example.org>."
@@ -60,9 +58,13 @@ class MailTable(_Table):
     unsubscribe_url: TokenAddress | None = Field(None, description="With {token} where it goes.")
     unsubscribe_mailto: Address | None = Field(None, description="Takes unsubscribing mails.")
     postal_address: str | None = Field(None, description="Printed at the end of each digest.")
+    smtp: SmtpTable = Field(
+        default_factory=lambda: SmtpTable.model_validate({}), description="The mail server."
+    )
+    dkim: DkimTable | None = Field(None, description="How letters are signed; else they are not.")
 
 
-class StyleTable(_Table):
+class StyleTable(Table):
     """`[style]`: what the house holds its texts to."""
 
     title_length: Annotated[int, Field(ge=20, le=1000)] = Field(
@@ -70,7 +72,7 @@ class StyleTable(_Table):
     )
 
 
-class NewsroomTable(_Table):
+class NewsroomTable(Table):
     """The whole of dateline.toml."""
 
     base_url: BaseUrl = Field(description="Where the site will stand; a path prefix is allowed.")
@@ -112,9 +114,13 @@ class NewsroomTable(_Table):
         default_factory=lambda: DeliveryTable.model_validate({}),
         description="How the site is handed to readers.",
     )
+    subscriptions: SubscriptionsTable = Field(
+        default_factory=lambda: SubscriptionsTable.model_validate({}),
+        description="The door for subscribers.",
+    )
 
 
-class FeedTable(_Table):
+class FeedTable(Table):
     """The whole of feeds/ID.toml; empty selections mean all."""
 
     title: Words = Field(description="The feed's title, or a table of titles by language.")

@@ -29,7 +29,7 @@ INVALID_ID = error(
 )
 
 
-def _whole(pattern: str) -> str:
+def whole(pattern: str) -> str:
     """Give a pattern for Python, where `$` would allow a line end behind it."""
     return pattern.removesuffix("$") + r"\Z"
 
@@ -38,21 +38,21 @@ def _whole(pattern: str) -> str:
 ECMA_ID = r"^[a-z0-9]+(?:-[a-z0-9]+)*$"
 ECMA_LANGUAGE = r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$"
 ECMA_WEB_ADDRESS = r"""^https?://[^\s<>"{}|\\^`]+$"""
-ID = re.compile(_whole(ECMA_ID))
-_LANGUAGE = re.compile(_whole(ECMA_LANGUAGE))
-_WEB_ADDRESS = re.compile(_whole(ECMA_WEB_ADDRESS))
+ID = re.compile(whole(ECMA_ID))
+_LANGUAGE = re.compile(whole(ECMA_LANGUAGE))
+_WEB_ADDRESS = re.compile(whole(ECMA_WEB_ADDRESS))
 # RFC 4151 section 2.1: a DNS name or e-mail address, a comma, a date of one to three parts.
 _ECMA_AUTHORITY = (
     r"^(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
     r",(?:19|20|21)[0-9]{2}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?$"
 )
-_AUTHORITY = re.compile(_whole(_ECMA_AUTHORITY))
+_AUTHORITY = re.compile(whole(_ECMA_AUTHORITY))
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*"
 _ECMA_DOMAIN = f"^{_HOST}$"
-_DOMAIN = re.compile(_whole(_ECMA_DOMAIN))
+_DOMAIN = re.compile(whole(_ECMA_DOMAIN))
 _TAG = re.compile(r"<[A-Za-z!/?]")
 _ECMA_ADDRESS = rf"^[A-Za-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_HOST}$"
-_ADDRESS = re.compile(_whole(_ECMA_ADDRESS))
+_ADDRESS = re.compile(whole(_ECMA_ADDRESS))
 _BASE = re.compile(
     rf"https?://(?:{_HOST}|\[[0-9A-Fa-f:.]+\])(?::[0-9]{{1,5}})?"
     r"(?:/[A-Za-z0-9._~!$&'()*+,;=:@%-]+)*/?\Z",
@@ -174,8 +174,8 @@ def _token_address(text: str) -> str:
     return text
 
 
-def _says(**words: object) -> WithJsonSchema:
-    """Tell editors what JSON Schema can say of a value; the functions above decide."""
+def says(**words: object) -> WithJsonSchema:
+    """Tell editors what JSON Schema can say of a text; the validator before it decides."""
     return WithJsonSchema({"type": "string", **words})
 
 
@@ -185,24 +185,22 @@ def keys_like(pattern: str) -> JsonDict:
 
 
 _NO_TAG = {"not": {"pattern": _TAG.pattern}}
-Line = Annotated[
-    str, AfterValidator(_line), AfterValidator(_plain), _says(pattern=r"\S", **_NO_TAG)
-]
-Address = Annotated[str, AfterValidator(_address), _says(pattern=_ECMA_ADDRESS)]
-WebAddress = Annotated[str, AfterValidator(_web_address), _says(pattern="^https?://")]
-TokenAddress = Annotated[str, AfterValidator(_token_address), _says(pattern="^https?://")]
+Line = Annotated[str, AfterValidator(_line), AfterValidator(_plain), says(pattern=r"\S", **_NO_TAG)]
+Address = Annotated[str, AfterValidator(_address), says(pattern=_ECMA_ADDRESS)]
+WebAddress = Annotated[str, AfterValidator(_web_address), says(pattern="^https?://")]
+TokenAddress = Annotated[str, AfterValidator(_token_address), says(pattern="^https?://")]
 BaseUrl = Annotated[
     str,
     AfterValidator(_base_url),
-    _says(pattern=r"^[Hh][Tt]{2}[Pp][Ss]?://[^/?#@\s]+(?:/[^?#\s]*)?$"),
+    says(pattern=r"^[Hh][Tt]{2}[Pp][Ss]?://[^/?#@\s]+(?:/[^?#\s]*)?$"),
 ]
-Zone = Annotated[str, AfterValidator(_zone), _says(pattern=r"^[A-Za-z0-9_+/-]+$")]
-Authority = Annotated[str, AfterValidator(_authority), _says(pattern=_ECMA_AUTHORITY)]
-Plain = Annotated[str, AfterValidator(_plain), _says(**_NO_TAG)]
-Mailbox = Annotated[str, AfterValidator(_mailbox), _says(pattern="@")]
-Domain = Annotated[str, AfterValidator(_domain), _says(pattern=_ECMA_DOMAIN)]
+Zone = Annotated[str, AfterValidator(_zone), says(pattern=r"^[A-Za-z0-9_+/-]+$")]
+Authority = Annotated[str, AfterValidator(_authority), says(pattern=_ECMA_AUTHORITY)]
+Plain = Annotated[str, AfterValidator(_plain), says(**_NO_TAG)]
+Mailbox = Annotated[str, AfterValidator(_mailbox), says(pattern="@")]
+Domain = Annotated[str, AfterValidator(_domain), says(pattern=_ECMA_DOMAIN)]
 KINDS = tuple(kind.value for kind in Kind)
-KindWord = Annotated[str, _says(enum=list(KINDS))]
+KindWord = Annotated[str, says(enum=list(KINDS))]
 Formats = Annotated[list[Literal["rss", "atom", "json"]], AfterValidator(_some)]
 # A discriminator, so that a wrong value is told of once and not once a branch.
 Words = Annotated[

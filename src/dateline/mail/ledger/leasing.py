@@ -1,0 +1,237 @@
+"""Hand deliveries out to workers and note what they did: every change names the worker's lease.
+
+A lease that ran out is taken away; a worker that wakes up afterwards changes nothing and, by the
+lease's deadline on its own stopwatch, sends nothing either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
+
+from dateline.mail.ledger.tables import State, delivery, edition, lease
+from dateline.subscriptions import mark_bounced, wanted
+from dateline.subscriptions.model import subscriber
+
+_WAITING = (State.QUEUED.value, State.DEFERRED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A delivery that a worker leased, with what its letter needs; no address: forgotten."""
+
+    id: int
+    edition_id: int
+    subscriber_id: int
+    domain: str
+    attempts: int
+    address: str | None
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a delivery; `bounced` silences its subscriber."""
+
+    task: Task
+    state: State
+    words: str = ""
+    due_at: datetime | None = None
+    attempts: int = 0
+    bounced: bool = False
+
+
+class Mark(Enum):
+    """Whether a delivery may be sent now."""
+
+    COMMITTED = "committed"
+    UNWANTED = "unwanted"
+    PAUSED = "paused"
+    LOST = "lost"
+
+
+def open_lease(connection: Connection, worker: str, until: datetime) -> int:
+    """Open a lease for a worker, good until a moment."""
+    made = connection.execute(insert(lease).values(worker=worker, expires_at=until))
+    return int(made.inserted_primary_key[0])  # type: ignore[index]  # an insert of one row has it
+
+
+def renew(connection: Connection, number: int, until: datetime) -> bool:
+    """Make a lease good until later; False where it was taken away."""
+    changed = connection.execute(update(lease).where(lease.c.id == number).values(expires_at=until))
+    return changed.rowcount == 1
+
+
+def stands(connection: Connection, number: int) -> bool:
+    """Say whether a lease still stands, and keep it so until the transaction ends."""
+    query = select(lease.c.id).where(lease.c.id == number).with_for_update()
+    return connection.scalar(query) is not None
+
+
+def candidates(
+    connection: Connection, editions: Collection[int], limit: int, now: datetime
+) -> list[Task]:
+    """Give deliveries that are due and that nobody holds, the longest due first; locks them."""
+    columns = (
+        delivery.c.id,
+        delivery.c.edition_id,
+        delivery.c.subscriber_id,
+        delivery.c.domain,
+        delivery.c.attempts,
+        subscriber.c.address,
+        func.coalesce(subscriber.c.generation, 0),
+    )
+    query = (
+        select(*columns)
+        .join(edition, edition.c.id == delivery.c.edition_id)
+        .outerjoin(subscriber, subscriber.c.id == delivery.c.subscriber_id)
+        .where(
+            delivery.c.edition_id.in_(editions),
+            delivery.c.state.in_(_WAITING),
+            delivery.c.due_at <= now,
+            edition.c.paused_at.is_(None),
+        )
+        .order_by(delivery.c.due_at, delivery.c.id)
+        .limit(limit)
+        .with_for_update(of=delivery, skip_locked=True)
+    )
+    return [Task(*row) for row in connection.execute(query)]
+
+
+def take_these(connection: Connection, number: int, tasks: Iterable[Task]) -> None:
+    """Note deliveries that are locked as leased."""
+    connection.execute(
+        update(delivery)
+        .where(delivery.c.id.in_([task.id for task in tasks]))
+        .values(state=State.LEASED.value, lease_id=number)
+    )
+
+
+def postpone(connection: Connection, tasks: Sequence[Task], until: Sequence[datetime]) -> None:
+    """Put deliveries that are locked off, each until its moment."""
+    for task, moment in zip(tasks, until, strict=True):
+        connection.execute(update(delivery).where(delivery.c.id == task.id).values(due_at=moment))
+
+
+def next_due(connection: Connection, editions: Collection[int]) -> datetime | None:
+    """Give when the next waiting delivery is due; None where none waits or all are paused."""
+    query = (
+        select(func.min(delivery.c.due_at))
+        .join(edition, edition.c.id == delivery.c.edition_id)
+        .where(
+            delivery.c.edition_id.in_(editions),
+            delivery.c.state.in_(_WAITING),
+            edition.c.paused_at.is_(None),
+        )
+    )
+    found: datetime | None = connection.scalar(query)
+    return found
+
+
+def held(connection: Connection, editions: Collection[int]) -> bool:
+    """Say whether a worker holds any delivery of editions."""
+    busy = (State.LEASED.value, State.COMMITTING.value)
+    query = select(delivery.c.id).where(
+        delivery.c.edition_id.in_(editions),
+        delivery.c.lease_id.is_not(None),
+        delivery.c.state.in_(busy),
+    )
+    return connection.scalar(query.limit(1)) is not None
+
+
+def commit_to(
+    connection: Connection, number: int, task: Task, key: tuple[str, str], now: datetime
+) -> Mark:
+    """Mark a delivery `committing`, if it may be sent: the last word before DATA.
+
+    `key` is the edition's feed and language. A delivery that this lease has marked already is
+    marked again: the answer to the first time may have been lost with the database's connection.
+    """
+    wants = wanted(delivery.c.subscriber_id, *key)
+    mine = _mine(number, task, State.LEASED, State.COMMITTING)
+    running = select(edition.c.id).where(
+        edition.c.id == task.edition_id, edition.c.paused_at.is_(None)
+    )
+    marked = connection.execute(
+        update(delivery)
+        .where(mine, wants, running.exists())
+        .values(state=State.COMMITTING.value, changed_at=now)
+    )
+    if marked.rowcount == 1:
+        return Mark.COMMITTED
+    gone = connection.execute(
+        update(delivery)
+        .where(mine, ~wants)
+        .values(state=State.SUPPRESSED.value, lease_id=None, changed_at=now, words="unsubscribed")
+    )
+    if gone.rowcount == 1:
+        return Mark.UNWANTED
+    held = connection.scalar(select(delivery.c.id).where(mine))
+    return Mark.LOST if held is None else Mark.PAUSED
+
+
+def settle(connection: Connection, number: int, outcomes: Iterable[Outcome], now: datetime) -> None:
+    """Note what became of deliveries of a lease.
+
+    One that was called uncertain meanwhile, because the lease ran out, is settled as well: who
+    holds the mail server's answer knows. What another worker holds is left alone.
+    """
+    for outcome in outcomes:
+        kept = outcome.state is State.UNCERTAIN
+        changed = connection.execute(
+            update(delivery)
+            .where(_mine(number, outcome.task, State.LEASED, State.COMMITTING, State.UNCERTAIN))
+            .values(
+                state=outcome.state.value,
+                lease_id=number if kept else None,
+                words=outcome.words,
+                attempts=outcome.attempts,
+                due_at=outcome.due_at or delivery.c.due_at,
+                changed_at=delivery.c.changed_at if kept else now,
+            )
+        )
+        if outcome.bounced and changed.rowcount == 1:
+            mark_bounced(connection, outcome.task.subscriber_id, now)
+
+
+def expired(connection: Connection, now: datetime | None, but: Collection[int] = ()) -> list[int]:
+    """Give the leases that ran out, or all of them with None, except some; locks them."""
+    query = select(lease.c.id).where(lease.c.id.not_in(but))
+    if now is not None:
+        query = query.where(lease.c.expires_at < now)
+    return list(connection.scalars(query.with_for_update(skip_locked=True)))
+
+
+def take_away(connection: Connection, numbers: Collection[int]) -> None:
+    """Take leases away from their workers (the first update meets a mark that is on its way)."""
+    if not numbers:
+        return
+    held = delivery.c.lease_id.in_(numbers)
+    connection.execute(
+        update(delivery)
+        .where(held, delivery.c.state == State.LEASED.value)
+        .values(state=State.QUEUED.value, lease_id=None)
+    )
+    connection.execute(
+        update(delivery)
+        .where(held, delivery.c.state == State.COMMITTING.value)
+        .values(state=State.UNCERTAIN.value, words="the worker died before the answer came")
+    )
+    connection.execute(delete(lease).where(lease.c.id.in_(numbers)))
+
+
+def later(now: datetime, seconds: float) -> datetime:
+    """Give a moment some seconds later."""
+    return now + timedelta(seconds=seconds)
+
+
+def _mine(number: int, task: Task, *states: State) -> ColumnElement[bool]:
+    return and_(
+        delivery.c.id == task.id,
+        delivery.c.lease_id == number,
+        delivery.c.state.in_([state.value for state in states]),
+    )

@@ -1,0 +1,185 @@
+"""Errand two, *post*: read, select, compose, deliver; told in one screen.
+
+Composing is pure. Freezing notes an edition and all who are to get it, at once; delivering may
+be killed and started again at any moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Event
+
+from dateline import digest
+from dateline.errors import UsageError
+from dateline.lock import locked
+from dateline.mail import doubts
+from dateline.mail.crew import Crew
+from dateline.mail.dispatch import NOT_ALLOWED
+from dateline.mail.equipment import Equipment
+from dateline.mail.ledger import editions, settling
+from dateline.mail.ledger.editions import Edition, Key, Report
+from dateline.model import Edition as ReleaseEdition
+from dateline.model import Month
+from dateline.monthly import MonthNews
+from dateline.settings import Feed, Newsroom
+from dateline.site import Site
+
+Watch = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An edition as it would be frozen now; `late` came too late for their own months' digests."""
+
+    key: Key
+    content: bytes
+    releases: tuple[str, ...]
+    late: tuple[ReleaseEdition, ...]
+
+
+def draft(
+    site: Site, feed: Feed, language: str, month: Month, sent: Sequence[Edition]
+) -> Draft | None:
+    """Compose an edition, `sent` being all that were frozen; None where there is no news.
+
+    Raises UsageError for a month that is not over, or one that a later edition has made up for.
+    """
+    key = Key(feed.id, language, str(month))
+    if month >= site.newsroom.open_month(site.now):
+        message = f"{month} is not over."
+        raise UsageError(message, hint="Its digest can be sent from the next month on.")
+    own = [each for each in sent if (each.key.feed, each.key.language) == (feed.id, language)]
+    before = next((each for each in own if each.key == key), None)
+    _refuse_overtaken(key, own, before)
+    found = digest.months(site, feed, language)
+    if month not in found:
+        return None
+    late = tuple(_late(found, month, own, before))
+    made = digest.compose(site, feed, language, month, also=late)
+    return Draft(
+        key,
+        digest.encode_letter(made, site.newsroom.mail),
+        tuple(sorted(each.ident for each in (*found[month].editions, *late))),
+        late,
+    )
+
+
+def _refuse_overtaken(key: Key, own: Iterable[Edition], before: Edition | None) -> None:
+    later = min((each.key.month for each in own if each.key.month > key.month), default="")
+    if later and before is None:
+        message = f"The digest {key} was never sent, and {later}'s was, with its releases."
+        raise UsageError(message, hint="Sending it now would tell them twice.")
+
+
+def _late(
+    found: Mapping[Month, MonthNews],
+    month: Month,
+    own: Sequence[Edition],
+    before: Edition | None,
+) -> Iterator[ReleaseEdition]:
+    """Yield releases of earlier months that no sent edition carries, newest first.
+
+    A frozen edition has those that it was frozen with. What is older than the first digest ever
+    sent was never promised to anybody.
+    """
+    carried = {ident for each in own for ident in each.releases}
+    first = min((each.key.month for each in own), default=str(month))
+    for other, news in found.items():
+        if first <= str(other) < str(month):
+            for each in news.editions:
+                wanted = each.ident in before.releases if before else each.ident not in carried
+                if wanted:
+                    yield each
+
+
+def freeze(equipment: Equipment, drafts: Iterable[Draft]) -> list[Edition]:
+    """Freeze editions, each with all who want it; raises UsageError for one that has changed."""
+    frozen, now = [], equipment.clock.now()
+    for each in drafts:
+        with equipment.database.writing() as connection:
+            frozen.append(editions.freeze(connection, each.key, each.content, each.releases, now))
+    return frozen
+
+
+def deliver(  # noqa: PLR0913 -- each is a word of the command
+    equipment: Equipment,
+    newsroom: Newsroom,
+    chosen: Sequence[Edition],
+    *,
+    name: str,
+    stop: Event,
+    watch: Watch | None = None,
+    patience: float = 900,
+) -> list[Report]:
+    """Deliver frozen editions and report; whatever interrupts it, starting again goes on.
+
+    `patience` is how many seconds to wait for what was deferred. Raises OutsideError.
+    """
+    numbers = [each.id for each in chosen]
+    with ExitStack() as stack:
+        crew = _crew(equipment, chosen, name, stop, patience)
+        if not equipment.database.is_postgresql:
+            # One process at a time: so every lease of another is a dead process's.
+            stack.enter_context(locked(newsroom.sending.keys / "send.lock", "send"))
+            crew.reap(all_others=True)
+        with equipment.database.writing() as connection:
+            settling.reconsider(connection, numbers, NOT_ALLOWED)
+        total = sum(report.open for report in reports(equipment, chosen))
+        while not stop.is_set():
+            again = settle(equipment, chosen)
+            crew.run(lambda done: watch("sending", done, total) if watch else None)
+            after = settle(equipment, chosen)
+            if not (again.again or after.again) and not _waited(equipment, after, patience, stop):
+                break
+            crew = _crew(equipment, chosen, name, stop, patience)
+    return reports(equipment, chosen)
+
+
+def _crew(
+    equipment: Equipment, chosen: Sequence[Edition], name: str, stop: Event, patience: float
+) -> Crew:
+    return Crew(
+        database=equipment.database,
+        errand=equipment.errand(chosen),
+        rules=equipment.rules,
+        clock=equipment.clock,
+        carriers=equipment.carrier,
+        size=equipment.workers,
+        name=name,
+        patience=patience,
+        stop=stop,
+    )
+
+
+def settle(equipment: Equipment, chosen: Sequence[Edition]) -> doubts.Settled:
+    """Ask the mail server's log, where there is one, about what is uncertain."""
+    if equipment.log is None:
+        return doubts.Settled(0, 0, 0)
+    return doubts.ask_log(
+        equipment.database,
+        [each.id for each in chosen],
+        equipment.log,
+        equipment.identity,
+        equipment.clock.now(),
+        equipment.grace,
+    )
+
+
+def _waited(equipment: Equipment, settled: doubts.Settled, patience: float, stop: Event) -> bool:
+    """Wait until the log may be asked again, where that is soon."""
+    if settled.look_again is None:
+        return False
+    wait = settled.look_again - equipment.clock.now()
+    if wait > timedelta(seconds=patience):
+        return False
+    equipment.clock.wait(max(0.05, wait.total_seconds()), stop)
+    return True
+
+
+def reports(equipment: Equipment, chosen: Sequence[Edition]) -> list[Report]:
+    """Count what became of each edition's deliveries."""
+    with equipment.database.reading() as connection:
+        return [editions.report(connection, each) for each in chosen]

@@ -1,0 +1,125 @@
+"""A round trip through Debian's Postfix and Dovecot."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Event, Thread
+from types import SimpleNamespace
+from typing import Any, cast
+
+import dkim
+import pytest
+
+from dateline import send
+from dateline.database import open_database
+from dateline.mail import doubts
+from dateline.mail.bounces import Counter
+from dateline.mail.inbox import serve_lmtp
+from dateline.mail.ledger.tables import State
+from dateline.mail.maillog import PostfixLog
+from dateline.mail.returned import understand
+from dateline.subscriptions import is_suppressed
+from tests.mail import postfix
+from tests.mail.desk import RING, add_subscribers, equipment, freeze
+from tests.mail.letters import IDENTITY, signer
+from tests.mail.test_dispatch import words
+from tests.mail.test_dkim import dns
+from tests.mail.test_ledger import counts
+
+pytestmark = pytest.mark.skipif(
+    not postfix.is_installed(), reason="Postfix and Dovecot are not installed, or we are not root"
+)
+
+
+def wait_for(condition: Callable[[], Any], seconds: float = 20) -> Any:
+    """Wait until something is true, and give it."""
+    end = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < end
+        time.sleep(0.1)
+    return found
+
+
+def test_round_trip(tmp_path: Path) -> None:
+    """The body arrives byte for byte and signed; a real bounce finds its subscriber; the log knows.
+
+    Dovecot 2.3 takes no international addresses: Postfix says so in a bounce, which silences nobody.
+    """
+    database = open_database(tmp_path / "mail.db")
+    add_subscribers(database, 1, address="reader@example.net")
+    add_subscribers(database, 1, address="second@example.net")
+    add_subscribers(database, 1, address="gone@example.net")
+    add_subscribers(database, 1, address="người-đọc@example.net")
+    edition = freeze(database, now=datetime.now(UTC))
+    room = cast("Any", SimpleNamespace(sending=SimpleNamespace(keys=tmp_path)))
+    counter = Counter(database, RING, IDENTITY)
+    up, stop = Event(), Event()
+
+    def take(content: bytes, recipients: tuple[str, ...]) -> None:
+        counter.take(understand(content, recipients), datetime.now(UTC))
+
+    with postfix.running("reader@example.net", "second@example.net") as post:
+        desk = Thread(target=serve_lmtp, args=(post.socket, take, stop, up.set))
+        desk.start()
+        assert up.wait(10)
+        post.socket.chmod(0o666)
+        try:
+            found = equipment(database, post.port)
+            send.deliver(found, room, [edition], name="post", stop=Event())
+            sent = counts(database)
+            arrived = [
+                wait_for(lambda who=who: post.mail(who))
+                for who in ("reader@example.net", "second@example.net")
+            ]
+            wait_for(lambda: counts(database) == {State.ACCEPTED: 3, State.FAILED: 1})
+            wait_for(lambda: words(database)[3].startswith("bounced: 5.6.7"))
+            message_ids = [IDENTITY.message_id(str(edition.key), n) for n in (1, 2, 3, 4, 5)]
+            answer = PostfixLog(post.log).ask(message_ids, datetime.now(UTC))
+        finally:
+            stop.set()
+            desk.join(10)
+
+    assert sum(sent.values()) == 4
+    for number, letters in enumerate(arrived, 1):
+        (content,) = letters
+        content = content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+        errand = found.errand([edition])
+        token = RING.unsubscribe_token(number, 1).encode()
+        body = content.partition(b"\r\n\r\n")[2]
+        assert body == token.join(errand.moulds[edition.id]._body)
+        signed = content[content.index(b"DKIM-Signature:") :]
+        assert dkim.verify(signed, dnsfunc=dns)
+    with database.reading() as connection:
+        silenced = [number for number in (1, 2, 3, 4) if is_suppressed(connection, number)]
+    assert silenced == [3]
+    assert answer.taken == set(message_ids[:4])
+    assert answer.since is not None
+    assert (
+        doubts.ask_log(database, [1], PostfixLog(post.log), IDENTITY, datetime.now(UTC)).open == 0
+    )
+    database.close()
+
+
+@pytest.mark.skipif(shutil.which("spamassassin") is None, reason="SpamAssassin is not installed")
+def test_spamassassin_verifies(tmp_path: Path) -> None:
+    """Perl's Mail::DKIM, which SpamAssassin's plugin uses, verifies our signature."""
+    from tests.mail.test_dkim import signed
+
+    script = """
+use Mail::DKIM::Verifier; use Mail::DKIM::PublicKey;
+my $record = shift; my $v = Mail::DKIM::Verifier->new();
+{ no warnings; *Mail::DKIM::PublicKey::fetch = sub { Mail::DKIM::PublicKey->parse($record) };
+  *Mail::DKIM::PublicKey::fetch_async = sub { my ($c, %p) = @_;
+    my $k = Mail::DKIM::PublicKey->parse($record); return sub { $p{Callbacks}{Success}->($k); $k } }; }
+while (<STDIN>) { s/\\r?\\n$//; $v->PRINT("$_\\015\\012"); } $v->CLOSE; print $v->result;
+"""
+    done = subprocess.run(
+        ["perl", "-e", script, signer().record], input=signed(), capture_output=True, check=False
+    )
+
+    assert done.stdout == b"pass", done.stderr
