@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 BROWSER := tests/browser/node_modules/.installed
 
-.PHONY: site serve test test-all fuzz check lint format catalogues reference pictures golden lock bench clean help
+.PHONY: site serve test test-all fuzz check coverage mutants lint format catalogues reference pictures golden lock bench clean help
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -32,6 +32,21 @@ test-all: $(STAMP) $(BROWSER) lint  ## the long profiles too
 
 fuzz: $(STAMP)  ## throw 100,000 spoiled files of each kind at Dateline; takes hours
 	DATELINE_FUZZ=nightly $(BIN)/python -m pytest -q tests/hostile
+
+# What the rooms' own tests run of them: a line that only a build happens to reach is not held.
+ROOMS := checks feeds ledger newsrooms output proofreading reading
+GATES := previews redirects schedule selection
+
+coverage: $(STAMP)  ## hold the trusted rooms' own tests to every line and branch of them
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -q $(ROOMS:%=tests/%) $(GATES:%=tests/test_%.py)
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report
+
+mutants: $(STAMP)  ## change the embargo gate in every small way; a test must notice each
+	rm -rf mutants
+	$(BIN)/mutmut run
+	$(BIN)/python tools/mutants.py
 
 lint: $(STAMP)
 	$(BIN)/ruff check .
@@ -66,4 +81,4 @@ $(BROWSER): tests/browser/package.json
 	else echo "npm is not installed: the browser checks will be skipped"; fi
 
 clean:  ## remove everything that can be made again
-	rm -rf public .dateline dist .venv tests/browser/node_modules
+	rm -rf public .dateline dist .venv mutants .coverage* tests/browser/node_modules

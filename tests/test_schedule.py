@@ -63,7 +63,9 @@ def office(small: Path) -> Newsroom:
 
 
 def test_everything_to_come_is_scheduled(office: Newsroom) -> None:
-    """Embargoes, dates, changes, withdrawals, coverage and months' ends, soonest first."""
+    """Embargoes, dates, changes, withdrawals, coverage and months' ends, soonest first, in UTC."""
+    assert all(event.at.tzinfo is UTC for event in events(office, START))
+
     found = [(f"{e.at:%Y-%m-%dT%H:%M}", e.what.value, e.path[9:]) for e in events(office, START)]
 
     assert found == [
@@ -100,6 +102,10 @@ def test_between_two_instants_the_output_is_the_same(office: Newsroom) -> None:
     [
         ("draft: true\nembargo: 2024-03-01T00:00:00Z\nwithdrawn: {at: 2024-04-01, reason: A}", []),
         ("withdrawn: {at: 2024-01-02, reason: A}\ncoverage: [{title: A, date: 2024-06-01}]", []),
+        (
+            "withdrawn: {at: 2024-03-01, reason: A}\ncoverage: [{title: A, date: 2024-03-01}]",
+            ["withdrawal", "month"],
+        ),
         ("embargo: 2024-02-15T00:00:00Z", ["month"]),
         ("embargo: 2024-02-15T00:00:01Z", ["lift", "month"]),
     ],
@@ -110,6 +116,17 @@ def test_what_has_no_hour_is_not_scheduled(small: Path, keys: str, expected: lis
     write(small, "2024-01-01-one.md", f"date: 2024-01-01\n{keys}")
 
     assert [each.what.value for each in events(load_newsroom(small), START)] == expected
+
+
+@pytest.mark.parametrize("day", ["2025-02-01", "2025-02-28", "2028-02-29", "2025-12-31"])
+def test_a_month_ends_with_its_last_day(small: Path, day: str) -> None:
+    """A month is closed at the midnight that begins the next, in February and December too."""
+    write(small, f"{day}-one.md", f"date: {day}")
+    newsroom = load_newsroom(small)
+    at = events(newsroom, START)[-1].at
+
+    assert newsroom.local_day(at).day == 1
+    assert newsroom.local_day(at - TICK).strftime("%Y-%m") == day[:7]
 
 
 MOMENTS = st.integers(0, 91 * 24 * 3600).map(

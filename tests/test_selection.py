@@ -25,6 +25,7 @@ from dateline.model import (
 from dateline.selection import (
     Archive,
     by_month,
+    by_public_month,
     for_feed,
     held,
     listed,
@@ -181,6 +182,29 @@ def test_notice_stays_of_what_was_withdrawn() -> None:
     assert notice.month == Month(2024, 2)
 
 
+def test_notice_is_of_its_edition() -> None:
+    """Whatever a notice and its edition both have is the same: addresses, ids, days, choices."""
+    gone = edition(
+        path="releases/2024/02/course/index.md",
+        key="course",
+        ident="2024-02-01-other",
+        slug="other",
+        date=MIDNIGHT + timedelta(hours=9),
+        date_is_day=False,
+        embargo=MIDNIGHT + timedelta(days=1),
+        title="Gone",
+        kind=Kind.STATEMENT,
+        topics=("skills",),
+        aliases=("/en/old/",),
+        withdrawn=Withdrawal(LATE, "Wrong."),
+    )
+    (notice,) = archive_of([gone], LATE).notices
+    shared = [each.name for each in dataclasses.fields(Notice) if hasattr(gone, each.name)]
+
+    assert len(shared) == 13
+    assert [getattr(gone, name) for name in shared] == [getattr(notice, name) for name in shared]
+
+
 def test_notice_has_no_room_for_what_was_said() -> None:
     """No field of a notice could hold a text of the release but its title and its addresses."""
     fields = {each.name: each.type for each in dataclasses.fields(Notice)}
@@ -225,8 +249,8 @@ def test_nothing_knows_what_is_yet_to_happen() -> None:
     now = MIDNIGHT + timedelta(days=1)
     made, coming = Change(now, "Made.", major=True), Change(now + SECOND, "Coming.", major=True)
     subject = edition(changes=(coming, made), withdrawn=Withdrawal(now + SECOND, "Wrong."))
-    archive = archive_of([subject], now)
-    (seen,) = archive.editions
+    archive = archive_of([subject, edition("2024-01-01-untouched")], now)
+    seen, _ = archive.editions
 
     assert seen.changes == (made,)
     assert seen.withdrawn is None
@@ -257,6 +281,14 @@ def test_told_changes_are_major_ones_after_publication() -> None:
     assert [change.at for change in edition(changes=tuple(changes)).told_changes] == [
         moments[2], moments[0]
     ]  # fmt: skip
+
+
+def test_changes_under_embargo_are_not_told() -> None:
+    """Nobody had read what was changed after the date and before the embargo lifted."""
+    lifts = MIDNIGHT + timedelta(days=2)
+    changes = tuple(Change(lifts + n * SECOND, "Note.", major=True) for n in (-1, 0))
+
+    assert edition(embargo=lifts, changes=changes).told_changes == changes[1:]
 
 
 def test_withdrawal_voids_the_corrections_that_were_told() -> None:
@@ -313,6 +345,29 @@ def test_month_follows_the_date_never_the_embargo() -> None:
     assert late.month == Month(2024, 2)
 
 
+def test_public_months_follow_the_embargo_newest_first() -> None:
+    """What became public in March is news of March, whatever its date; months, newest first."""
+    first, embargoed, second = (
+        edition("2024-01-01-a"),
+        edition("2024-01-02-b", embargo=datetime(2024, 2, 29, 17, tzinfo=UTC)),
+        edition("2024-02-03-c"),
+    )
+    months = by_public_month(
+        [first, embargoed, second], lambda moment: moment.astimezone(HANOI).date()
+    )
+
+    assert list(months.items()) == [
+        (Month(2024, 3), (embargoed,)), (Month(2024, 2), (second,)), (Month(2024, 1), (first,)),
+    ]  # fmt: skip
+
+
+def test_a_language_without_releases_has_none() -> None:
+    """A language that nothing is written in, or that nobody knows, has an empty archive."""
+    archive = archive_of([edition()], LATE)
+
+    assert [archive.of("vi"), archive.of("fr")] == [(), ()]
+
+
 def test_ties_are_decided_by_id() -> None:
     """Two releases of one moment stand in the order of their ids."""
     first, second = edition("2024-02-01-a"), edition("2024-02-01-b")
@@ -338,6 +393,14 @@ def test_untranslated_releases_are_listed_in_the_language_they_have() -> None:
 
     assert listed(archive, "vi", "en") == (both_vi, only_en, only_vi)
     assert listed(archive, "en", "en") == (both_en, only_en, only_vi)
+
+
+def test_untranslated_releases_are_listed_in_the_default_language_before_others() -> None:
+    """A reader of a third language gets the default one, wherever it stands among the languages."""
+    english, vietnamese = edition(), edition(language="vi")
+    standing = standings([english, vietnamese], LATE, "en")
+
+    assert listed(public(standing, ("vi", "en", "fr")), "fr", "en") == (english,)
 
 
 def test_translation_is_public_from_its_originals_moment() -> None:

@@ -90,6 +90,17 @@ def test_paths_that_climb(room: Room, name: str) -> None:
     assert code_of(room, name) == "unsafe-path"
 
 
+@pytest.mark.parametrize("text", ["index.md", "index.vi.md"])
+@pytest.mark.parametrize("name", ["held/plan.pdf", "held/sub/plan.pdf"])
+def test_files_of_another_release_wait_with_it(room: Room, name: str, text: str) -> None:
+    """What lies in another release's folder is its own, and not published by a neighbour."""
+    room.write(f"releases/{name}", b"x")
+
+    assert isinstance(find(room, name), LocalFile)
+    room.write(f"releases/held/{text}", b"---\n")
+    assert code_of(room, name) == "unsafe-path"
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -90,14 +90,26 @@ class LocalFiles:
         if leads_astray(str(path), self._root):
             message = f"`{name[:80]}` is a symbolic link to what may not be published."
             return UNSAFE_PATH.broken(place, message, "Put a copy in its place.")
+        if "/" in name and self._is_of_another(name):
+            message = f"`{name[:80]}` belongs to another release, which may be held."
+            return UNSAFE_PATH.broken(place, message, "Put a copy beside this one.")
         suffix = path.suffix.lower()
-        if _RUNS_CODE.search(suffix) or name.casefold() in _OWN_NAMES or suffix == ".md":
+        if suffix == ".md":
+            message = f"`{name[:80]}` is a source, which is not published."
+            hint = "Link to its page by its address: /en/2024/02/course/."
+            return UNSAFE_FILE.broken(place, message, hint)
+        if _RUNS_CODE.search(suffix) or name.casefold() in _OWN_NAMES:
             message = f"`{name[:80]}` is of a sort that is not published."
             return UNSAFE_FILE.broken(place, message, "Offer it as PDF, image or archive.")
         if suffix == ".svg" and runs_code(path.read_bytes()):
             message = f"`{name[:80]}` holds code that would run in a reader's browser."
             return UNSAFE_FILE.broken(place, message, "Save the drawing as PNG or plain SVG.")
         return LocalFile(name, source, status.st_size, media_type(suffix))
+
+    def _is_of_another(self, name: str) -> bool:
+        """Say whether a folder on the way to a file is a release's, whose files wait with it."""
+        folders = [self._root / self._folder / step for step in PurePosixPath(name).parents[:-1]]
+        return any(next(folder.glob("index*.md"), None) for folder in folders)
 
     def _nearest(self, name: str) -> str:
         folder = self._root / self._folder
