@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,6 +42,13 @@ def update_golden(request: pytest.FixtureRequest) -> bool:
 def small(tmp_path: Path) -> Path:
     """Copy the small right newsroom: three releases, one of them in Vietnamese too."""
     return Path(shutil.copytree(NEWSROOMS / "small", tmp_path / "newsroom"))
+
+
+@pytest.fixture
+def ground() -> Iterator[Path]:
+    """Give an empty folder that any user may reach: pytest's own are closed to all but its user."""
+    with tempfile.TemporaryDirectory() as name:
+        yield Path(name)
 
 
 @pytest.fixture

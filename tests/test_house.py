@@ -71,7 +71,7 @@ def test_every_command_key_and_code_is_documented() -> None:
     assert [name for name in COMMANDS if f"\n## dateline {name}\n" not in commands] == []
     codes = (REPOSITORY / "docs/reference/problems.md").read_text(encoding="utf-8")
     assert [code for code in rules() if f"\n## {code}\n" not in codes] == []
-    theme = (HOUSE / "theme" / "templates").iterdir()
+    theme = (HOUSE / "theme" / "templates").glob("*.*")
     assert [file.name for file in theme if f"`{file.name}`" not in templates] == []
 
 

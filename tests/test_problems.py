@@ -66,8 +66,8 @@ def test_suggestions(word: str, known: list[str], hint: str) -> None:
 
 def test_suggestions_take_no_time_over_a_monster() -> None:
     """A word of a million letters is answered at once."""
-    start = time.perf_counter()
+    start = time.process_time()
     found = did_you_mean("x" * 10**6, ["title"])
 
     assert found == "Known here: title."
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5

@@ -26,6 +26,7 @@ from dateline.selection import (
     Archive,
     by_month,
     for_feed,
+    held,
     listed,
     newest_first,
     public,
@@ -144,6 +145,17 @@ def test_until_is_the_later_of_both_editions() -> None:
     standing = standings([edition(language="vi"), edition(embargo=lifts)], MIDNIGHT, "en")
 
     assert standing[0].until == lifts
+
+
+def test_held_are_those_that_wait_for_their_moment() -> None:
+    """Previews are made of what is held until a moment; a draft, and its translation, have none."""
+    waits, late = edition("2024-03-01-waits"), MIDNIGHT + timedelta(days=60)
+    draft, translation = edition(draft=True), edition(language="vi")
+    gone = edition("2024-01-01-gone", withdrawn=Withdrawal(MIDNIGHT, "Wrong."))
+    editions = [draft, waits, translation, edition("2024-01-02-public"), gone]
+
+    assert held(standings(editions, MIDNIGHT, "en")) == (waits,)
+    assert held(standings(editions, late, "en")) == ()
 
 
 def test_withdrawn_release_is_no_release_any_more() -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.feeds.entry import Category, Enclosure, Entry, Translation
+from dateline.feeds.entry import Category, Enclosure, Entries, Entry, Translation
 from dateline.feeds.weighing import weigh, weigh_at_most
+from tests.feeds.office import Office
 
 ENTRY = Entry(
     id="tag:press.example.org,2003:en/2024-02-01-course",
@@ -52,6 +54,29 @@ def test_a_long_text_is_bounded_closely() -> None:
     exact = weigh(entry, ("rss", "atom", "json"))
 
     assert exact < weigh_at_most(entry, ("rss", "atom", "json")) < 1.5 * exact
+
+
+def test_an_entry_is_weighed_once_for_all_feeds_that_show_it_alike(office: Office) -> None:
+    """Weighing takes time: only a feed of other formats, or of summaries, has to ask again."""
+    for name, keys in {
+        "alike": {},
+        "atom": {"formats": ["atom"]},
+        "short": {"content": "summary"},
+    }.items():
+        office.feed(name, **keys)
+    office.release("2024-02-01-course")
+    site, weighed = office.site(), list[tuple[bool, Sequence[str]]]()
+
+    def scales(entry: Entry, formats: Sequence[str]) -> int:
+        weighed.append((bool(entry.content_html), tuple(formats)))
+        return len(weighed)
+
+    entries, (course,) = Entries(site, scales), site.archive.editions
+    weights = {feed.id: entries.weight(course, feed) for feed in site.newsroom.feeds}
+
+    assert weights["alike"] == weights["press"]
+    assert len(set(weights.values())) == len(weighed) == 3
+    assert len(set(weighed)) == 3
 
 
 def test_the_largest_format_counts() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,8 @@ from hypothesis import strategies as st
 
 from dateline.ledger.entry import Fate
 from dateline.ledger.reading import Text, parse, read
-from tests.ledger.office import ID, LINE, Office
+from tests.ledger.office import COURSE, ID, LINE, Office
+from tests.somebody import somebody
 
 OTHER = LINE.replace("course", "fair").replace("Course", "Fair")
 
@@ -175,18 +175,24 @@ def test_line_ends_and_mark_of_other_systems(office: Office) -> None:
     assert office.ledger.read_bytes() == right
 
 
-@pytest.mark.parametrize("thing", ["folder", "secret"])
-def test_what_cannot_be_read(office: Office, thing: str) -> None:
-    """A ledger that is a folder or forbidden is a problem, not a lost memory."""
+def test_ledger_that_is_a_folder(office: Office) -> None:
+    """A folder in the ledger's place is a problem, not a lost memory."""
     office.ledger.unlink()
-    if thing == "folder":
-        office.ledger.mkdir()
-    else:
-        if os.geteuid() == 0:
-            pytest.skip("root may read everything")
-        office.ledger.touch(0)
+    office.ledger.mkdir()
 
     assert office.publish() == ["published.jsonl:1:1 unreadable-file"]
+
+
+def test_ledger_that_may_not_be_read(ground: Path) -> None:
+    """A forbidden ledger is a problem, not a lost memory."""
+    office = Office(ground / "newsroom")
+    office.put(COURSE, "Course opens")
+    office.publish()
+    office.ledger.chmod(0)
+    with somebody(ground):
+        told = office.publish()
+
+    assert told == ["published.jsonl:1:1 unreadable-file"]
 
 
 def test_newsroom_without_a_ledger(tmp_path: Path) -> None:

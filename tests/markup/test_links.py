@@ -179,8 +179,8 @@ def test_doubtful_links_are_looked_at(markdown: str) -> None:
 @pytest.mark.parametrize("name", MONSTERS)
 def test_monsters_are_searched_soon(name: str) -> None:
     """No text makes finding its links take more than its length: two seconds at most."""
-    start = time.perf_counter()
+    start = time.process_time()
     found = list(links(MONSTERS[name]))
 
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert isinstance(found, list)

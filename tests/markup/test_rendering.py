@@ -227,10 +227,10 @@ MONSTERS = {
 @pytest.mark.parametrize("name", MONSTERS)
 def test_monsters_are_rendered_soon(name: str) -> None:
     """No text makes rendering take more than its length: each is done within two seconds."""
-    start = time.perf_counter()
+    start = time.process_time()
     rendered = to_html(MONSTERS[name])
 
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert isinstance(rendered, str)
 
 

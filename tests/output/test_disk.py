@@ -6,9 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,9 +17,9 @@ from dateline.output import publish, publish_version, unfinished
 from tests.cli.running import run
 from tests.conftest import NEWSROOMS
 from tests.output.test_publish import FRONT, tree
+from tests.somebody import somebody
 
 PAGE = 4096
-NOBODY = 65534
 LIMITED = """
 import resource, sys
 from pathlib import Path
@@ -145,45 +143,29 @@ def test_newsroom_on_a_read_only_disk(disk: Path) -> None:
     assert checked.exit_code == 0
 
 
-@contextmanager
-def somebody(folder: Path) -> Iterator[None]:
-    """Be somebody who may not write everywhere: root may."""
-    if os.geteuid() != 0:
-        yield
-        return
-    for path in (folder, *folder.rglob("*")):
-        os.chown(path, NOBODY, NOBODY, follow_symlinks=False)
-    os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows closes folders in another way")
 @pytest.mark.parametrize("keep", [0, 2], ids=["plain", "swap"])
-def test_folder_that_may_not_be_written(keep: int) -> None:
+def test_folder_that_may_not_be_written(ground: Path, keep: int) -> None:
     """A closed folder is told with its place, and what is published stays as it is."""
     old, new = versions()
-    with tempfile.TemporaryDirectory() as name:
-        disk = Path(name)
-        (disk / "state").mkdir()
-        put(old, disk, keep)
-        before = tree(disk / "public")
-        for folder in [disk, *(p for p in disk.rglob("*") if p.is_dir() and not p.is_symlink())]:
-            folder.chmod(0o555)
-        with (
-            somebody(disk),
-            pytest.raises(OutsideError, match=f"Cannot write {disk}.*: Permission denied"),
-        ):
-            put(new, disk, keep)
-        assert tree(disk / "public") == before
-        for folder in [disk, *(p for p in disk.rglob("*") if p.is_dir() and not p.is_symlink())]:
-            folder.chmod(0o755)
+    (ground / "state").mkdir()
+    put(old, ground, keep)
+    before = tree(ground / "public")
+    folders = [ground, *(p for p in ground.rglob("*") if p.is_dir() and not p.is_symlink())]
+    for folder in folders:
+        folder.chmod(0o555)
+    with (
+        somebody(ground),
+        pytest.raises(OutsideError, match=f"Cannot write {ground}.*: Permission denied"),
+    ):
+        put(new, ground, keep)
+    assert tree(ground / "public") == before
+    for folder in folders:
+        folder.chmod(0o755)
 
-        put(new, disk, keep)
+    put(new, ground, keep)
 
-        assert tree(disk / "public").keys() == {each.path for each in new}
+    assert tree(ground / "public").keys() == {each.path for each in new}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")

@@ -165,11 +165,11 @@ MANY = 300_000
 )
 def test_attacks_are_refused_at_once(block: str, code: str) -> None:
     """Bombs, depths and crowds are one problem each, told within a second."""
-    start = time.perf_counter()
+    start = time.process_time()
     found = [problem.code for problem in read(block).problems]
 
     assert [code] == found
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_long_number_is_no_trouble() -> None:

@@ -8,6 +8,7 @@ from dateline.problems import Place
 from dateline.reading.body import check_markdown, from_line
 
 BASE = "https://press.example.org/"
+ROW = "a|" * 200 + "\n"
 
 
 def told(text: str) -> list[str]:
@@ -51,6 +52,11 @@ def told(text: str) -> list[str]:
         ("<div>" * 201, ["10:1 too-deep"]),
         ("<p>" * 300 + "<li>" * 300 + "<br>" * 300, []),
         ("<b>a</b>" * 300, []),
+        ("a[^1]" * 1001, ["10:1 too-much-markup"]),
+        ("a[^1]" * 1000, []),
+        (f"Đó\n\n{ROW}{'-|' * 200}\n" + ROW * 249, ["12:1 too-much-markup"]),
+        (f"Đó\n\n{ROW}{'-|' * 200}\n" + ROW * 248, []),
+        (f"{ROW * 200}\n{ROW * 200}", []),
     ],
 )
 def test_what_is_wrong_is_told_at_its_place(text: str, problems: list[str]) -> None:

@@ -61,11 +61,11 @@ def test_what_is_no_file_makes_no_newsroom(tmp_path: Path, make: object) -> None
 )
 def test_files_that_cannot_be_read(desk: Desk, content: str | bytes, told: str) -> None:
     """A file that is no TOML, no UTF-8 or no settings at all is told at its place, soon."""
-    start = time.perf_counter()
+    start = time.process_time()
     desk.write("feeds/press.toml", content)
 
     assert [f"feeds/press.toml:{told}"] == desk.told()
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def test_a_pipe_is_not_waited_for(desk: Desk) -> None:

@@ -67,10 +67,10 @@ def test_a_step_may_be_replaced_by_a_wildcard(steps: list[str], data: st.DataObj
 
 def test_no_pattern_takes_long() -> None:
     """A pattern of many wildcards is decided at once."""
-    start = time.perf_counter()
+    start = time.process_time()
 
     assert not matches("/".join(["**", "a*a*a*b"] * 30), "/".join(["a" * 60] * 60))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_nothing_said_changes_nothing() -> None:

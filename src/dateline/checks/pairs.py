@@ -66,7 +66,7 @@ def differing_editions(
     together = sorted(editions, key=lambda e: (e.language != default_language, e.language, e.path))
     for edition in together:
         original = originals.setdefault(edition.key, edition)
-        for key, value_of in _ALIKE.items():
+        for key, value_of in _ALIKE.items() if original is not edition else ():
             if value_of(edition) != value_of(original):
                 where = place_of(root, edition.path, (key,))
                 message = f"`{key}` differs from that of {original.path}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from pathlib import Path
 
 from dateline.model import Edition
@@ -18,16 +19,22 @@ UNKNOWN_RELEASE = error(
 )
 
 
+# A newsroom with more of them has another trouble than slips, and each takes milliseconds.
+_MOST_GUESSES = 100
+_MOST_COMPARED = 500
+
+
 def unknown_releases(
     editions: Iterable[Edition], stems: frozenset[str], root: Path
 ) -> Iterator[Problem]:
     """Yield each stem in `related` and `withdrawn.replaced_by` that no file has."""
+    akin = _Akin(stems)
     for edition in editions:
         for location, stem in _named(edition):
             if stem not in stems:
                 where = place_of(root, edition.path, location)
                 message = f"There is no release `{stem}`."
-                yield UNKNOWN_RELEASE.broken(where, message, _hint(stem, stems))
+                yield UNKNOWN_RELEASE.broken(where, message, akin.hint(stem))
 
 
 def _named(edition: Edition) -> Iterator[tuple[Location, str]]:
@@ -37,9 +44,27 @@ def _named(edition: Edition) -> Iterator[tuple[Location, str]]:
         yield ("withdrawn", "replaced_by"), edition.withdrawn.replaced_by
 
 
-def _hint(stem: str, stems: frozenset[str]) -> str:
-    """Suggest a release of the same month or of the same name, so that few are compared."""
-    month, name = stem[:7], stem[11:]
-    akin = {other for other in stems if other.startswith(month) or other[11:] == name}
-    near = did_you_mean(stem, akin)
-    return near if near.startswith("Did") else "Write the file's name without language and .md."
+class _Akin:
+    """Guesses which release was meant, among those of the same month or of the same name."""
+
+    def __init__(self, stems: frozenset[str]) -> None:
+        self._stems = stems
+        self._guesses = 0
+
+    @cached_property
+    def _index(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for stem in sorted(self._stems):
+            for part in (stem[:7], stem[11:]):
+                found.setdefault(part, []).append(stem)
+        return found
+
+    def hint(self, stem: str) -> str:
+        """Suggest the nearest release."""
+        akin = (*self._index.get(stem[11:], ()), *self._index.get(stem[:7], ()))
+        self._guesses += 1
+        if self._guesses <= _MOST_GUESSES:
+            near = did_you_mean(stem, set(akin[:_MOST_COMPARED]))
+            if near.startswith("Did"):
+                return near
+        return "Write the file's name without language and .md."

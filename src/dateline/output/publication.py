@@ -21,7 +21,7 @@ from dateline.errors import OutputRefusedError, OutsideError
 from dateline.model import Artifact
 from dateline.output import manifest
 from dateline.output.guard import refuse_foreign, refuse_versions
-from dateline.output.staging import Staged, Stager
+from dateline.output.staging import TREE, Staged, Stager
 from dateline.workers import share
 
 Piece = Callable[[], Iterable[Artifact]]
@@ -198,10 +198,14 @@ def _finish(stage: Path, out: Path, record: Path) -> None:
     except FileNotFoundError:
         shutil.rmtree(stage, ignore_errors=True)
         return
+    tree = stage / TREE
+    if tree.exists() and not out.exists():
+        out.parent.mkdir(parents=True, exist_ok=True)
+        _rename(tree, out)
     known: set[str] = set()
     in_the_way = _in_the_way(journal) if journal["removals"] else []
     _remove(out, [path for path in in_the_way if (out / path).is_file()])
-    for path, name in journal["moves"].items():
+    for path, name in _waiting(journal["moves"], tree):
         _make_folder(out, path.rpartition("/")[0], known)
         with contextlib.suppress(FileNotFoundError):  # moved before the last run was stopped
             _rename(f"{stage}/{name}", f"{out}/{path}")
@@ -209,6 +213,13 @@ def _finish(stage: Path, out: Path, record: Path) -> None:
     manifest.save(record, out, journal["files"])
     (stage / _JOURNAL).unlink()
     shutil.rmtree(stage, ignore_errors=True)
+
+
+def _waiting(moves: dict[str, str], tree: Path) -> Iterable[tuple[str, str]]:
+    """Give the moves that are still to be made: none of the tree that was moved as a whole."""
+    if tree.exists():
+        return moves.items()
+    return [move for move in moves.items() if not move[1].startswith(f"{TREE}/")]
 
 
 def _in_the_way(journal: dict[str, Any]) -> list[str]:

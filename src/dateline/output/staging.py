@@ -1,18 +1,22 @@
 """Compare artifacts with the files that are there, and stage what differs.
 
 Several processes may stage at once, each into a folder of its own: entries of one folder are
-made one at a time by the kernel.
+made one at a time by the kernel. For an output that is not there yet they make the whole tree
+together, so that it appears by one rename.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from dateline.errors import OutputRefusedError
 from dateline.model import Artifact
+
+TREE = "tree"
 
 
 @dataclass(slots=True)
@@ -28,13 +32,16 @@ class Stager:
 
     def __init__(self, out: Path, stage: Path, name: str, before: frozenset[str] | None) -> None:
         self._out = str(out)
-        self._folder = str(stage / name)
+        self._stage = str(stage)
         self._name = name
         self._before = before
         self._is_new = not out.exists()
         self._known = {""}
+        self._made = {""}
         self.staged = Staged()
         (stage / name).mkdir()
+        if self._is_new:
+            (stage / TREE).mkdir(exist_ok=True)
 
     def take(self, artifacts: Iterable[Artifact]) -> None:
         """Stage artifacts as they come; raises OutputRefusedError where a foreign file stands."""
@@ -54,12 +61,32 @@ class Stager:
                 f"{self._out}/{path} was not written by Dateline and would be overwritten.",
                 hint="Move the file away, or name another folder with --out.",
             )
-        number = str(len(self.staged.moves))
-        with open(f"{self._folder}/{number}", "xb", buffering=0) as file:  # noqa: PTH123
-            written = file.write(artifact.content)
-            while written < len(artifact.content):  # a disk takes what it has room for, and fails
-                written += file.write(artifact.content[written:])  # at the next (write(2))
-        self.staged.moves.append((path, f"{self._name}/{number}"))
+        self.staged.moves.append((path, self._write(path, artifact.content)))
+
+    def _write(self, path: str, content: bytes) -> str:
+        """Write a file into the stage; gives its name there."""
+        if self._is_new:
+            # Where two files meet, or a file meets a folder, the second goes into our own folder,
+            # and whoever puts together what all staged tells of it.
+            with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
+                self._make_folder(path.rpartition("/")[0])
+                _write(f"{self._stage}/{TREE}/{path}", content)
+                return f"{TREE}/{path}"
+        name = f"{self._name}/{len(self.staged.moves)}"
+        _write(f"{self._stage}/{name}", content)
+        return name
+
+    def _make_folder(self, folder: str) -> None:
+        if folder in self._made:
+            return
+        self._make_folder(folder.rpartition("/")[0])
+        target = f"{self._stage}/{TREE}/{folder}"
+        try:
+            os.mkdir(target)  # noqa: PTH102 -- thousands of them
+        except FileExistsError:
+            if not os.path.isdir(target):  # noqa: PTH112
+                raise
+        self._made.add(folder)
 
     def _refuse_links(self, folder: str) -> None:
         """Refuse to write behind a symbolic link, before anything is decided."""
@@ -96,3 +123,10 @@ class Stager:
                     f"{each} was not written by Dateline and stands where {path} goes.",
                     hint="Move it away, or name another folder with --out.",
                 )
+
+
+def _write(file_name: str, content: bytes) -> None:
+    with open(file_name, "xb", buffering=0) as file:  # noqa: PTH123 -- the hot path
+        written = file.write(content)
+        while written < len(content):  # a disk takes what it has room for, and fails
+            written += file.write(content[written:])  # at the next (write(2))

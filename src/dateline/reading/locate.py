@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from dateline.problems import Place, Problem
@@ -56,7 +57,12 @@ class Places:
 def place_of(root: Path, path: str, location: Location) -> Place:
     """Give the place of a key's value; the file's start where it is not written out."""
     source = read_text(root, path)
-    if isinstance(source, Problem):
-        return Place(path)
-    parts = split(source.text.removeprefix("\ufeff"), path)
-    return Place(path) if isinstance(parts, Problem) else Places(path, parts).value(location)
+    places = None if isinstance(source, Problem) else _places(path, source.text)
+    return places.value(location) if places else Place(path)
+
+
+@lru_cache(maxsize=1)
+def _places(path: str, text: str) -> Places | None:
+    """Give a text's places: a file with hundreds of problems is searched for its keys once."""
+    parts = split(text.removeprefix("\ufeff"), path)
+    return None if isinstance(parts, Problem) else Places(path, parts)

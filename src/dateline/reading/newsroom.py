@@ -27,7 +27,7 @@ NO_RELEASES = error(
     good="releases/2024-02-01-course.md",
 )
 Progress = Callable[[int, int], None]
-_BLOCK = 100
+_BLOCK = 40
 _MANY = 400
 
 
