@@ -17,9 +17,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from dateline.problems import Problem
+    from dateline.settings import Newsroom
 
 
 class DatelineError(Exception):
@@ -52,11 +53,23 @@ class NewsroomNotFoundError(UsageError):
 
 
 class SettingsError(UsageError):
-    """The settings have problems, so no release was looked at."""
+    """The settings have problems, so nothing is done by them.
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    `newsroom` is what they come to, good for finding further problems and for nothing else; None
+    where what releases depend on is wrong itself. `broken` are the keys of dateline.toml with
+    problems.
+    """
+
+    def __init__(
+        self,
+        problems: Sequence[Problem],
+        newsroom: Newsroom | None = None,
+        broken: Collection[str] = (),
+    ) -> None:
         super().__init__("The settings have problems.")
         self.problems = tuple(problems)
+        self.newsroom = newsroom
+        self.broken = frozenset(broken)
 
 
 class TemplateError(UsageError):

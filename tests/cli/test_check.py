@@ -175,6 +175,31 @@ def test_settings_problems_exit_2(small: Path, form: str) -> None:
         assert f"  {line} | [mial]\n     |  ^\n" in result.stdout
 
 
+FAULTY = "---\ntitle: Course\ndate: 2024-02-30\nsummary: Free.\ntopics: [nowhere]\n---\nText.\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "codes"),
+    [
+        ("[mail]\nfrm = 'x'\n", {"unknown-key", "invalid-date", "unknown-topic"}),
+        ("[topics.Nowhere]\nen = 'Nowhere'\nvi = 'Chưa biết'\n", {"invalid-id", "invalid-date"}),
+        ("[languages.fr]\nnom = 'x'\n", {"unknown-key", "missing-key", "missing-catalogue"}),
+    ],
+    ids=["beside", "topics", "deciding"],
+)
+def test_files_are_told_beside_settings(small: Path, more: str, codes: set[str]) -> None:
+    """One run tells what is wrong in both, but for what the settings may have brought about."""
+    settings = small / "dateline.toml"
+    settings.write_text(settings.read_text("utf-8") + more, "utf-8")
+    (small / "releases/2024-02-01-broken.md").write_text(FAULTY, "utf-8")
+
+    result = run("check", "-C", small, "--format", "json")
+    found = {problem["code"] for problem in json.loads(result.stdout)["problems"]}
+
+    assert result.exit_code == 2
+    assert found == codes
+
+
 def test_nothing_is_written(broken: Path) -> None:
     """A check leaves every file as it was, and makes none."""
     before = tree(broken)

@@ -23,6 +23,14 @@ from dateline.reading.files import walk
 from dateline.reports.baseline import Baseline
 from dateline.reports.sources import Sources
 
+# What releases may seem to do wrong where a key of the settings is; links may lead to any of it.
+_MAY_FOLLOW = {
+    "topics": "unknown-topic",
+    "contacts": "unknown-contact",
+    "spelling": "house-spelling",
+    "style": "wordy-title",
+}
+
 
 @click.command(
     "check",
@@ -78,7 +86,8 @@ def command(  # noqa: PLR0913 -- one for each option
         newsroom = open_to_read(desk)
     except SettingsError as failure:
         feeds = len(list((Path(desk.root) / "feeds").glob("*.toml")))
-        tell(desk, form, failure.problems, 1 + feeds)
+        more, files = _beside_settings(failure)
+        tell(desk, form, (*failure.problems, *more), 1 + feeds + files)
         return failure.exit_code
     wanted = [_in_newsroom(path, newsroom.root) for path in paths] or ["."]
     if fix:
@@ -103,6 +112,21 @@ def command(  # noqa: PLR0913 -- one for each option
     if paths:
         files = sum(_is_below(path, wanted) for path in _sources(newsroom.root))
     return _report(desk, form, problems, files, wanted, baseline, strict=strict)
+
+
+def _beside_settings(failure: SettingsError) -> tuple[list[Problem], int]:
+    """Find what is wrong in the files beside broken settings, and how many files there are."""
+    if failure.newsroom is None:
+        return [], 0
+    checked = build.check(failure.newsroom, now=read_now(None))
+    doubtful = {"dead-link", "unknown-language-suffix"}
+    doubtful.update(_MAY_FOLLOW[key] for key in failure.broken & _MAY_FOLLOW.keys())
+    settings = {each.place.path for each in failure.problems} | {"dateline.toml"}
+    return [
+        each
+        for each in checked.problems
+        if each.code not in doubtful and each.place.path not in settings
+    ], checked.files
 
 
 def _report(  # noqa: PLR0913 -- what was asked for, and what was found

@@ -37,6 +37,8 @@ SETTINGS_UNREADABLE = error(
 FILE_NAME = "dateline.toml"
 MAX_BYTES = 2_000_000
 _WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
+# What every release is read by: with a stand-in for one of these, right ones would seem wrong.
+_DECIDING = frozenset({"base_url", "timezone", "id_authority", "default_language", "languages"})
 Table = TypeVar("Table", bound=BaseModel)
 
 
@@ -65,18 +67,23 @@ def load_newsroom(root: Path) -> Newsroom:
             f"No {FILE_NAME} in {root}.", hint="`dateline init` makes a newsroom."
         )
     problems: list[Problem] = []
-    main = _read(root, FILE_NAME, NewsroomTable, problems)
+    broken: set[str] = set()
+    main = _read(root, FILE_NAME, NewsroomTable, problems, broken)
     feeds = {}
     for path in sorted((root / "feeds").glob("[!.]*.toml")):
         name = f"feeds/{path.name}"
         if not is_id(path.stem):
             hint = "Name it with small letters, digits and hyphens: feeds/press.toml."
             problems.append(INVALID_ID.broken(Place(name), f"`{path.stem}` is no feed id.", hint))
-        if feed := _read(root, name, FeedTable, problems):
+        if feed := _read(root, name, FeedTable, problems, set()):
             feeds[path.stem] = feed
+    before = len(problems)
     newsroom = resolve(root, main, feeds, problems) if main else None
+    if len(problems) > before:  # of keys that do not fit together, any may be the wrong one
+        broken.update(NewsroomTable.model_fields.keys() - _DECIDING)
     if problems or newsroom is None:
-        raise SettingsError(sorted(problems, key=lambda problem: problem.sort_key))
+        told = sorted(problems, key=lambda problem: problem.sort_key)
+        raise SettingsError(told, newsroom if _DECIDING.isdisjoint(broken) else None, broken)
     return newsroom
 
 
@@ -87,9 +94,12 @@ def settings_places(root: Path) -> TomlPlaces:
 
 
 def _read(
-    root: Path, name: str, model: type[Table], problems: list[Problem]
+    root: Path, name: str, model: type[Table], problems: list[Problem], broken: set[str]
 ) -> tuple[Table, TomlPlaces] | None:
-    """Read a file by its model; where it has problems, as much of it as others depend on."""
+    """Read a file by its model; where it has problems, as much of it as others depend on.
+
+    Adds the keys that are broken to `broken`.
+    """
     text = _read_text(root / name, name)
     if isinstance(text, Problem):
         problems.append(text)
@@ -105,6 +115,7 @@ def _read(
         return model.model_validate(values), places
     except ValidationError as failure:
         problems.extend(problems_of(failure, model, places))
+        broken.update(str(found["loc"][0]) for found in failure.errors() if found["loc"])
     rest = mended(values, model, _stand_ins(values))
     return (rest, places) if rest else None
 
