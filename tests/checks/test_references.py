@@ -79,7 +79,7 @@ def test_hundreds_of_unknown_releases_are_soon_told(room: Room, name: str) -> No
     found = list(unknown_releases(editions, stems, room.root))
 
     assert len(found) == 500
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 5
 
 
 def test_of_hundreds_the_first_are_answered_with_a_guess(room: Room) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import random
+import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from dateline.errors import OutputRefusedError, OutsideError, TemplateError
 from dateline.model import Artifact
 from dateline.output import Published, publication, refuse_unsafe, unfinished
 from dateline.output import publish as publish_pieces
+from dateline.output.staging import TREE, Stager
 
 FRONT = b'<meta name="generator" content="Dateline">'
 
@@ -420,3 +422,41 @@ def test_link_made_as_a_build_is_decided(
     publish(artifacts(en__a="1"), out, state)
 
     assert tree(out) == {"index.html": FRONT, "en/a": b"1"}
+
+
+def test_several_make_one_tree(out: Path, tmp_path: Path) -> None:
+    """Processes that stage a new output share its folders; what meets is told apart, not lost."""
+    stage = tmp_path / "stage"
+    stage.mkdir()
+    first, second = (Stager(out, stage, name, None) for name in ("0", "1"))
+    first.take([Artifact("a/b", b"1"), Artifact("c", b"2")])
+    second.take([Artifact("a/d", b"3"), Artifact("c/e", b"4"), Artifact("c", b"5")])
+
+    assert tree(stage / TREE) == {"a/b": b"1", "a/d": b"3", "c": b"2"}
+    assert second.staged.moves == [("a/d", "tree/a/d"), ("c/e", "1/1"), ("c", "1/2")]
+    assert [(stage / name).read_bytes() for _, name in second.staged.moves] == [b"3", b"4", b"5"]
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_folder_that_comes_or_goes_meanwhile(
+    out: Path, state: Path, monkeypatch: pytest.MonkeyPatch, is_there: bool
+) -> None:
+    """Whether the output is there is asked again when the moves begin."""
+    out = out.parent / "site" / "public"
+    if not is_there:
+        publish(artifacts(a="0", b__c="0"), out, state)
+    write_journal = publication._write_journal
+
+    def meddling(stage: Path, journal: dict[str, Any]) -> None:
+        write_journal(stage, journal)
+        if out.exists():
+            shutil.rmtree(out.parent)
+        else:
+            out.mkdir(parents=True)
+
+    monkeypatch.setattr(publication, "_write_journal", meddling)
+    publish(artifacts(a="1", b__c="2", d="3"), out, state)
+    found = tree(out)
+
+    assert {name: found[name] for name in ("a", "b/c", "d")} == {"a": b"1", "b/c": b"2", "d": b"3"}
+    assert unfinished(state, [out]) == ()
