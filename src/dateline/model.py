@@ -263,6 +263,13 @@ class Notice:
         return Month.of(self.day)
 
 
+class Print(NamedTuple):
+    """Sums that stand for what an edition says: all of it with its files, and all but its text."""
+
+    whole: bytes
+    face: bytes
+
+
 # What a feed holds.
 Told = Edition | Correction | Notice
 

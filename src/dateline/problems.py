@@ -7,7 +7,7 @@ problem declares it. Knows neither files nor releases.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NamedTuple
@@ -77,6 +77,12 @@ class Rule:
     def broken(self, place: Place, message: str, hint: str = "") -> Problem:
         """Give the problem of breaking this rule at a place."""
         return Problem(place, self.severity, self.code, message, hint)
+
+
+def problem_of(values: Sequence[Any]) -> Problem:
+    """Give the problem whose `as_dict` has these values."""
+    path, line, column, severity, code, message, hint = values
+    return Problem(Place(path, line, column), Severity(severity), code, message, hint)
 
 
 def error(code: str, reason: str, *, bad: str, good: str, where: str = "keys") -> Rule:

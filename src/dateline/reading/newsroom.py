@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import itemgetter
 from typing import cast
 
-from dateline.model import Edition, StandingPage
+from dateline.memory.scan import Identity
+from dateline.model import Edition, Print, StandingPage
 from dateline.problems import Place, Problem, error
+from dateline.reading import records
 from dateline.reading.assets import walk_assets
 from dateline.reading.body import SiteLink
 from dateline.reading.files import read_text, release_name, walk
+from dateline.reading.notebook import Block, Notebook
 from dateline.reading.pages import page_name, understand_page
 from dateline.reading.release import understand
 from dateline.settings import Newsroom
@@ -46,16 +49,7 @@ class Reading:
     assets: tuple[str, ...]
     files: int
     links: tuple[SiteLink, ...] = ()
-
-
-@dataclass(slots=True)
-class _Block:
-    """What some release files held."""
-
-    editions: list[Edition] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    stems: set[str] = field(default_factory=set)
-    links: list[SiteLink] = field(default_factory=list)
+    prints: Mapping[str, Print] = field(default_factory=dict)
 
 
 def read_newsroom(
@@ -64,11 +58,13 @@ def read_newsroom(
     *,
     jobs: int = 1,
     meanwhile: Callable[[], object] | None = None,
+    notebook: Notebook | None = None,
 ) -> Reading:
     """Read every file below `releases/` and `pages/`; reports files done and in all.
 
     Up to `jobs` processes share the releases where there are many; `meanwhile` is then done
-    beside it.
+    beside it. What `notebook` knows of files that have not changed is not read again, and what
+    was read is noted.
     """
     problems: list[Problem] = []
     releases = _paths(newsroom, "releases", problems)
@@ -77,20 +73,21 @@ def read_newsroom(
     if not releases and not any(p.place.path.startswith("releases") for p in problems):
         hint = "`dateline new TITLE` writes the first one."
         problems.append(NO_RELEASES.broken(Place("releases"), "There is no release here.", hint))
-    blocks = _read_releases(newsroom, releases, progress, jobs, meanwhile)
-    links: list[SiteLink] = []
-    for block in blocks:
-        problems.extend(block.problems)
-        links.extend(block.links)
+    new = notebook.changed(releases) if notebook else releases
+    blocks = _read_releases(newsroom, new, progress, jobs, meanwhile, notebook)
+    read, prints = (notebook or Notebook(newsroom)).gather(releases, blocks)
+    problems += read.problems
+    links = read.links
     standing = tuple(_read_pages(newsroom, pages, problems, links))
     return Reading(
-        editions=tuple(edition for block in blocks for edition in block.editions),
+        editions=tuple(read.editions.values()),
         pages=standing,
         problems=tuple(problems),
-        stems=frozenset(stem for block in blocks for stem in block.stems),
+        stems=frozenset(read.stems),
         assets=tuple(assets),
         files=len(releases) + len(pages),
         links=tuple(links),
+        prints=prints,
     )
 
 
@@ -100,17 +97,19 @@ def _read_releases(
     progress: Progress | None,
     jobs: int,
     meanwhile: Callable[[], object] | None,
-) -> list[_Block]:
+    notebook: Notebook | None,
+) -> list[Block]:
     """Read release files in blocks, which processes share; gives the blocks in order."""
+    identities = notebook.identities if notebook else None
 
-    def work(number: int, starts: Iterator[int]) -> list[tuple[int, _Block | bytes]]:
-        done: list[tuple[int, _Block | bytes]] = []
+    def work(number: int, starts: Iterator[int]) -> list[tuple[int, Block | bytes]]:
+        done: list[tuple[int, Block | bytes]] = []
         for start in starts:
             if progress and number == 0:
                 progress(start, len(paths))
-            block = _read_block(newsroom, paths[start : start + _BLOCK])
+            block = _read_block(newsroom, paths[start : start + _BLOCK], identities)
             # Packed one by one: at the end the first process would wait for the packing of all.
-            done.append((start, pickle.dumps(block) if number else block))
+            done.append((start, pickle.dumps(block.lean()) if number else block))
         return done
 
     starts = range(0, len(paths), _BLOCK)
@@ -118,14 +117,16 @@ def _read_releases(
     return [_unpacked(block) for _, block in sorted(chain(*found), key=itemgetter(0))]
 
 
-def _unpacked(block: _Block | bytes) -> _Block:
+def _unpacked(block: Block | bytes) -> Block:
     if isinstance(block, bytes):
         block = pickle.loads(block)  # noqa: S301 -- from a process of our own
-    return cast("_Block", block)
+    return cast("Block", block)
 
 
-def _read_block(newsroom: Newsroom, paths: list[str]) -> _Block:
-    block = _Block()
+def _read_block(
+    newsroom: Newsroom, paths: list[str], identities: Mapping[str, Identity | None] | None
+) -> Block:
+    block = Block()
     for path in paths:
         name = release_name(path, newsroom.languages, newsroom.default_language)
         if isinstance(name, Problem):
@@ -135,8 +136,16 @@ def _read_block(newsroom: Newsroom, paths: list[str]) -> _Block:
         source = read_text(newsroom.root, path)
         if isinstance(source, Problem):
             block.problems.append(source)
-        elif edition := understand(source, name, newsroom, block.problems, block.links):
-            block.editions.append(edition)
+            continue
+        problems, links = len(block.problems), len(block.links)
+        edition = understand(source, name, newsroom, block.problems, block.links)
+        if edition:
+            block.editions[path] = edition
+            if identities is not None:
+                found = block.problems[problems:], block.links[links:]
+                record = records.make(edition, source, *found, identities, newsroom.timezone)
+                if record:
+                    block.records[path] = record
     return block
 
 
