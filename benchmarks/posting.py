@@ -115,7 +115,8 @@ def deliver(address: str, port: int, folder: str, stop_after: int, report: Any) 
     room = cast("Any", SimpleNamespace(sending=SimpleNamespace(keys=Path(folder))))
     with database.reading() as connection:
         chosen = editions.all_editions(connection)
-    stop, base = Event(), []
+    stop = Event()
+    base: list[float] = []
 
     def watch(_: str, done: int, __: int) -> None:
         if done and not base:
