@@ -125,7 +125,8 @@ def deliver(address: str, port: int, folder: str, stop_after: int, report: Any) 
     room = cast("Any", SimpleNamespace(sending=SimpleNamespace(keys=Path(folder))))
     with database.reading() as connection:
         chosen = editions.all_editions(connection)
-    stop, marks, step = Event(), [], max(1, stop_after // 10)
+    stop, step = Event(), max(1, stop_after // 10)
+    marks: list[tuple[int, int]] = []
 
     def watch(_: str, done: int, __: int) -> None:
         if done >= len(marks) * step + 1:
