@@ -13,9 +13,10 @@ from dateline.model import Edition, StandingPage
 from dateline.problems import Place, Problem, error
 from dateline.reading.assets import walk_assets
 from dateline.reading.body import SiteLink
-from dateline.reading.files import read_text, release_name, walk
+from dateline.reading.files import guessed_name, is_misnamed, read_text, release_name, walk
 from dateline.reading.pages import page_name, understand_page
 from dateline.reading.release import understand
+from dateline.reading.walking import BAD_FILE_NAME
 from dateline.settings import Newsroom
 from dateline.workers import share
 
@@ -36,7 +37,8 @@ class Reading:
     """What was read: the editions and pages that are right, and all problems.
 
     `stems` and `files` count the broken ones too, so that one fault is not told twice; `links` are
-    those within the newsroom, of broken files too.
+    those within the newsroom, of broken files too. `broken` and `broken_pages` are what was
+    understood of files that cannot be published: for checks, never for output.
     """
 
     editions: tuple[Edition, ...]
@@ -46,6 +48,20 @@ class Reading:
     assets: tuple[str, ...]
     files: int
     links: tuple[SiteLink, ...] = ()
+    broken: tuple[Edition, ...] = ()
+    broken_pages: tuple[StandingPage, ...] = ()
+
+    @property
+    def understood(self) -> tuple[Edition, ...]:
+        """Give the editions and what was understood of broken ones, in the order of files."""
+        if not self.broken:
+            return self.editions
+        return tuple(sorted((*self.editions, *self.broken), key=_as_walked))
+
+    @property
+    def understood_pages(self) -> tuple[StandingPage, ...]:
+        """Give the pages and what was understood of broken ones, in the order of files."""
+        return tuple(sorted((*self.pages, *self.broken_pages), key=_as_walked))
 
 
 @dataclass(slots=True)
@@ -53,6 +69,7 @@ class _Block:
     """What some release files held."""
 
     editions: list[Edition] = field(default_factory=list)
+    broken: list[Edition] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     stems: set[str] = field(default_factory=set)
     links: list[SiteLink] = field(default_factory=list)
@@ -78,11 +95,13 @@ def read_newsroom(
         hint = "`dateline new TITLE` writes the first one."
         problems.append(NO_RELEASES.broken(Place("releases"), "There is no release here.", hint))
     blocks = _read_releases(newsroom, releases, progress, jobs, meanwhile)
+    blocks.append(_read_block(newsroom, _misnamed(problems)))
     links: list[SiteLink] = []
     for block in blocks:
         problems.extend(block.problems)
         links.extend(block.links)
-    standing = tuple(_read_pages(newsroom, pages, problems, links))
+    broken_pages: list[StandingPage] = []
+    standing = tuple(_read_pages(newsroom, pages, problems, links, broken_pages))
     return Reading(
         editions=tuple(edition for block in blocks for edition in block.editions),
         pages=standing,
@@ -91,6 +110,8 @@ def read_newsroom(
         assets=tuple(assets),
         files=len(releases) + len(pages),
         links=tuple(links),
+        broken=tuple(edition for block in blocks for edition in block.broken),
+        broken_pages=tuple(broken_pages),
     )
 
 
@@ -129,19 +150,31 @@ def _read_block(newsroom: Newsroom, paths: list[str]) -> _Block:
     for path in paths:
         name = release_name(path, newsroom.languages, newsroom.default_language)
         if isinstance(name, Problem):
-            block.problems.append(name)
-            continue
+            block.problems.extend([name] if path.endswith(".md") else ())  # else it was told
+            name = guessed_name(path, newsroom.languages, newsroom.default_language)
         block.stems.add(name.stem)
         source = read_text(newsroom.root, path)
         if isinstance(source, Problem):
             block.problems.append(source)
-        elif edition := understand(source, name, newsroom, block.problems, block.links):
+            continue
+        edition = understand(source, name, newsroom, block.problems, block.links, block.broken)
+        if edition:
             block.editions.append(edition)
     return block
 
 
+def _as_walked(source: Edition | StandingPage) -> list[str]:
+    return source.path.split("/")
+
+
 def _paths(newsroom: Newsroom, folder: str, problems: list[Problem]) -> list[str]:
     return _split_problems(walk(newsroom.root, folder), problems)
+
+
+def _misnamed(problems: Iterable[Problem]) -> list[str]:
+    """Give the release files that nothing ails but their ending: what they hold is checked too."""
+    paths = (each.place.path for each in problems if each.code == BAD_FILE_NAME.code)
+    return [path for path in paths if path.startswith("releases/") and is_misnamed(path)]
 
 
 def _split_problems(found: Iterable[str | Problem], problems: list[Problem]) -> list[str]:
@@ -155,7 +188,11 @@ def _split_problems(found: Iterable[str | Problem], problems: list[Problem]) -> 
 
 
 def _read_pages(
-    newsroom: Newsroom, paths: list[str], problems: list[Problem], links: list[SiteLink]
+    newsroom: Newsroom,
+    paths: list[str],
+    problems: list[Problem],
+    links: list[SiteLink],
+    broken: list[StandingPage],
 ) -> list[StandingPage]:
     pages = []
     for path in paths:
@@ -166,6 +203,6 @@ def _read_pages(
         source = read_text(newsroom.root, path)
         if isinstance(source, Problem):
             problems.append(source)
-        elif page := understand_page(source, *name, newsroom, problems, links):
+        elif page := understand_page(source, name, newsroom, problems, links, broken):
             pages.append(page)
     return pages
