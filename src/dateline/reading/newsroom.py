@@ -15,10 +15,11 @@ from dateline.problems import Place, Problem, error
 from dateline.reading import records
 from dateline.reading.assets import walk_assets
 from dateline.reading.body import SiteLink
-from dateline.reading.files import read_text, release_name, walk
+from dateline.reading.files import guessed_name, is_misnamed, read_text, release_name, walk
 from dateline.reading.notebook import Block, Notebook
 from dateline.reading.pages import page_name, understand_page
 from dateline.reading.release import understand
+from dateline.reading.walking import BAD_FILE_NAME
 from dateline.settings import Newsroom
 from dateline.workers import share
 
@@ -39,7 +40,8 @@ class Reading:
     """What was read: the editions and pages that are right, and all problems.
 
     `stems` and `files` count the broken ones too, so that one fault is not told twice; `links` are
-    those within the newsroom, of broken files too.
+    those within the newsroom, of broken files too. `broken` and `broken_pages` are what was
+    understood of files that cannot be published: for checks, never for output.
     """
 
     editions: tuple[Edition, ...]
@@ -50,6 +52,20 @@ class Reading:
     files: int
     links: tuple[SiteLink, ...] = ()
     prints: Mapping[str, Print] = field(default_factory=dict)
+    broken: tuple[Edition, ...] = ()
+    broken_pages: tuple[StandingPage, ...] = ()
+
+    @property
+    def understood(self) -> tuple[Edition, ...]:
+        """Give the editions and what was understood of broken ones, in the order of files."""
+        if not self.broken:
+            return self.editions
+        return tuple(sorted((*self.editions, *self.broken), key=_as_walked))
+
+    @property
+    def understood_pages(self) -> tuple[StandingPage, ...]:
+        """Give the pages and what was understood of broken ones, in the order of files."""
+        return tuple(sorted((*self.pages, *self.broken_pages), key=_as_walked))
 
 
 def read_newsroom(
@@ -75,10 +91,13 @@ def read_newsroom(
         problems.append(NO_RELEASES.broken(Place("releases"), "There is no release here.", hint))
     new = notebook.changed(releases) if notebook else releases
     blocks = _read_releases(newsroom, new, progress, jobs, meanwhile, notebook)
-    read, prints = (notebook or Notebook(newsroom)).gather(releases, blocks)
+    misnamed = _misnamed(problems)
+    blocks.append(_read_block(newsroom, misnamed, None))
+    read, prints = (notebook or Notebook(newsroom)).gather([*releases, *misnamed], blocks)
     problems += read.problems
     links = read.links
-    standing = tuple(_read_pages(newsroom, pages, problems, links))
+    broken_pages: list[StandingPage] = []
+    standing = tuple(_read_pages(newsroom, pages, problems, links, broken_pages))
     return Reading(
         editions=tuple(read.editions.values()),
         pages=standing,
@@ -88,6 +107,8 @@ def read_newsroom(
         files=len(releases) + len(pages),
         links=tuple(links),
         prints=prints,
+        broken=tuple(read.broken),
+        broken_pages=tuple(broken_pages),
     )
 
 
@@ -130,15 +151,15 @@ def _read_block(
     for path in paths:
         name = release_name(path, newsroom.languages, newsroom.default_language)
         if isinstance(name, Problem):
-            block.problems.append(name)
-            continue
+            block.problems.extend([name] if path.endswith(".md") else ())  # else it was told
+            name = guessed_name(path, newsroom.languages, newsroom.default_language)
         block.stems.add(name.stem)
         source = read_text(newsroom.root, path)
         if isinstance(source, Problem):
             block.problems.append(source)
             continue
         problems, links = len(block.problems), len(block.links)
-        edition = understand(source, name, newsroom, block.problems, block.links)
+        edition = understand(source, name, newsroom, block.problems, block.links, block.broken)
         if edition:
             block.editions[path] = edition
             if identities is not None:
@@ -149,8 +170,18 @@ def _read_block(
     return block
 
 
+def _as_walked(source: Edition | StandingPage) -> list[str]:
+    return source.path.split("/")
+
+
 def _paths(newsroom: Newsroom, folder: str, problems: list[Problem]) -> list[str]:
     return _split_problems(walk(newsroom.root, folder), problems)
+
+
+def _misnamed(problems: Iterable[Problem]) -> list[str]:
+    """Give the release files that nothing ails but their ending: what they hold is checked too."""
+    paths = (each.place.path for each in problems if each.code == BAD_FILE_NAME.code)
+    return [path for path in paths if path.startswith("releases/") and is_misnamed(path)]
 
 
 def _split_problems(found: Iterable[str | Problem], problems: list[Problem]) -> list[str]:
@@ -164,7 +195,11 @@ def _split_problems(found: Iterable[str | Problem], problems: list[Problem]) -> 
 
 
 def _read_pages(
-    newsroom: Newsroom, paths: list[str], problems: list[Problem], links: list[SiteLink]
+    newsroom: Newsroom,
+    paths: list[str],
+    problems: list[Problem],
+    links: list[SiteLink],
+    broken: list[StandingPage],
 ) -> list[StandingPage]:
     pages = []
     for path in paths:
@@ -175,6 +210,6 @@ def _read_pages(
         source = read_text(newsroom.root, path)
         if isinstance(source, Problem):
             problems.append(source)
-        elif page := understand_page(source, *name, newsroom, problems, links):
+        elif page := understand_page(source, name, newsroom, problems, links, broken):
             pages.append(page)
     return pages

@@ -27,6 +27,7 @@ class Block:
     """
 
     editions: dict[str, Edition] = field(default_factory=dict)
+    broken: list[Edition] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     stems: set[str] = field(default_factory=set)
     links: list[SiteLink] = field(default_factory=list)
@@ -37,11 +38,12 @@ class Block:
         """Give the block as it travels."""
         bodies = {path: self.editions[path].body for path in self.records}
         rest = {path: each for path, each in self.editions.items() if path not in self.records}
-        return Block(rest, self.problems, self.stems, self.links, self.records, bodies)
+        return Block(rest, self.broken, self.problems, self.stems, self.links, self.records, bodies)
 
     def take(self, other: Block) -> None:
         """Add what another block holds."""
         self.editions |= other.editions
+        self.broken += other.broken
         self.problems += other.problems
         self.stems |= other.stems
         self.links += other.links

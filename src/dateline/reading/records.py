@@ -72,8 +72,9 @@ class Recalled(Edition):
 
 
 _STRUCTURED = ("body", "day", "date", "kind", "picture", "attachments", "inline_files",
-               "coverage", "embargo", "changes", "withdrawn")  # fmt: skip
+               "coverage", "embargo", "changes", "withdrawn", "unsure")  # fmt: skip
 _PLAIN = tuple(each.name for each in fields(Edition) if each.name not in _STRUCTURED)
+_SURE: frozenset[tuple[int | str, ...]] = frozenset()
 _KINDS = {kind.value: kind for kind in Kind}
 
 
@@ -98,7 +99,7 @@ def make(
 ) -> Record | None:
     """Make the record of an edition; None where plain values cannot tell it all."""
     # What stands in a folder of its own is published or not by what else stands there.
-    if any("/" in file.name for file in edition.files):
+    if edition.unsure or any("/" in file.name for file in edition.files):
         return None
     files = tuple((file.source, identities.get(file.source)) for file in edition.files)
     if any(identity is None for _, identity in files) or body_of(source) != edition.body:
@@ -132,6 +133,7 @@ def edition_of(record: Record, root: Path, zone: tzinfo, body: str | None = None
         plain["body"] = body
     edition.__dict__.update(
         plain,
+        unsure=_SURE,
         kept=(root, record.sum),
         day=date.fromordinal(day),
         date=_moment(moment, zone),
