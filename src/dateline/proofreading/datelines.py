@@ -35,6 +35,7 @@ _ENGLISH = rf"\s*{_PLACE}{_GAP}(?P<date>{english.DATE}){_END}"
 _VIETNAMESE = rf"\s*{_PLACE}{_GAP}(?P<date>(?:[Nn]gày\s+)?{vietnamese.DATE}){_END}"
 _PLACE_ALONE = rf"\s*{_PLACE}\s*[*_]{{0,3}}(?:[–—]|--?(?=\s))[*_]{{0,3}}"
 _START = 120
+_MARK = re.compile("[–—:-]")
 _FIGURE = re.compile("[0-9]")
 _CITIES = dict.fromkeys(
     ("hochiminhcity", "tphochiminh", "thanhphohochiminh", "tphcm", "hcmc", "saigon"), "hochiminh"
@@ -48,22 +49,27 @@ def typed_dateline(text: str, language: str, day: date, place: str) -> str:
     capitals.
     """
     start = text[:_START]
-    if not any(mark in start for mark in "–—-:"):
-        return ""
-    return _agreeing(start, language, day, place)
+    return _agreeing(start, language, day, place) if _MARK.search(start) else ""
 
 
 @lru_cache(maxsize=1_000)  # the page, the twin and the feeds ask for the same
 def _agreeing(start: str, language: str, day: date, place: str) -> str:
     match = _dated(start, language)
     if match is None:
-        match = compiled(_PLACE_ALONE).match(start) if place else None
-        if match is None or not match["place"].isupper():
-            return ""
-        return match[0].strip() if _is_same_place(match["place"], place) else ""
+        return _alone(start, place)
     if place and not _is_same_place(match["place"].strip(" ,"), place):
         return ""
     return match[0].strip() if _is_same_day(match, day) else ""
+
+
+def _alone(start: str, place: str) -> str:
+    """Give a dateline that is the release's place in capitals; empty where there is none."""
+    if not place or not start.lstrip()[:4].strip("*_(").isupper():
+        return ""
+    match = compiled(_PLACE_ALONE).match(start)
+    if match is None or not match["place"].isupper():
+        return ""
+    return match[0].strip() if _is_same_place(match["place"], place) else ""
 
 
 def differing_dateline(text: str, language: str, day: date, place: str) -> Iterator[Finding]:
@@ -85,7 +91,7 @@ def differing_dateline(text: str, language: str, day: date, place: str) -> Itera
 def _dated(start: str, language: str) -> re.Match[str] | None:
     """Find a dateline with a date at the start of a text."""
     pattern = {"en": _ENGLISH, "vi": _VIETNAMESE}.get(language.partition("-")[0])
-    if pattern is None or not _FIGURE.search(start) or not any(m in start for m in "–—-:"):
+    if pattern is None or not _FIGURE.search(start) or not _MARK.search(start):
         return None
     match = compiled(pattern).match(start)
     return match if match and _may_be_place(match["place"]) else None
