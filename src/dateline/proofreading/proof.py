@@ -25,7 +25,8 @@ class Copy:
     """What a file says to readers, in one language.
 
     `keys` are its texts by their location in the front matter, `day` and `place` a release's own
-    (None: a page has none). What is unfinished may lack what a finished text needs.
+    (None: a page has none). What is unfinished may lack what a finished text needs. Vietnamese is
+    also what a newsroom there says in other languages.
     """
 
     language: str
@@ -37,6 +38,7 @@ class Copy:
     is_unfinished: bool = False
     spelling: Mapping[str, str] = field(default_factory=dict)
     title_length: int = 150
+    is_vietnamese: bool = False
 
     @property
     def title(self) -> str:
@@ -62,7 +64,7 @@ def proofread(copy: Copy, locate: Locate) -> Iterator[Problem]:
 
 def _anywhere(text: str, copy: Copy) -> Iterator[Finding]:
     yield from wrong_weekdays(text, copy.language, copy.day)
-    yield from invalid_phones(text)
+    yield from invalid_phones(text, is_vietnamese=copy.is_vietnamese)
     yield from mojibake(text)
     yield from double_spaces(text)
     yield from words.placeholder_text(text)

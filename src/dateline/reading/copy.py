@@ -16,6 +16,7 @@ from dateline.settings import Newsroom
 from dateline.validation import Location
 
 _STAND_IN = "-"
+_ZONES = frozenset({"Asia/Ho_Chi_Minh", "Asia/Saigon"})
 
 
 def proofread_release(edition: Edition, parsed: Parsed, newsroom: Newsroom) -> Iterator[Problem]:
@@ -30,6 +31,7 @@ def proofread_release(edition: Edition, parsed: Parsed, newsroom: Newsroom) -> I
         is_unfinished=edition.draft or edition.withdrawn is not None,
         spelling=newsroom.style.spelling.get(edition.language, {}),
         title_length=newsroom.style.title_length,
+        is_vietnamese=_is_vietnamese(edition.language, newsroom),
     )
     return proofread(copy, _Locator(edition.path, edition.body, parsed).place)
 
@@ -43,8 +45,14 @@ def proofread_page(page: StandingPage, parsed: Parsed, newsroom: Newsroom) -> It
         is_unfinished=page.draft,
         spelling=newsroom.style.spelling.get(page.language, {}),
         title_length=newsroom.style.title_length,
+        is_vietnamese=_is_vietnamese(page.language, newsroom),
     )
     return proofread(copy, _Locator(page.path, page.body, parsed).place)
+
+
+def _is_vietnamese(language: str, newsroom: Newsroom) -> bool:
+    """Say whether a telephone number without a country's code would be one of Viet Nam."""
+    return language.partition("-")[0] == "vi" or newsroom.timezone.key in _ZONES
 
 
 def _is_misspelt(key: str, written: frozenset[str]) -> bool:
