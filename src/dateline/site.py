@@ -16,6 +16,7 @@ from dateline.languages import sort_key
 from dateline.model import Correction, Edition, Month, Notice, Print, StandingPage, Told
 from dateline.monthly import MonthNews
 from dateline.parts import Needs
+from dateline.proofreading.datelines import typed_dateline
 from dateline.selection import Archive
 from dateline.settings import Contact, Feed, Newsroom, Topic
 from dateline.templating import Templates
@@ -142,6 +143,13 @@ class Site:
         return markup.with_urls(
             self.body(edition), lambda url: self.at.resolved(url, page), fragments=True
         )
+
+    def with_dateline(self, edition: Edition, rendered: str, dateline: str) -> str:
+        """Give a body with its dateline, unless its writer began with one that says the same."""
+        typed = typed_dateline(edition.body, edition.language, edition.day, edition.place)
+        if typed:
+            return markup.with_typed_dateline(rendered, typed)
+        return markup.with_dateline(rendered, dateline)
 
     def contacts(self, edition: Edition) -> tuple[Contact, ...]:
         """Give the contacts that an edition names, or the newsroom's default one."""

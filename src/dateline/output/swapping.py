@@ -31,6 +31,12 @@ from dateline.parts import Piece
 KEEP = 3
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EXDEV, errno.ENOSYS}
+# Apache reads it on the way to a version, but not on the way through the link, whose own name it
+# follows (core, directory walk). What was withdrawn since stands in older versions.
+_CLOSED = """\
+# Made by `dateline build --swap`: what is published is handed out by the link beside this folder.
+Require all denied
+"""
 
 
 def publish_version(  # noqa: PLR0913 -- each is a word of the errand
@@ -90,6 +96,7 @@ class _Versions:
         current = self._current()
         self._clear(current)
         self._stage.mkdir(parents=True)
+        _close(self._home)
         try:
             record = self._record(current) if current else None
             before = manifest.load(record) if record else None
@@ -175,6 +182,15 @@ class _Versions:
         for record in self._home.glob("*.json"):
             if not record.with_suffix("").is_dir():
                 record.unlink()
+
+
+def _close(home: Path) -> None:
+    """Have Apache hand out nothing by the versions' own addresses; what stands there stays."""
+    try:
+        with (home / ".htaccess").open("x", encoding="utf-8") as file:
+            file.write(_CLOSED)
+    except FileExistsError:
+        pass
 
 
 def _assemble(current: Path | None, stage: Path, target: Path, planned: Plan) -> None:

@@ -107,7 +107,7 @@ def _page(site: Site, frame: Frame, edition: Edition, values: dict[str, Any]) ->
     )
     if edition.folder:
         page = _as_preview(page, edition)
-    html = markup.with_dateline(site.body_with_links(edition), values["dateline"])
+    html = site.with_dateline(edition, site.body_with_links(edition), values["dateline"])
     body = Markup(html)  # noqa: S704 -- markup made it safe
     return frame.render("release.html", page, body=body, boilerplate=frame.boilerplate, **values)
 
@@ -126,7 +126,7 @@ def _as_preview(page: Page, edition: Edition) -> Page:
 
 
 def _twin(site: Site, frame: Frame, edition: Edition, values: dict[str, Any]) -> Artifact:
-    html = markup.with_dateline(site.body_with_absolute_urls(edition), values["dateline"])
+    html = site.with_dateline(edition, site.body_with_absolute_urls(edition), values["dateline"])
     text = site.templates[edition.language].render(
         "release.txt",
         frame=frame,

@@ -23,6 +23,7 @@ _STAND_IN = "-"
 _TEXTS: frozenset[Location] = frozenset(
     {("title",), ("summary",), ("image", "alt"), ("image", "caption")}
 )
+_ZONES = frozenset({"Asia/Ho_Chi_Minh", "Asia/Saigon"})
 
 
 def proofread_release(
@@ -46,6 +47,7 @@ def proofread_release(
         spelling=newsroom.style.spelling.get(edition.language, {}),
         title_length=newsroom.style.title_length,
         refused=_refused(parsed),
+        is_vietnamese=_is_vietnamese(edition.language, newsroom),
     )
     place = _Locator(edition.path, edition.body, parsed).place
     if named in {edition.day.isoformat(), ""}:
@@ -68,8 +70,14 @@ def proofread_page(
         spelling=newsroom.style.spelling.get(page.language, {}),
         title_length=newsroom.style.title_length,
         refused=_refused(parsed),
+        is_vietnamese=_is_vietnamese(page.language, newsroom),
     )
     return proofread(copy, _Locator(page.path, page.body, parsed).place)
+
+
+def _is_vietnamese(language: str, newsroom: Newsroom) -> bool:
+    """Say whether a telephone number without a country's code would be one of Viet Nam."""
+    return language.partition("-")[0] == "vi" or newsroom.timezone.key in _ZONES
 
 
 def _is_misspelt(key: str, written: frozenset[str]) -> bool:
