@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,9 +18,11 @@ from dateline.cli.progress import progress
 from dateline.cli.showing import count, headline
 from dateline.cli.times import local
 from dateline.errors import UsageError
-from dateline.ledger import LEDGER, Kept
-from dateline.reports.baseline import Baseline
 from dateline.settings import Newsroom
+
+if TYPE_CHECKING:  # loaded while releases are read
+    from dateline.ledger import Kept
+    from dateline.reports.baseline import Baseline
 
 
 @click.command(
@@ -127,6 +129,8 @@ def _tell(desk: Desk, done: build.Report, folder: Path, newsroom: Newsroom) -> N
 
 
 def _tell_of_ledger(desk: Desk, kept: Kept, *, was_there: bool) -> None:
+    from dateline.ledger import LEDGER  # noqa: PLC0415 -- loaded by now
+
     if kept.is_left:
         desk.tell(f"{LEDGER} was changed by somebody else meanwhile, and is left; build again.")
     elif kept.is_begun and kept.entries:
@@ -156,4 +160,6 @@ def _write_report(path: Path, done: build.Report, seconds: float, newsroom: News
         "held": held,
         "seconds": round(seconds, 3),
     }
+    import json  # noqa: PLC0415 -- only who asks waits
+
     path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
