@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from dateline import output
 from dateline.collector import collector_off
@@ -31,8 +30,7 @@ _MANY = 200
 Progress = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(NamedTuple):
     """A release file that may not be seen yet; `until` is None where only a person can tell.
 
     `preview` is the URL of its preview, where there is one.
@@ -43,8 +41,7 @@ class Held:
     preview: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """What a build did; `releases` counts public stories, whatever their languages."""
 
     written: int
@@ -56,8 +53,7 @@ class Report:
     ledger: ledger.Kept | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What a check found, sorted by place."""
 
     problems: tuple[Problem, ...]

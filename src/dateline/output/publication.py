@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateline.errors import OutputRefusedError, OutsideError
 from dateline.model import Artifact
@@ -29,8 +29,7 @@ _JOURNAL = "journal.json"
 _rename = os.replace
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
+class Published(NamedTuple):
     """How many files a build wrote, found unchanged, and removed."""
 
     written: int

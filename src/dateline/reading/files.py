@@ -10,9 +10,9 @@ import os
 import re
 import unicodedata
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from dateline.languages import fold
 from dateline.problems import Place, Problem, did_you_mean, error
@@ -74,8 +74,7 @@ _PERMISSIONS_HINT = "Check its permissions."
 _NAME_HINT = "Name it YYYY-MM-DD-slug.md, or YYYY-MM-DD-slug.LANG.md for a further language."
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseName:
+class ReleaseName(NamedTuple):
     """What a release file's name says: the date as text, the stem, the language."""
 
     day: str
@@ -84,8 +83,7 @@ class ReleaseName:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """A source file: its path relative to the newsroom, and its text with LF line ends."""
 
     path: str

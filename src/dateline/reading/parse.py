@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -20,8 +19,7 @@ from dateline.validation.characters import illegal_values, normalised, scan, wit
 Keys = TypeVar("Keys", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """A file's parts, and its keys as far as they could be understood.
 
     Keys with problems are left out of `keys` (required ones by a stand-in), so that what depends
