@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from dateline import checks, ledger, selection
 from dateline.checks.sure import knowing
 from dateline.errors import ContentError
 from dateline.problems import Problem, Severity
 from dateline.reading import Reading
-from dateline.reports.baseline import Baseline
-from dateline.reports.sources import Sources
 from dateline.selection import Standing
 from dateline.settings import Newsroom
+
+if TYPE_CHECKING:
+    from dateline.reports.baseline import Baseline
 
 # What the ledger and a release must both say before they can be compared.
 _REMEMBERED = ("id", "slug", "title", "date", "embargo", "draft", "withdrawn")
@@ -68,6 +70,8 @@ def refuse_errors(
     """
     hint = ""
     if baseline is not None and problems:
+        from dateline.reports.sources import Sources  # noqa: PLC0415 -- few builds have a baseline
+
         sifted = baseline.sift(problems, Sources(newsroom.root))
         problems = sifted.in_the_way
         if len(problems) > len(sifted.new):

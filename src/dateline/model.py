@@ -54,8 +54,7 @@ class Month(NamedTuple):
         return Month(self.year - 1, 12) if self.month == 1 else Month(self.year, self.month - 1)
 
 
-@dataclass(frozen=True, slots=True)
-class LocalFile:
+class LocalFile(NamedTuple):
     """A file that a release names, published beside its page.
 
     `name` is relative to the page's folder, with `/`; `source` relative to the newsroom.
@@ -67,8 +66,7 @@ class LocalFile:
     media_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """The picture of a release; width and height in pixels where the file tells them."""
 
     file: LocalFile
@@ -79,8 +77,7 @@ class Picture:
     height: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     """A file offered for download; `language` is a BCP 47 tag or empty."""
 
     file: LocalFile
@@ -88,8 +85,7 @@ class Attachment:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """An article that somebody else wrote about a release; not shown before its date."""
 
     title: str
@@ -98,8 +94,7 @@ class Coverage:
     date: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A change after publication; a major one is told to readers."""
 
     at: datetime
@@ -108,8 +103,7 @@ class Change:
     at_is_day: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
+class Withdrawal(NamedTuple):
     """The taking back of a release; `replaced_by` is a stem or empty."""
 
     at: datetime
@@ -209,8 +203,7 @@ class Edition(Understood):
         return tuple({file.name: file for file in (*named, *self.inline_files)}.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """A major change of a public edition, as readers are told of it.
 
     `mark` is what it adds to its release's id and to the address of its line in the history, `id`
@@ -290,8 +283,7 @@ class Print(NamedTuple):
 Told = Edition | Correction | Notice
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(NamedTuple):
     """One story with its editions by language."""
 
     key: str
@@ -314,8 +306,7 @@ class StandingPage(Understood):
     unsure: frozenset[tuple[int | str, ...]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(NamedTuple):
     """A file to publish: its path below the output folder, with `/`, and its bytes."""
 
     path: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -30,8 +29,7 @@ class Place(NamedTuple):
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong, with its place and what to do about it."""
 
     place: Place
@@ -58,8 +56,7 @@ class Problem:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     r"""A rule of the house: its code never changes meaning; reason and examples explain it.
 
     `where` says what the examples are, so that a test can try them: `keys` of a release, its

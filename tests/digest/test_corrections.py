@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -168,7 +167,7 @@ def test_a_feed_tells_its_own_alone(newsroom: Newsroom) -> None:
         ],
     )
     (feed,) = newsroom.feeds
-    skills = replace(feed, topics=("skills",))
+    skills = feed._replace(topics=("skills",))
 
     assert len(months(site, skills, "en")[FEBRUARY].withdrawals) == 1
     assert months(site, skills, "en")[FEBRUARY].corrections == ()

@@ -20,11 +20,11 @@ from dateline.cli.times import minute
 from dateline.errors import UsageError
 from dateline.newsrooms import OUTPUT, find_root
 
-if TYPE_CHECKING:
+_KEEP = 3  # as `output.KEEP`, whose import would cost more than a build with nothing to do
+
+if TYPE_CHECKING:  # loaded while releases are read
     from dateline.ledger import Kept
     from dateline.reports.baseline import Baseline
-
-_KEEP = 3  # as `output.KEEP`, whose import would cost more than a build with nothing to do
 
 
 @click.command(
@@ -178,4 +178,5 @@ def _write_report(path: Path, told: Mapping[str, Any], seconds: float) -> None:
         "held": held,
         "seconds": round(seconds, 3),
     }
+
     path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")

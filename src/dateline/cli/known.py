@@ -12,7 +12,7 @@ from dateline.cli.desk import Desk
 from dateline.cli.showing import count
 from dateline.errors import UsageError
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # imported where a baseline is named
     from dateline.problems import Problem
     from dateline.reports.baseline import Baseline, Entry
 
@@ -22,7 +22,7 @@ _MOST = 10
 def _read(ctx: click.Context, _: click.Parameter, value: str | None) -> Baseline | None:
     if value is None or ctx.resilient_parsing:
         return None
-    from dateline.reports.baseline import read_baseline  # noqa: PLC0415 -- few have a baseline
+    from dateline.reports.baseline import read_baseline  # noqa: PLC0415 -- only who asks waits
 
     return read_baseline(Path(value))
 
@@ -43,10 +43,11 @@ def write_baseline(desk: Desk, path: Path, problems: Iterable[Problem]) -> None:
 
     Raises UsageError.
     """
+    from dateline.reports.baseline import record  # noqa: PLC0415 -- only who asks waits
+    from dateline.reports.sources import Sources  # noqa: PLC0415 -- likewise
+
     if path.exists():
         _refuse_foreign(path)
-    from dateline.reports.baseline import record  # noqa: PLC0415 -- as above
-    from dateline.reports.sources import Sources  # noqa: PLC0415
 
     made = record(problems, Sources(desk.root))
     path.write_text(str(made), encoding="utf-8", newline="\n")
@@ -55,7 +56,7 @@ def write_baseline(desk: Desk, path: Path, problems: Iterable[Problem]) -> None:
 
 
 def _refuse_foreign(path: Path) -> None:
-    from dateline.reports.baseline import parse_baseline  # noqa: PLC0415 -- as above
+    from dateline.reports.baseline import parse_baseline  # noqa: PLC0415 -- only who asks waits
 
     try:
         parse_baseline(path.read_bytes() if path.is_file() else b"-", str(path))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
 from dateline.problems import Place, Problem
 from dateline.proofreading import words
@@ -20,8 +21,7 @@ BODY: Location = ()
 Locate = Callable[[Location, int], Place]
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """What a file says to readers, in one language.
 
     `keys` are its texts by their location in the front matter, `day` and `place` a release's own
@@ -37,9 +37,9 @@ class Copy:
     place: str = ""
     has_summary: bool = True
     is_unfinished: bool = False
-    spelling: Mapping[str, str] = field(default_factory=dict)
+    spelling: Mapping[str, str] = MappingProxyType({})
     title_length: int = 150
-    refused: Mapping[Location, str] = field(default_factory=dict)
+    refused: Mapping[Location, str] = MappingProxyType({})
     is_vietnamese: bool = False
 
     @property

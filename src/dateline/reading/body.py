@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from dateline.markup import Link, doubtful_links, is_safe_url, nests_too_deep, to_html
@@ -48,8 +49,7 @@ def from_line(path: str, first: int) -> Locate:
     return lambda line, column: Place(path, first + line - 1, column)
 
 
-@dataclass(frozen=True, slots=True)
-class SiteLink:
+class SiteLink(NamedTuple):
     """A link to somewhere in the newsroom itself: from its root, in full, or within the page."""
 
     url: str

@@ -6,7 +6,6 @@ import difflib
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -53,7 +52,7 @@ def proofread_release(
     if named in {edition.day.isoformat(), ""}:
         yield from proofread(copy, place)
         return
-    on_other_day = proofread(replace(copy, day=date.fromisoformat(named)), place)
+    on_other_day = proofread(copy._replace(day=date.fromisoformat(named)), place)
     either = {(each.place, each.code) for each in on_other_day}
     yield from (each for each in proofread(copy, place) if (each.place, each.code) in either)
 

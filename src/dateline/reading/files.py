@@ -10,9 +10,9 @@ import os
 import re
 import unicodedata
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from dateline.languages import fold
 from dateline.problems import Place, Problem, did_you_mean, error
@@ -74,8 +74,7 @@ _PERMISSIONS_HINT = "Check its permissions."
 _NAME_HINT = "Name it YYYY-MM-DD-slug.md, or YYYY-MM-DD-slug.LANG.md for a further language."
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseName:
+class ReleaseName(NamedTuple):
     """What a release file's name says: the date as text, the stem, the language.
 
     Of one that does not fit (`is_sure` is false), as much as can be guessed: what it does not say
@@ -94,8 +93,7 @@ class ReleaseName:
         return self.ident[11:]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """A source file: its path relative to the newsroom, and its text with LF line ends."""
 
     path: str
@@ -192,7 +190,7 @@ def guessed_name(path: str, languages: Container[str], default: str) -> ReleaseN
     """
     found = release_name(_SOURCE.sub(".md", path), languages, default)
     if not isinstance(found, Problem):
-        return replace(found, is_sure=False)
+        return found._replace(is_sure=False)
     name = unicodedata.normalize("NFC", _SOURCE.sub("", path.rpartition("/")[2]))
     stem, language, suffix = _split_language(name, languages, default)
     match = _DATED.match(stem)

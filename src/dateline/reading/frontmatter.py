@@ -6,7 +6,7 @@ Splitting and understanding are apart: this module knows neither YAML nor releas
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dateline.problems import Place, Problem, error
 
@@ -48,8 +48,7 @@ _HOLDS = re.compile(r"^[\"']?(?:draft|embargo|withdrawn)[\"']?:", re.MULTILINE)
 _CODE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """A file in two: YAML and Markdown, each with the number of its first line."""
 
     block: str

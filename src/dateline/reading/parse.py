@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -20,16 +21,14 @@ from dateline.validation.characters import illegal_values, normalised, scan, wit
 Keys = TypeVar("Keys", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True)
-class StandIns:
+class StandIns(NamedTuple):
     """What stands for a required key that is missing, and for a wrong item of a list, by key."""
 
     keys: Mapping[str, Any]
-    items: Mapping[str, Any] = field(default_factory=dict)
+    items: Mapping[str, Any] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed(Generic[Keys]):
+class Parsed(NamedTuple, Generic[Keys]):
     """A file's parts, and its keys as far as they could be understood.
 
     Keys with problems are left out of `keys` (required ones, and items of lists, have stand-ins),
@@ -44,7 +43,7 @@ class Parsed(Generic[Keys]):
     extra: Mapping[str, Any]
     written: frozenset[str]
     unsure: frozenset[Location] = frozenset()
-    refused: Mapping[Location, str] = field(default_factory=dict)
+    refused: Mapping[Location, str] = MappingProxyType({})
 
 
 def parse(
