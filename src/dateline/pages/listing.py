@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -12,8 +13,7 @@ from dateline.model import Edition, Month
 from dateline.pages.frame import Frame, own_name
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A release in a list; `language` is set where it is not the page's own.
 
     `corrected` is told in digests, whose readers have the letter before them.
@@ -30,8 +30,7 @@ class Item:
     corrected: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A release's line in a list, ready to be shown."""
 
     item: Item
@@ -56,9 +55,10 @@ def groups(frame: Frame, editions: Iterable[Edition]) -> tuple[MonthGroup, ...]:
 
 def group(frame: Frame, month: Month, editions: Iterable[Edition]) -> MonthGroup:
     """Make one month's group."""
+    link = frame.month(month)
     return MonthGroup(
-        heading=frame.language.language.month_heading(month),
-        href=frame.site.at.link(addresses.month(frame.language.key, month)),
+        heading=link.title,
+        href=link.href,
         machine_month=str(month),
         releases=tuple(listed(frame, edition) for edition in editions),
     )

@@ -69,7 +69,9 @@ def _page(
     site: Site, frame: Frame, edition: Edition, boilerplate: Markup, values: dict[str, Any]
 ) -> Artifact:
     picture = edition.picture
-    published = site.at.published(edition).isoformat()
+    published = modified = site.at.published(edition).isoformat()
+    if edition.changes:
+        modified = site.at.updated(edition).isoformat()
     page = Page(
         path=addresses.release(edition),
         title=edition.title,
@@ -82,9 +84,9 @@ def _page(
         kind="article",
         image=site.at.absolute(addresses.file(edition, picture.file)) if picture else "",
         image_alt=picture.alt if picture else "",
-        jsonld=news_article(site, edition),
+        jsonld=news_article(site, edition, published, modified),
         published=published,
-        modified=site.at.updated(edition).isoformat(),
+        modified=modified,
     )
     if edition.folder:
         page = _as_preview(page, edition)
@@ -135,7 +137,7 @@ def _values(site: Site, frame: Frame, edition: Edition) -> dict[str, Any]:
         "text_href": _text(site, edition),
         "contacts": site.contacts(edition),
         "downloads": _downloads(site, frame, edition),
-        "topics": _topics(site, edition),
+        "topics": tuple(frame.topic(topic) for topic in edition.topics),
         "related": _related(site, frame, edition),
         "coverage": _coverage(site, frame, edition),
         "history": _history(site, frame, edition),
@@ -149,10 +151,7 @@ def _month(site: Site, frame: Frame, edition: Edition) -> Link | None:
     """Give the link of the edition's month; a preview's may not be there yet."""
     if edition.folder and not site.has_month(edition.language, edition.month):
         return None
-    return Link(
-        frame.language.language.month_heading(edition.month),
-        site.at.link(addresses.month(edition.language, edition.month)),
-    )
+    return frame.month(edition.month)
 
 
 def _held(site: Site, frame: Frame, edition: Edition) -> Held:
@@ -200,17 +199,6 @@ def _downloads(site: Site, frame: Frame, edition: Edition) -> tuple[Download, ..
     return tuple(found)
 
 
-def _topics(site: Site, edition: Edition) -> tuple[Link, ...]:
-    topics = site.newsroom.topics
-    return tuple(
-        Link(
-            topics[topic].name(edition.language),
-            site.at.link(addresses.topic(edition.language, topic)),
-        )
-        for topic in edition.topics
-    )
-
-
 def _related(site: Site, frame: Frame, edition: Edition) -> tuple[Item, ...]:
     """Give the related releases that are public, in this language or the one they have."""
     found = []
@@ -224,6 +212,8 @@ def _related(site: Site, frame: Frame, edition: Edition) -> tuple[Item, ...]:
 
 def _coverage(site: Site, frame: Frame, edition: Edition) -> tuple[dict[str, str], ...]:
     """Give the coverage whose day has come."""
+    if not edition.coverage:
+        return ()
     today = site.newsroom.local_day(site.now)
     return tuple(
         {
