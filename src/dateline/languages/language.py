@@ -36,10 +36,15 @@ class Language:
     key: str
     words: gettext.NullTranslations
 
-    @property
+    @cached_property
     def direction(self) -> str:
         """Give the direction of writing, `ltr` or `rtl`."""
         return "rtl" if self.key.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+    @cached_property
+    def own_name(self) -> str:
+        """Give the language's name in itself: `Tiếng Việt`."""
+        return self.words.pgettext("this language's own name", "English")
 
     def list_date(self, day: date) -> str:
         """Write a day as lists do: `01 February 2024`, `ngày 01 tháng 02 năm 2024`."""
@@ -110,8 +115,17 @@ class Language:
         return f"{number:.1f} {unit}".replace(".", mark)
 
     def _date(self, pattern: str, day: date) -> str:
-        month = self._months[day.month - 1]
-        return pattern.format(day=day.day, day2=f"{day.day:02d}", month=month, year=day.year)
+        # Remembered: a page says its date twice, and the lists and the translation say it again.
+        found = self._dates.get((pattern, day))
+        if found is None:
+            month = self._months[day.month - 1]
+            found = pattern.format(day=day.day, day2=f"{day.day:02d}", month=month, year=day.year)
+            self._dates[pattern, day] = found
+        return found
+
+    @cached_property
+    def _dates(self) -> dict[tuple[str, date], str]:
+        return {}
 
     @cached_property
     def _patterns(self) -> _Patterns:

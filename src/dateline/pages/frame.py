@@ -204,15 +204,10 @@ class Frame:
         """Give the list of each language."""
         return tuple(
             Link(
-                own_name(settings),
+                settings.language.own_name,
                 self.site.at.link(addresses.home(key)),
                 current=key == self.language.key,
                 language=key,
             )
             for key, settings in self.site.newsroom.languages.items()
         )
-
-
-def own_name(language: LanguageSettings) -> str:
-    """Give a language's name in itself: `Tiếng Việt`."""
-    return language.language.words.pgettext("this language's own name", "English")

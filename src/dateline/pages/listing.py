@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from dateline import addresses, selection
 from dateline.model import Edition, Month
-from dateline.pages.frame import Frame, own_name
+from dateline.pages.frame import Frame
 
 
 class Item(NamedTuple):
@@ -77,6 +77,7 @@ def item(frame: Frame, edition: Edition) -> Item:
     """Give what a list says of a release."""
     language, site = frame.language, frame.site
     foreign = edition.language != language.key
+    settings = site.newsroom.languages[edition.language]
     return Item(
         title=edition.title,
         href=site.at.link(addresses.release(edition)),
@@ -85,5 +86,5 @@ def item(frame: Frame, edition: Edition) -> Item:
         summary=edition.summary,
         kind=language.language.kind_name(edition.kind),
         language=edition.language if foreign else "",
-        language_name=own_name(site.newsroom.languages[edition.language]) if foreign else "",
+        language_name=settings.language.own_name if foreign else "",
     )

@@ -12,10 +12,12 @@ from markupsafe import Markup
 from dateline import addresses, markup, plaintext
 from dateline.model import Artifact, Edition
 from dateline.pages.copying import read_whole
-from dateline.pages.frame import Frame, Link, Page, own_name
+from dateline.pages.frame import Frame, Link, Page
 from dateline.pages.jsonld import news_article
 from dateline.pages.listing import Item, item
 from dateline.site import Site
+
+_NOTHING = Markup()
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,7 @@ def _held(site: Site, frame: Frame, edition: Edition) -> Held:
 
 def _notes(site: Site, edition: Edition) -> Markup:
     if not edition.notes:
-        return Markup()
+        return _NOTHING
     page = addresses.release(edition)
     html = markup.with_urls(markup.to_html(edition.notes), lambda url: site.at.linked(url, page))
     return Markup(markup.with_footnotes_of(html, "notes"))  # noqa: S704 -- markup made it safe
@@ -197,7 +199,7 @@ def _downloads(site: Site, frame: Frame, edition: Edition) -> tuple[Download, ..
                 kind=attachment.file.name.rpartition(".")[2].upper(),
                 size=frame.language.language.file_size(attachment.file.size),
                 language=language,
-                language_name=own_name(settings) if settings else language,
+                language_name=settings.language.own_name if settings else language,
             )
         )
     return tuple(found)
@@ -233,6 +235,8 @@ def _coverage(site: Site, frame: Frame, edition: Edition) -> tuple[dict[str, str
 
 def _history(site: Site, frame: Frame, edition: Edition) -> tuple[Past, ...]:
     """Give what was corrected, newest first; minor changes are nobody's news."""
+    if not edition.changes:
+        return ()
     language = frame.language.language
     return tuple(
         Past(
@@ -249,7 +253,7 @@ def _history(site: Site, frame: Frame, edition: Edition) -> tuple[Past, ...]:
 def _translations(site: Site, edition: Edition) -> tuple[Link, ...]:
     return tuple(
         Link(
-            f"{own_name(site.newsroom.languages[key])}: {other.title}",
+            f"{site.newsroom.languages[key].language.own_name}: {other.title}",
             site.at.link(addresses.release(other)),
             language=key,
         )
