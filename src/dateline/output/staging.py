@@ -17,6 +17,7 @@ from dateline.errors import OutputRefusedError
 from dateline.model import Artifact
 
 TREE = "tree"
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)  # binary: Windows
 
 
 @dataclass(slots=True)
@@ -126,7 +127,11 @@ class Stager:
 
 
 def _write(file_name: str, content: bytes) -> None:
-    with open(file_name, "xb", buffering=0) as file:  # noqa: PTH123 -- the hot path
-        written = file.write(content)
+    """Write a file that is not there yet, with three calls of the system and no others."""
+    descriptor = os.open(file_name, _NEW, 0o666)
+    try:
+        written = os.write(descriptor, content)
         while written < len(content):  # a disk takes what it has room for, and fails
-            written += file.write(content[written:])  # at the next (write(2))
+            written += os.write(descriptor, content[written:])  # at the next (write(2))
+    finally:
+        os.close(descriptor)
