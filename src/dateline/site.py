@@ -21,6 +21,10 @@ from dateline.selection import Archive
 from dateline.settings import Contact, Feed, Newsroom, Topic
 from dateline.templating import Templates
 
+# As many rendered bodies are kept as pages and feeds that are made together have need of: those of
+# a hundred thousand releases would take the machine's memory.
+_MOST_BODIES = 500
+
 
 @dataclass(frozen=True)
 class Site:
@@ -126,6 +130,8 @@ class Site:
         """Give an edition's body as safe HTML, its addresses as written."""
         found = self._bodies.get(edition.path)
         if found is None:
+            if len(self._bodies) >= _MOST_BODIES:
+                self._bodies.clear()
             words = self.newsroom.languages[edition.language].language.words
             html = markup.to_html(edition.body)
             html = markup.with_back_links(html, words.gettext("Back to the text"))

@@ -103,7 +103,7 @@ def together(first: Mistake, second: Mistake, path: str) -> Mistake | None:
     taken = {
         key for key in {*other.keys, *RIGHT.keys} if other.keys.get(key) != RIGHT.keys.get(key)
     }
-    if said & taken or (one.body != RIGHT.body and other.body != RIGHT.body):
+    if said & taken or RIGHT.body not in (one.body, other.body):
         return None
     keys = {key: one.keys.get(key, "") if key in said else other.keys.get(key, "")
             for key in [*RIGHT.keys, *(said | taken) - RIGHT.keys.keys()]}  # fmt: skip

@@ -117,7 +117,7 @@ class Shelf:
         return replace(made, releases=releases)
 
     def _corrected(self, line: Listed, entry: Entry) -> Listed:
-        item = replace(line.item, corrected=entry.corrected)
+        item = line.item._replace(corrected=entry.corrected)
         return Listed(item, self.frame.part("item.html", item=item))
 
     def neighbours(self, month: Month) -> tuple[Month | None, Month | None]:

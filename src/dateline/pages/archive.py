@@ -141,10 +141,7 @@ def _index(site: Site, frame: Frame, months: Months) -> tuple[YearIndex, ...]:
 
 
 def _topics(site: Site, frame: Frame) -> tuple[Link, ...]:
-    return tuple(
-        Link(topic.name(frame.language.key), site.at.link(path))
-        for topic, path in site.topics(frame.language.key)
-    )
+    return tuple(frame.topic(topic.id) for topic, _ in site.topics(frame.language.key))
 
 
 def _render_year(site: Site, frame: Frame, months: Months, year: int) -> Iterator[Artifact]:
@@ -194,7 +191,7 @@ def _render_month(
     language = frame.language
     heading = language.language.month_heading(month)
     title = language.language.words.gettext("Press releases: %(month)s") % {"month": heading}
-    older, newer = (_month_link(site, frame, each) for each in neighbours)
+    older, newer = (_month_link(frame, each) for each in neighbours)
     page = Page(
         path=addresses.month(language.key, month),
         title=title,
@@ -217,8 +214,5 @@ def _render_month(
     )
 
 
-def _month_link(site: Site, frame: Frame, month: Month | None) -> Link | None:
-    if month is None:
-        return None
-    href = site.at.link(addresses.month(frame.language.key, month))
-    return Link(frame.language.language.month_heading(month), href)
+def _month_link(frame: Frame, month: Month | None) -> Link | None:
+    return frame.month(month) if month else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dateline import addresses
 from dateline.delivery import page_policy
 from dateline.model import Artifact
-from dateline.pages.frame import Link, own_name
+from dateline.pages.frame import Link
 from dateline.site import Site
 
 
@@ -15,7 +15,7 @@ def render(site: Site) -> Iterator[Artifact]:
     """Yield index.html: the languages to choose from, or the way to the only one."""
     newsroom = site.newsroom
     languages = [
-        Link(own_name(settings), site.at.link(addresses.home(key)), language=key)
+        Link(settings.language.own_name, site.at.link(addresses.home(key)), language=key)
         for key, settings in newsroom.languages.items()
     ]
     text = site.templates[newsroom.default_language].render(

@@ -47,7 +47,7 @@ def pieces(site: Site, frame: Frame) -> Iterator[Piece]:
     )  # fmt: skip
     editions = site.archive.of(frame.language.key)
     for start in range(0, len(editions), _BLOCK):
-        yield [release.part(site, frame, each) for each in editions[start : start + _BLOCK]]
+        yield release.parts(site, frame, editions[start : start + _BLOCK])
 
 
 def previews(site: Site, editions: Iterable[Edition]) -> Piece:

@@ -8,7 +8,7 @@ from functools import partial
 
 from dateline import addresses
 from dateline.model import Artifact
-from dateline.pages.frame import Frame, Link, Page, own_name
+from dateline.pages.frame import Frame, Link, Page
 from dateline.parts import Needs, Part
 from dateline.settings import Feed, Newsroom
 from dateline.site import Site
@@ -55,7 +55,7 @@ def make_form(newsroom: Newsroom, key: str) -> Form | None:
         language=key,
         feeds=tuple((feed.id, feed.titles[key]) for feed in feeds),
         languages=tuple(
-            (each, own_name(language))
+            (each, language.language.own_name)
             for each, language in newsroom.languages.items()
             if any(each in feed.languages for feed in feeds)
         ),
