@@ -87,7 +87,10 @@ def _render(
 
 def _needs(site: Site, edition: Edition) -> Needs:
     """Give the release, and the faces of those that its page links to."""
+    own = site.whole(edition)
     translations = site.archive.translations(edition)
+    if len(translations) == 1 and not edition.related and not edition.coverage:
+        return own  # most are so, and there are many
     others: list[object] = [
         site.face(other) for other in translations.values() if other is not edition
     ]
@@ -95,7 +98,7 @@ def _needs(site: Site, edition: Edition) -> Needs:
         tuple(site.face(other) for other in site.by_stem.get(stem, {}).values())
         for stem in edition.related
     ]
-    return site.whole(edition), tuple(others), len(_shown_coverage(site, edition))
+    return own, tuple(others), len(_shown_coverage(site, edition))
 
 
 def render(site: Site, frame: Frame, edition: Edition) -> Iterator[Artifact]:
