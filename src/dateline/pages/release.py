@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
 
 from dateline import addresses, markup, plaintext
-from dateline.model import Artifact, Edition
+from dateline.model import Artifact, Coverage, Edition
 from dateline.pages.copying import read_whole
 from dateline.pages.frame import Frame, Link, Page, own_name
 from dateline.pages.jsonld import news_article
 from dateline.pages.listing import Item, item
+from dateline.parts import Needs, Part
 from dateline.site import Site
 
 
@@ -51,23 +53,40 @@ class Past:
     anchor: str
 
 
-def render(site: Site, frame: Frame, editions: Iterable[Edition]) -> Iterator[Artifact]:
-    """Yield the pages, twins and files of some of a language's releases."""
-    boilerplate = Markup(markup.to_html(frame.language.boilerplate))  # noqa: S704 -- made safe
-    boilerplate_text = plaintext.to_text(boilerplate)
-    for edition in editions:
-        values = _values(site, frame, edition)
-        yield _page(site, frame, edition, boilerplate, values)
-        if site.newsroom.plain_text:
-            yield _twin(site, frame, edition, boilerplate_text, values)
-        for file in edition.files:
-            content = read_whole(site.newsroom.root, file.source, file.size)
-            yield Artifact(addresses.file(edition, file), content)
+def part(site: Site, frame: Frame, edition: Edition) -> Part:
+    """Give a release's page, twin and files."""
+    return Part(
+        addresses.release(edition),
+        partial(_needs, site, edition),
+        partial(render, site, frame, edition),
+    )
 
 
-def _page(
-    site: Site, frame: Frame, edition: Edition, boilerplate: Markup, values: dict[str, Any]
-) -> Artifact:
+def _needs(site: Site, edition: Edition) -> Needs:
+    """Give the release, and the faces of those that its page links to."""
+    translations = site.archive.translations(edition)
+    others: list[object] = [
+        site.face(other) for other in translations.values() if other is not edition
+    ]
+    others += [
+        tuple(site.face(other) for other in site.by_stem.get(stem, {}).values())
+        for stem in edition.related
+    ]
+    return site.whole(edition), tuple(others), len(_shown_coverage(site, edition))
+
+
+def render(site: Site, frame: Frame, edition: Edition) -> Iterator[Artifact]:
+    """Yield a release's page, twin and files."""
+    values = _values(site, frame, edition)
+    yield _page(site, frame, edition, values)
+    if site.newsroom.plain_text:
+        yield _twin(site, frame, edition, values)
+    for file in edition.files:
+        content = read_whole(site.newsroom.root, file.source, file.size)
+        yield Artifact(addresses.file(edition, file), content)
+
+
+def _page(site: Site, frame: Frame, edition: Edition, values: dict[str, Any]) -> Artifact:
     picture = edition.picture
     published = site.at.published(edition).isoformat()
     page = Page(
@@ -90,7 +109,7 @@ def _page(
         page = _as_preview(page, edition)
     html = markup.with_dateline(site.body_with_links(edition), values["dateline"])
     body = Markup(html)  # noqa: S704 -- markup made it safe
-    return frame.render("release.html", page, body=body, boilerplate=boilerplate, **values)
+    return frame.render("release.html", page, body=body, boilerplate=frame.boilerplate, **values)
 
 
 def _as_preview(page: Page, edition: Edition) -> Page:
@@ -106,9 +125,7 @@ def _as_preview(page: Page, edition: Edition) -> Page:
     )
 
 
-def _twin(
-    site: Site, frame: Frame, edition: Edition, boilerplate: str, values: dict[str, Any]
-) -> Artifact:
+def _twin(site: Site, frame: Frame, edition: Edition, values: dict[str, Any]) -> Artifact:
     html = markup.with_dateline(site.body_with_absolute_urls(edition), values["dateline"])
     text = site.templates[edition.language].render(
         "release.txt",
@@ -116,7 +133,7 @@ def _twin(
         url=site.at.absolute(addresses.release(edition)),
         body=plaintext.to_text(html),
         notes_text=plaintext.to_text(values["notes"]) if edition.notes else "",
-        boilerplate=boilerplate,
+        boilerplate=frame.boilerplate_text,
         **values,
     )
     return Artifact(addresses.text_twin(edition), text.encode())
@@ -223,8 +240,6 @@ def _related(site: Site, frame: Frame, edition: Edition) -> tuple[Item, ...]:
 
 
 def _coverage(site: Site, frame: Frame, edition: Edition) -> tuple[dict[str, str], ...]:
-    """Give the coverage whose day has come."""
-    today = site.newsroom.local_day(site.now)
     return tuple(
         {
             "title": each.title,
@@ -232,9 +247,16 @@ def _coverage(site: Site, frame: Frame, edition: Edition) -> tuple[dict[str, str
             "outlet": each.outlet,
             "date": frame.language.language.long_date(each.date) if each.date else "",
         }
-        for each in edition.coverage
-        if each.date is None or each.date <= today
+        for each in _shown_coverage(site, edition)
     )
+
+
+def _shown_coverage(site: Site, edition: Edition) -> tuple[Coverage, ...]:
+    """Give the coverage whose day has come."""
+    if not edition.coverage:
+        return ()
+    today = site.newsroom.local_day(site.now)
+    return tuple(each for each in edition.coverage if each.date is None or each.date <= today)
 
 
 def _history(site: Site, frame: Frame, edition: Edition) -> tuple[Past, ...]:

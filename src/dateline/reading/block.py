@@ -6,7 +6,10 @@ their places; plain scalars are told apart by YAML 1.2's core schema, never by Y
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -57,14 +60,20 @@ TOO_MANY_VALUES = error(
 
 _MAX_DEPTH = 10
 _MAX_EVENTS = 5000
+_MOST_PIECES = 200
+_TOP_KEY = re.compile(r"^(?P<key>[A-Za-z][\w-]*):(?=[ \t\n]|\Z)", re.MULTILINE)
 
 
 @dataclass(slots=True)
 class Block:
-    """The values of a front-matter block (None: it is no YAML), and what was wrong with it."""
+    """The values of a front-matter block (None: it is no YAML), and what was wrong with it.
+
+    `unsure` are the locations of keys with two values.
+    """
 
     values: dict[str, Any] | None
     problems: list[Problem] = field(default_factory=list)
+    unsure: set[Location] = field(default_factory=set)
 
 
 def read_block(path: str, parts: Split) -> Block:
@@ -75,8 +84,66 @@ def read_block(path: str, parts: Split) -> Block:
 def find_spots(path: str, parts: Split) -> dict[Location, Spot]:
     """Read a block again to find where each of its keys and items stands."""
     spots: dict[Location, Spot] = {}
-    _Reader(path, parts, spots).read()
+    if _Reader(path, parts, spots).read().values is None:
+        spots = {}
+        for _, piece in reversed(_pieces(parts)):  # of two alike the first counts
+            _Reader(path, piece, spots).read()
     return spots
+
+
+def salvage(path: str, parts: Split, slip: Problem, known: Collection[str]) -> Block:
+    """Read what can be read of a block that is no YAML, key by key, so that a slip hides no other.
+
+    Tells of all slips but the one at which the whole block was given up; unsure are the keys that
+    have one. A key that is not `known` counts only where none with a slip stands right before it:
+    it may belong to that one's value.
+    """
+    values: dict[str, Any] = {}
+    block = Block(values)
+    slipped = False
+    for key, piece in _pieces(parts):
+        read = _Reader(path, piece).read()
+        if not read.values:
+            is_told = not block.unsure and slip.place.line >= _line_of(piece)
+            block.problems.extend(() if is_told else read.problems)
+            block.unsure.add((key,))
+            slipped = True
+        elif key in values:
+            where = Place(path, _line_of(piece))
+            block.problems.append(_stands_twice(key, where))
+            block.unsure.add((key,))
+        elif key in known or not slipped:
+            values.update(read.values)
+            block.problems.extend(read.problems)
+            block.unsure |= read.unsure
+            slipped = False
+    return block
+
+
+def _pieces(parts: Split) -> list[tuple[str, Split]]:
+    """Cut a block at its top keys, each piece on its own lines.
+
+    None where there are too many of them: no person wrote that.
+    """
+    starts = list(islice(_TOP_KEY.finditer(parts.block), _MOST_PIECES + 1))
+    if not 0 < len(starts) <= _MOST_PIECES:
+        return []
+    ends = [*(start.start() for start in starts[1:]), len(parts.block)]
+    found = []
+    for start, end in zip(starts, ends, strict=True):
+        above = "\n" * parts.block.count("\n", 0, start.start())
+        text = above + parts.block[start.start() : end]
+        found.append((start["key"], replace(parts, block=text)))
+    return found
+
+
+def _line_of(piece: Split) -> int:
+    text = piece.block
+    return piece.block_line + len(text) - len(text.lstrip("\n"))
+
+
+def _stands_twice(key: str, where: Place) -> Problem:
+    return DUPLICATE_KEY.broken(where, f"`{key}` stands twice.", "Keep one of the two.")
 
 
 class _Reader:
@@ -93,6 +160,7 @@ class _Reader:
         self._next = self._counted if is_long else self._parser.get_event
         self._spots = spots
         self._problems: list[Problem] = []
+        self._unsure: set[Location] = set()
 
     def read(self) -> Block:
         try:
@@ -102,7 +170,7 @@ class _Reader:
             return Block(None, [*self._problems, problem])
         except _RefusedError as refused:
             return Block(None, [*self._problems, refused.problem])
-        return Block(values, self._problems)
+        return Block(values, self._problems, self._unsure)
 
     def _document(self) -> dict[str, Any]:
         event = self._next()
@@ -144,9 +212,8 @@ class _Reader:
                 self._spots[inner] = spot_of(event, value_event)
             value = self._value(value_event, inner, depth)
             if known:
-                message = f"`{key}` stands twice."
-                where = self._place(event)
-                self._problems.append(DUPLICATE_KEY.broken(where, message, "Keep one of the two."))
+                self._problems.append(_stands_twice(key, self._place(event)))
+                self._unsure.add(inner)
             else:
                 values[key] = value
 
