@@ -60,7 +60,11 @@ def machines(runs: Mapping[str, Run]) -> str:
 def profile(shares: list[Share], releases: int) -> str:
     """Write where the time of a cold build goes."""
     head = f"One process, {releases:,} releases, everything by default.\n\n"
-    return head + "| stage | share |\n|---|---|\n" + "".join(f"| {each.stage} | {each.share:.1%} |\n" for each in shares)
+    return (
+        head
+        + "| stage | share |\n|---|---|\n"
+        + "".join(f"| {each.stage} | {each.share:.1%} |\n" for each in shares)
+    )
 
 
 def renewed(text: str, parts: Mapping[str, str]) -> str:

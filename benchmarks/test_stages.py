@@ -20,6 +20,7 @@ from dateline import digest, feeds, markup, output
 from dateline.model import Artifact
 from dateline.pages import make_frames
 from dateline.pages import pieces as page_pieces
+from dateline.parts import Part, artifacts
 from dateline.reading import read_newsroom
 from dateline.reading.block import read_block
 from dateline.reading.frontmatter import Split, split
@@ -58,9 +59,7 @@ def exhaust(made: Iterable[object]) -> None:
 
 def test_front_matter(benchmark: Benchmark) -> None:
     """Files are split, and their YAML read."""
-    texts = [
-        markdown(story, each) for story in stories(CORPUS) for each in story.editions.values()
-    ]
+    texts = [markdown(story, each) for story in stories(CORPUS) for each in story.editions.values()]
 
     def read() -> None:
         for text in texts:
@@ -93,12 +92,12 @@ def test_rendering(benchmark: Benchmark, newsroom: Path, what: str) -> None:
         site = fresh_site(newsroom)
         for language, frame in make_frames(site).items():
             if what == "pages":
-                for piece in page_pieces(site, frame):
-                    exhaust(piece())
+                made = page_pieces(site, frame)
             elif what == "feeds":
-                exhaust(feeds.render(site, language))
+                made = feeds.pieces(site, language)
             else:
-                exhaust(digest.render(site, frame))
+                made = digest.pieces(site, frame)
+            exhaust(artifacts(made))
 
     benchmark(render)
 
@@ -111,16 +110,14 @@ def test_opening(benchmark: Benchmark, newsroom: Path) -> None:
 def test_writing(benchmark: Benchmark, newsroom: Path, tmp_path: Path) -> None:
     """Pages that are rendered already are staged and moved into a new folder."""
     site = fresh_site(newsroom)
-    made: list[Artifact] = [
-        artifact
-        for frame in make_frames(site).values()
-        for piece in page_pieces(site, frame)
-        for artifact in piece()
-    ]
+    made: list[Artifact] = []
+    for frame in make_frames(site).values():
+        made += artifacts(page_pieces(site, frame))
+    pages = [(Part("pages", None, lambda: made),)]
     turn = count()
 
     def write() -> None:
         folder = tmp_path / str(next(turn))
-        output.publish([lambda: made], folder / "public", folder / "state")
+        output.publish(pages, folder / "public", folder / "state")
 
     benchmark(write)
