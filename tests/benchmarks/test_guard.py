@@ -11,6 +11,7 @@ import pytest
 from benchmarks import guard
 from benchmarks.floor import files, floor
 from benchmarks.guard import differing, measure_floor
+from benchmarks.measure import Cost
 from benchmarks.profile import shares, stage_of
 from dateline import addresses
 
@@ -29,10 +30,10 @@ def test_floor_writes_exactly_the_model(tmp_path: Path) -> None:
         tree(tmp_path / "sources", a="x"),
         tree(tmp_path / "model", b="y", c="z" * 9999),
     )
-    seconds = measure_floor(sources, model, tmp_path / "out")
+    cost = measure_floor(sources, model, tmp_path / "out")
 
     assert differing(model, tmp_path / "out") == []
-    assert 0 < seconds < 60
+    assert 0 < cost.wall < 60
     assert len(list(files(str(sources)))) == 1
 
 
@@ -63,7 +64,7 @@ def test_guard_fails_beyond_its_limit(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, build: float, verdict: int
 ) -> None:
     """Five times the floor, and no more."""
-    monkeypatch.setattr(guard, "compare", lambda *_: (build, 0.1))
+    monkeypatch.setattr(guard, "compare", lambda *_: (Cost(build, 1, 1), Cost(0.1, 1, 1)))
     monkeypatch.setattr(sys, "argv", ["guard", "--releases", "10", "--root", str(tmp_path)])
 
     assert guard.main() == verdict
