@@ -48,6 +48,12 @@ STAGES: Final = {
     "dateline.languages": "dates and words",
     "dateline.addresses": "addresses",
     "dateline.site": "addresses",
+    "dateline.validation": "reading: files, front matter, validation",
+    "dateline.memory": "remembering for the next build",
+    "dateline.parts": "remembering for the next build",
+    "dateline.model": "releases as values",
+    "dateline.steady": "reading: files, front matter, validation",
+    "dateline.sandbox": "templates",
     "dateline": "all else",
 }
 
