@@ -51,6 +51,43 @@ def test_fragments_are_replaced_where_asked() -> None:
     assert 'href="https://a.vn/#fnref-1"' in resolved
 
 
+@pytest.mark.parametrize(
+    "rendered",
+    [
+        '<a href="https://a.vn/b?c=d">a</a>',
+        '<a href="http://a.vn">a</a> <a href="mailto:b@a.vn">b</a> <a href="tel:+84">c</a>',
+        '<img src="https://a.vn/b.png" alt="&amp;" />',
+        '<a href="#b">a</a>',
+        "<p>a</p>",
+    ],
+)
+def test_whole_addresses_are_nobodys_question(rendered: str) -> None:
+    """A text with addresses of the web, mail and telephone only is handed back as it is."""
+    asked: list[str] = []
+    actual = with_urls(rendered, lambda url: asked.append(url) or url)  # type: ignore[func-returns-value]
+
+    assert rendered is actual
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("https://a.vn/?b&amp;c", "https://a.vn/?b&amp;c"),
+        ("https://a.vn/b\N{RIGHT SINGLE QUOTATION MARK}'c", "https://a.vn/b\u2019&#x27;c"),
+        ("https://a.vn/<b>", "https://a.vn/&lt;b&gt;"),
+        ("https://a.vn/&nbsp;b", "https://a.vn/\N{NO-BREAK SPACE}b"),
+        ("HTTPS://a.vn/b", "HTTPS://a.vn/b"),
+        ("ftp://a.vn/b", "ftp://a.vn/b"),
+    ],
+)  # fmt: skip
+def test_whole_addresses_are_written_in_one_way(written: str, expected: str) -> None:
+    """What HTML may write in two ways comes out in one, in whole addresses too."""
+    rendered = f'<p><a href="https://a.vn/">a</a> <a href="{written}">b</a></p>'
+
+    assert f'<a href="{expected}">b</a>' in with_urls(rendered, str)
+
+
 def test_what_replaces_an_address_is_escaped() -> None:
     """An address that was resolved cannot break out of its attribute."""
     assert with_urls('<a href="b">a</a>', lambda _: '"><script>&') == (

@@ -19,11 +19,12 @@ from dateline.model import Artifact
 from dateline.output import Published, publish_version, swapping
 from tests.output.test_publish import FRONT, KilledError, artifacts, tree, versions
 from tests.output.test_publish import publish as publish_plain
+from tests.parts import always
 
 
 def publish(made: Iterable[Artifact], out: Path, state: Path, **more: Any) -> Published:
     """Publish artifacts in one piece as a new version."""
-    return publish_version([lambda: made], out, state, **more)
+    return publish_version(always(lambda: made), out, state, **more)
 
 
 @pytest.fixture

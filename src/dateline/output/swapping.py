@@ -18,7 +18,6 @@ from dateline.errors import OutputRefusedError
 from dateline.output import manifest
 from dateline.output.guard import refuse_foreign, version_link, versions_of
 from dateline.output.publication import (
-    Piece,
     Plan,
     Published,
     outside,
@@ -26,6 +25,8 @@ from dateline.output.publication import (
     roll_forward,
     stage_all,
 )
+from dateline.output.staging import NOTHING_KNOWN, Known
+from dateline.parts import Piece
 
 KEEP = 3
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
@@ -38,13 +39,14 @@ Require all denied
 """
 
 
-def publish_version(
+def publish_version(  # noqa: PLR0913 -- each is a word of the errand
     pieces: Sequence[Piece],
     out: Path,
     state: Path,
     *,
     keep: int = KEEP,
-    jobs: int = 1,
+    known: Known = NOTHING_KNOWN,
+    jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Published:
     """Make a link lead to a folder that holds the artifacts, beside files that nobody of us wrote.
@@ -57,7 +59,7 @@ def publish_version(
     with outside(out):
         if not out.is_symlink():
             roll_forward(out, state)
-        return _Versions(out, state, keep).publish(pieces, jobs, progress)
+        return _Versions(out, state, keep).publish(pieces, known, jobs, progress)
 
 
 def _refuse(out: Path) -> None:
@@ -85,7 +87,11 @@ class _Versions:
         self._plain_record = manifest.place(state, out)
 
     def publish(
-        self, pieces: Sequence[Piece], jobs: int, progress: Callable[[int, int], None] | None
+        self,
+        pieces: Sequence[Piece],
+        known: Known,
+        jobs: int | None,
+        progress: Callable[[int, int], None] | None,
     ) -> Published:
         current = self._current()
         self._clear(current)
@@ -95,7 +101,10 @@ class _Versions:
             record = self._record(current) if current else None
             before = manifest.load(record) if record else None
             seen = current or self._next
-            staged = stage_all(pieces, seen, self._stage, before, jobs, progress)
+            staged = stage_all(
+                pieces, seen, self._stage, before, known=known, jobs=jobs, progress=progress
+            )
+            known.forget()
             planned = plan(staged, before)
             if before is None and current:
                 refuse_foreign(current, planned.files)
