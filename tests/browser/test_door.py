@@ -111,6 +111,7 @@ def test_the_sites_form_reaches_the_door(make_post: Callable[..., Post], tmp_pat
     example = load_newsroom(Path(__file__).parent.parent.parent)
     own = replace(example, base_url=url, door=post.newsroom.door)
     build(own, datetime(2024, 2, 15, tzinfo=UTC), out=out)
+    (out / "favicon.ico").touch()  # the browser asks for one
     site = StaticFiles(directory=out, html=True)
 
     async def both(scope: Any, receive: Any, send: Any) -> None:
