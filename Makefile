@@ -37,9 +37,13 @@ fuzz: $(STAMP)  ## throw 100,000 spoiled files of each kind at Dateline; takes h
 ROOMS := checks feeds ledger newsrooms output proofreading reading
 GATES := previews redirects schedule selection
 
+# Of the mail room those that decide who gets a letter, and whether once.
+POST := mail/test_dispatch mail/test_doubts mail/test_ledger mail/test_returned
+CONSENT := subscriptions/test_consent subscriptions/test_tokens
+
 coverage: $(STAMP)  ## hold the trusted rooms' own tests to every line and branch of them
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -q $(ROOMS:%=tests/%) $(GATES:%=tests/test_%.py)
+	$(BIN)/coverage run -m pytest -q $(ROOMS:%=tests/%) $(GATES:%=tests/test_%.py) $(POST:%=tests/%.py) $(CONSENT:%=tests/%.py)
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 

@@ -245,7 +245,10 @@ def test_keep_fewer_than_two_is_refused(small: Path) -> None:
     assert run("build", "-C", small, "--swap", "--keep", "1").exit_code == 2
 
 
-@pytest.mark.parametrize("words", [["check"], ["list"], ["schedule", "--next"], ["digest"]])
+@pytest.mark.parametrize(
+    "words",
+    [["check"], ["list"], ["schedule", "--next"], ["digest"], ["send", "--due"], ["worker"]],
+)
 def test_other_commands_say_that_a_stopped_build_waits(
     small: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:
