@@ -130,6 +130,10 @@ def _plain(text: str) -> str:
 
 
 def _line(text: str) -> str:
+    return _plain(_one_line(text))
+
+
+def _one_line(text: str) -> str:
     if "\n" in text.strip() or "\r" in text:
         raise refuse(INVALID_VALUE, "The value must stand on one line.")
     if not text.strip():
@@ -146,7 +150,7 @@ def _mailbox(text: str) -> str:
             "The sender's name is longer than 45 bytes.",
             "Shorten it: mail programs break longer names.",
         )
-    return _line(text)
+    return _one_line(text)
 
 
 def split_mailbox(text: str) -> tuple[str, str]:
@@ -185,7 +189,7 @@ def keys_like(pattern: str) -> JsonDict:
 
 
 _NO_TAG = {"not": {"pattern": _TAG.pattern}}
-Line = Annotated[str, AfterValidator(_line), AfterValidator(_plain), says(pattern=r"\S", **_NO_TAG)]
+Line = Annotated[str, AfterValidator(_line), says(pattern=r"\S", **_NO_TAG)]
 Address = Annotated[str, AfterValidator(_address), says(pattern=_ECMA_ADDRESS)]
 WebAddress = Annotated[str, AfterValidator(_web_address), says(pattern="^https?://")]
 TokenAddress = Annotated[str, AfterValidator(_token_address), says(pattern="^https?://")]
