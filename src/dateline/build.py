@@ -6,27 +6,28 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dateline import output
 from dateline.collector import collector_off
 from dateline.lock import Holder, locked
 from dateline.model import Edition, State
+from dateline.newsrooms import CACHE
 from dateline.problems import Problem
-from dateline.reading import Reading, read_newsroom
+from dateline.reading import Notebook, Reading, read_newsroom
 from dateline.settings import Newsroom
 from dateline.workers import cores
 
 # What comes after reading is loaded by this process while others read: 12 ms.
 if TYPE_CHECKING:
     from dateline import ledger
-    from dateline.rendering import Piece, Renderers
+    from dateline.parts import Piece
+    from dateline.recollection import Recollection
+    from dateline.rendering import Renderers
     from dateline.reports.baseline import Baseline
     from dateline.selection import Standing
     from dateline.site import Site
 
-CACHE = ".dateline"
-_MANY = 200
 Progress = Callable[[str, int, int], None]
 
 
@@ -51,6 +52,20 @@ class Report(NamedTuple):
     held: tuple[Held, ...]
     warnings: tuple[Problem, ...]
     ledger: ledger.Kept | None = None
+
+    def told(self, newsroom: Newsroom) -> dict[str, Any]:
+        """Give in plain values what there is to tell of an output, built just now or before."""
+        zone = newsroom.timezone
+        return {
+            "files": self.written + self.unchanged,
+            "releases": self.releases,
+            "held": [
+                (each.path, each.until and each.until.astimezone(zone).isoformat(), each.preview)
+                for each in self.held
+            ],
+            "zone": str(zone),
+            "warnings": [tuple(problem.as_dict().values()) for problem in self.warnings],
+        }
 
 
 class Checked(NamedTuple):
@@ -87,6 +102,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     baseline: Baseline | None = None,
     progress: Progress | None = None,
     waiting: Callable[[Holder], None] | None = None,
+    recollection: Recollection | None = None,
 ) -> Report:
     """Publish what is public at `now` into `out`; `force` forgets the cache.
 
@@ -96,7 +112,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     `keep_ledger` remembers what was published, once it is; `allow_removal` lets go of releases
     that were published and are gone. `jobs` is the number of processes, by default one for each
     core where there is much to do. `waiting` is told who builds already, and the build waits for
-    it; without, it declines.
+    it; without, it declines. What `recollection` knows is not made again.
 
     Raises ContentError, OutputRefusedError, TemplateError or OutsideError; then the last output
     is as it was.
@@ -105,8 +121,9 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     state = newsroom.root / CACHE
     renderers = cache(partial(_open_renderers, newsroom, None if force else state / "templates"))
     with locked(state / "lock", waiting=waiting), collector_off():
-        reading = _read(newsroom, progress, jobs, meanwhile=lambda: _load_rest(renderers()))
-        from dateline import ledger  # noqa: PLC0415 -- loaded by now
+        notebook = recollection.notebook(newsroom) if recollection else None
+        reading = _read(newsroom, progress, jobs, lambda: _load_rest(renderers()), notebook)
+        from dateline import ledger, schedule  # noqa: PLC0415 -- loaded by now
         from dateline.examination import examine, refuse_errors  # noqa: PLC0415 -- likewise
 
         found = examine(newsroom, reading, now, allow_removal=allow_removal or drafts)
@@ -115,28 +132,33 @@ def build(  # noqa: PLR0913 -- each is a word of the command
         site = renderers().site(reading, standing, now, drafts=drafts)
         previewed = _previewed(newsroom, standing) if preview else ()
         publish = partial(output.publish_version, keep=keep) if keep else output.publish
+        known = recollection.known(site) if recollection else output.NOTHING_KNOWN
         published = publish(
-            _pieces(site, previewed if preview else None),
+            _pieces(site, previewed if preview else None, recollection),
             out,
             state,
-            jobs=_jobs(jobs, len(reading.editions)),
+            known=known,
+            jobs=jobs,
             progress=progress and partial(progress, "rendering"),
         )
-        kept = ledger.keep(found.comparison, newsroom.root, state) if keep_ledger else None
-    shown = {each.path: site.at.absolute(each.folder) for each in previewed}
-    return Report(
-        written=published.written,
-        unchanged=published.unchanged,
-        removed=published.removed,
-        releases=len(site.archive.by_key),
-        held=tuple(
-            Held(each.edition.path, each.until, shown.get(each.edition.path, ""))
-            for each in standing
-            if each.state is State.HELD or (each.state is State.DRAFT and not drafts)
-        ),
-        warnings=warnings,
-        ledger=kept,
-    )
+        shown = {each.path: site.at.absolute(each.folder) for each in previewed}
+        report = Report(
+            written=published.written,
+            unchanged=published.unchanged,
+            removed=published.removed,
+            releases=len(site.archive.by_key),
+            held=tuple(
+                Held(each.edition.path, each.until, shown.get(each.edition.path, ""))
+                for each in standing
+                if each.state is State.HELD or (each.state is State.DRAFT and not drafts)
+            ),
+            warnings=warnings,
+            ledger=ledger.keep(found.comparison, newsroom.root, state) if keep_ledger else None,
+        )
+        if recollection:
+            until = schedule.next_change(standing, now, newsroom)
+            recollection.keep(published, (now, until), report.told(newsroom))
+    return report
 
 
 def _previewed(newsroom: Newsroom, standing: tuple[Standing, ...]) -> tuple[Edition, ...]:
@@ -168,21 +190,16 @@ def open_site(
     return rendering.open_site(newsroom, now, cache, progress, baseline=baseline)
 
 
-def _jobs(wanted: int | None, editions: int) -> int:
-    """Give the number of processes; a small newsroom is done before a second one has started."""
-    if wanted is not None:
-        return max(1, wanted)
-    return cores() if editions >= _MANY else 1
-
-
 def _read(
     newsroom: Newsroom,
     progress: Progress | None,
     jobs: int | None = None,
     meanwhile: Callable[[], object] | None = None,
+    notebook: Notebook | None = None,
 ) -> Reading:
     told = partial(progress, "reading") if progress else None
-    return read_newsroom(newsroom, told, jobs=jobs or cores(), meanwhile=meanwhile)
+    jobs = jobs or cores()
+    return read_newsroom(newsroom, told, jobs=jobs, meanwhile=meanwhile, notebook=notebook)
 
 
 def _load_examination() -> None:
@@ -195,10 +212,12 @@ def _load_rest(renderers: Renderers) -> None:
     renderers.prepare()
 
 
-def _pieces(site: Site, previewed: tuple[Edition, ...] | None) -> list[Piece]:
+def _pieces(
+    site: Site, previewed: tuple[Edition, ...] | None, recollection: Recollection | None
+) -> list[Piece]:
     from dateline.rendering import pieces  # noqa: PLC0415 -- loaded by now
 
-    return pieces(site, previewed)
+    return pieces(site, previewed, recollection.identities if recollection else {})
 
 
 def _open_renderers(newsroom: Newsroom, cache: Path | None) -> Renderers:

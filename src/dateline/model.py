@@ -119,9 +119,24 @@ def came_before(event: Change | Withdrawal, moment: datetime) -> bool:
     return not event.at_is_day or event.at.date() < moment.astimezone(event.at.tzinfo).date()
 
 
+class Understood:
+    """What was understood of a file: all of it where it is published, else as far as it goes.
+
+    `unsure` are the locations of the keys, and items of keys, that could not be understood: what
+    stands in their place is a stand-in or a default.
+    """
+
+    __slots__ = ()
+    unsure: frozenset[tuple[int | str, ...]]
+
+    def knows(self, *key: int | str) -> bool:
+        """Say whether a key, or an item of it, is what its author wrote, down to the last part."""
+        return not any(at[: len(key)] == key or key[: len(at)] == at for at in self.unsure)
+
+
 # Without slots: editions go from process to process, and those of slots are pickled in Python.
 @dataclass(frozen=True)
-class Edition:
+class Edition(Understood):
     """A release in one language: one file, complete in itself.
 
     `ident` is the ASCII `YYYY-MM-DD-slug` that entry ids are made of, `key` pairs the
@@ -162,6 +177,7 @@ class Edition:
     aliases: tuple[str, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
     folder: str = ""
+    unsure: frozenset[tuple[int | str, ...]] = frozenset()
 
     @property
     def month(self) -> Month:
@@ -256,6 +272,13 @@ class Notice:
         return Month.of(self.day)
 
 
+class Print(NamedTuple):
+    """Sums that stand for what an edition says: all of it with its files, and all but its text."""
+
+    whole: bytes
+    face: bytes
+
+
 # What a feed holds.
 Told = Edition | Correction | Notice
 
@@ -268,7 +291,7 @@ class Release(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class StandingPage:
+class StandingPage(Understood):
     """A page outside time, such as "About"; one file per language."""
 
     path: str
@@ -280,6 +303,7 @@ class StandingPage:
     draft: bool
     body: str
     body_line: int
+    unsure: frozenset[tuple[int | str, ...]] = frozenset()
 
 
 class Artifact(NamedTuple):

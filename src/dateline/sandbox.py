@@ -19,6 +19,8 @@ from jinja2 import Template, TemplateSyntaxError, nodes, pass_environment
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from dateline.escaping import Environment
+
 # The longest list of the largest newsroom has some thousand lines; a page has some kilobytes, and
 # takes a thousandth of a second.
 _STEPS = 200_000
@@ -33,7 +35,7 @@ class TooMuchError(Exception):
     """A template asked for more work or more text than any page needs."""
 
 
-class Sandbox(ImmutableSandboxedEnvironment):
+class Sandbox(Environment, ImmutableSandboxedEnvironment):
     """An environment for templates that somebody else wrote; `closed` types stay shut."""
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})

@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound
 from jinja2.ext import Extension
 from markupsafe import Markup
 
 from dateline.compiled import CompiledTemplates
 from dateline.errors import TemplateError
+from dateline.escaping import Environment
 from dateline.languages import Language
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 _CONTEXT = "\N{END OF TRANSMISSION}"  # gettext's own mark between context and message
 _MEND = "Mend the line, or delete the file to use the theme's own."
-THEME = Path(__file__).parent / "theme" / "templates"
+_HERE = Path(__file__).parent
+THEME = _HERE / "theme" / "templates"
 
 
 class ConstantWords(Extension):
@@ -69,7 +71,7 @@ class _Loader(FileSystemLoader):
     """Reads templates, and says in words where one is no text."""
 
     def get_source(
-        self, environment: Environment, template: str
+        self, environment: jinja2.Environment, template: str
     ) -> tuple[str, str, Callable[[], bool]]:
         """Give a template's source."""
         try:
@@ -133,7 +135,7 @@ class Templates:
             from dateline.sandbox import Sandbox  # noqa: PLC0415 -- not every newsroom has its own
 
             options = self._options(compiled)
-            self._sandbox = Sandbox(closed=(Templates, Environment), **options)
+            self._sandbox = Sandbox(closed=(Templates, jinja2.Environment), **options)
             _speak(self._sandbox, language)
         self._environment = _Theme(own, self._sandbox, **self._options(compiled))
         _speak(self._environment, language)
@@ -247,7 +249,6 @@ def load_templates(
     languages: Mapping[str, Language], own: Path, cache: Path | None = None
 ) -> dict[str, Templates]:
     """Set up the templates of each language; a newsroom's compiled ones are kept in `cache`."""
-    compiled = CompiledTemplates(
-        THEME, cache, __file__, str(Path(__file__).with_name("sandbox.py"))
-    )
+    makers = ("templating.py", "sandbox.py", "escaping.py")
+    compiled = CompiledTemplates(THEME, cache, *(str(_HERE / name) for name in makers))
     return {key: Templates(language, own, compiled) for key, language in languages.items()}

@@ -10,6 +10,7 @@ from dateline.markup import (
     with_back_links,
     with_dateline,
     with_footnotes_of,
+    with_typed_dateline,
     with_urls,
 )
 
@@ -50,6 +51,43 @@ def test_fragments_are_replaced_where_asked() -> None:
     assert 'href="https://a.vn/#fnref-1"' in resolved
 
 
+@pytest.mark.parametrize(
+    "rendered",
+    [
+        '<a href="https://a.vn/b?c=d">a</a>',
+        '<a href="http://a.vn">a</a> <a href="mailto:b@a.vn">b</a> <a href="tel:+84">c</a>',
+        '<img src="https://a.vn/b.png" alt="&amp;" />',
+        '<a href="#b">a</a>',
+        "<p>a</p>",
+    ],
+)
+def test_whole_addresses_are_nobodys_question(rendered: str) -> None:
+    """A text with addresses of the web, mail and telephone only is handed back as it is."""
+    asked: list[str] = []
+    actual = with_urls(rendered, lambda url: asked.append(url) or url)  # type: ignore[func-returns-value]
+
+    assert rendered is actual
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("https://a.vn/?b&amp;c", "https://a.vn/?b&amp;c"),
+        ("https://a.vn/b\N{RIGHT SINGLE QUOTATION MARK}'c", "https://a.vn/b\u2019&#x27;c"),
+        ("https://a.vn/<b>", "https://a.vn/&lt;b&gt;"),
+        ("https://a.vn/&nbsp;b", "https://a.vn/\N{NO-BREAK SPACE}b"),
+        ("HTTPS://a.vn/b", "HTTPS://a.vn/b"),
+        ("ftp://a.vn/b", "ftp://a.vn/b"),
+    ],
+)  # fmt: skip
+def test_whole_addresses_are_written_in_one_way(written: str, expected: str) -> None:
+    """What HTML may write in two ways comes out in one, in whole addresses too."""
+    rendered = f'<p><a href="https://a.vn/">a</a> <a href="{written}">b</a></p>'
+
+    assert f'<a href="{expected}">b</a>' in with_urls(rendered, str)
+
+
 def test_what_replaces_an_address_is_escaped() -> None:
     """An address that was resolved cannot break out of its attribute."""
     assert with_urls('<a href="b">a</a>', lambda _: '"><script>&') == (
@@ -68,6 +106,19 @@ def test_what_replaces_an_address_is_escaped() -> None:
 def test_dateline_runs_into_the_first_paragraph(rendered: str, expected: str) -> None:
     """The dateline stands in the first paragraph, or before what is none."""
     assert expected == with_dateline(rendered, "H & N –")
+
+
+@pytest.mark.parametrize(
+    ("rendered", "typed", "expected"),
+    [
+        ("<p>HANOI – A</p>", "HANOI –", '<p><span class="dateline">HANOI –</span> A</p>'),
+        ("<p><b>HANOI</b> – A</p>", "**HANOI** –", "<p><b>HANOI</b> – A</p>"),
+        ("<p>HANOI –</p>", "HANOI –", "<p>HANOI –</p>"),
+    ],
+)
+def test_typed_dateline_stays_as_it_is(rendered: str, typed: str, expected: str) -> None:
+    """A dateline of the text's own looks like the page's where it is plain; no letter changes."""
+    assert expected == with_typed_dateline(rendered, typed)
 
 
 @pytest.mark.parametrize("label", ["Về đoạn văn", 'a "b" <c>', r"\1 \g<0>"])

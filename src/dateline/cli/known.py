@@ -11,10 +11,9 @@ import click
 from dateline.cli.desk import Desk
 from dateline.cli.showing import count
 from dateline.errors import UsageError
-from dateline.problems import Problem
-from dateline.rulebook import is_fatal
 
 if TYPE_CHECKING:  # imported where a baseline is named
+    from dateline.problems import Problem
     from dateline.reports.baseline import Baseline, Entry
 
 _MOST = 10
@@ -49,6 +48,7 @@ def write_baseline(desk: Desk, path: Path, problems: Iterable[Problem]) -> None:
 
     if path.exists():
         _refuse_foreign(path)
+
     made = record(problems, Sources(desk.root))
     path.write_text(str(made), encoding="utf-8", newline="\n")
     recorded = sum(made.counts.values())
@@ -67,6 +67,8 @@ def _refuse_foreign(path: Path) -> None:
 
 def tell_known(desk: Desk, known: Iterable[Problem], stale: Mapping[Entry, int]) -> None:
     """Tell how much was passed over, what of it stops a build, and which entries are stale."""
+    from dateline.rulebook import is_fatal  # noqa: PLC0415 -- as above
+
     known = tuple(known)
     firm = sum(map(is_fatal, known))
     if known:

@@ -9,14 +9,24 @@ from __future__ import annotations
 import gettext
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from dateline.languages.catalogues import read_catalogue, read_own_catalogue
 from dateline.model import Kind, Month
 
 THEME_CATALOGUES = Path(__file__).parent.parent / "theme" / "locale"
 _RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ku", "ps", "sd", "ug", "ur", "yi"}
+
+
+class _Patterns(NamedTuple):
+    """The patterns of dates, in a language's own words."""
+
+    list_date: str
+    long_date: str
+    dateline: str
+    dateline_without_place: str
 
 
 @dataclass(frozen=True)
@@ -26,43 +36,45 @@ class Language:
     key: str
     words: gettext.NullTranslations
 
-    @property
+    @cached_property
     def direction(self) -> str:
         """Give the direction of writing, `ltr` or `rtl`."""
         return "rtl" if self.key.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
+    @cached_property
+    def own_name(self) -> str:
+        """Give the language's name in itself: `Tiếng Việt`."""
+        return self.words.pgettext("this language's own name", "English")
+
     def list_date(self, day: date) -> str:
         """Write a day as lists do: `01 February 2024`, `ngày 01 tháng 02 năm 2024`."""
-        return self._date(self.words.pgettext("date in a list", "{day2} {month} {year}"), day)
+        return self._date(self._patterns.list_date, day)
 
     def long_date(self, day: date) -> str:
         """Write a day as sentences do: `1 February 2024`."""
-        return self._date(self.words.pgettext("date in a sentence", "{day} {month} {year}"), day)
+        return self._date(self._patterns.long_date, day)
 
     def dateline(self, place: str, day: date) -> str:
         """Write the dateline: `HANOI, 1 February 2024 –`; without a place, the date alone."""
-        if not place:
-            pattern = self.words.pgettext("dateline without a place", "{date} –")
-        else:
-            pattern = self.words.pgettext("dateline", "{PLACE}, {date} –")
+        pattern = self._patterns.dateline if place else self._patterns.dateline_without_place
         return pattern.format(
             PLACE=place.upper(),
             place=place,
             date=self.long_date(day),
             day2=f"{day.day:02d}",
-            month=_months(self)[day.month - 1],
+            month=self._months[day.month - 1],
             year=day.year,
         )
 
     def month_heading(self, month: Month) -> str:
         """Write a month as headings do: `February 2024`, `Tháng 2 năm 2024`."""
         pattern = self.words.pgettext("month heading", "{month} {year}")
-        return pattern.format(month=_headings(self)[month.month - 1], year=month.year)
+        return pattern.format(month=self._headings[month.month - 1], year=month.year)
 
     def month_name(self, month: Month) -> str:
         """Name a month under the heading of its year: `February`, `Tháng 2`."""
         pattern = self.words.pgettext("month under its year", "{month}")
-        return pattern.format(month=_headings(self)[month.month - 1])
+        return pattern.format(month=self._headings[month.month - 1])
 
     def moment(self, moment: datetime) -> str:
         """Write a moment by its own clock: `1 February 2024, 09:00`."""
@@ -72,12 +84,7 @@ class Language:
 
     def kind_name(self, kind: Kind) -> str:
         """Name the kind of a release: `Press release`."""
-        return {
-            Kind.PRESS_RELEASE: self.words.gettext("Press release"),
-            Kind.MEDIA_ADVISORY: self.words.gettext("Media advisory"),
-            Kind.STATEMENT: self.words.gettext("Statement"),
-            Kind.CORRECTION: self.words.gettext("Correction"),
-        }[kind]
+        return self._kinds[kind]
 
     def corrected_on(self, day: date) -> str:
         """Say that a release was corrected, and when: `Corrected on 3 February 2024:`."""
@@ -108,46 +115,73 @@ class Language:
         return f"{number:.1f} {unit}".replace(".", mark)
 
     def _date(self, pattern: str, day: date) -> str:
-        month = _months(self)[day.month - 1]
-        return pattern.format(day=day.day, day2=f"{day.day:02d}", month=month, year=day.year)
+        # Remembered: a page says its date twice, and the lists and the translation say it again.
+        found = self._dates.get((pattern, day))
+        if found is None:
+            month = self._months[day.month - 1]
+            found = pattern.format(day=day.day, day2=f"{day.day:02d}", month=month, year=day.year)
+            self._dates[pattern, day] = found
+        return found
 
+    @cached_property
+    def _dates(self) -> dict[tuple[str, date], str]:
+        return {}
 
-@lru_cache(maxsize=64)
-def _months(language: Language) -> tuple[str, ...]:
-    name = language.words.pgettext
-    return (
-        name("month in a date", "January"),
-        name("month in a date", "February"),
-        name("month in a date", "March"),
-        name("month in a date", "April"),
-        name("month in a date", "May"),
-        name("month in a date", "June"),
-        name("month in a date", "July"),
-        name("month in a date", "August"),
-        name("month in a date", "September"),
-        name("month in a date", "October"),
-        name("month in a date", "November"),
-        name("month in a date", "December"),
-    )
+    @cached_property
+    def _patterns(self) -> _Patterns:
+        # Looked up once: a look-up costs as much as writing the date.
+        name = self.words.pgettext
+        return _Patterns(
+            list_date=name("date in a list", "{day2} {month} {year}"),
+            long_date=name("date in a sentence", "{day} {month} {year}"),
+            dateline=name("dateline", "{PLACE}, {date} –"),
+            dateline_without_place=name("dateline without a place", "{date} –"),
+        )
 
+    @cached_property
+    def _kinds(self) -> dict[Kind, str]:
+        return {
+            Kind.PRESS_RELEASE: self.words.gettext("Press release"),
+            Kind.MEDIA_ADVISORY: self.words.gettext("Media advisory"),
+            Kind.STATEMENT: self.words.gettext("Statement"),
+            Kind.CORRECTION: self.words.gettext("Correction"),
+        }
 
-@lru_cache(maxsize=64)
-def _headings(language: Language) -> tuple[str, ...]:
-    name = language.words.pgettext
-    return (
-        name("month in a heading", "January"),
-        name("month in a heading", "February"),
-        name("month in a heading", "March"),
-        name("month in a heading", "April"),
-        name("month in a heading", "May"),
-        name("month in a heading", "June"),
-        name("month in a heading", "July"),
-        name("month in a heading", "August"),
-        name("month in a heading", "September"),
-        name("month in a heading", "October"),
-        name("month in a heading", "November"),
-        name("month in a heading", "December"),
-    )
+    @cached_property
+    def _months(self) -> tuple[str, ...]:
+        name = self.words.pgettext
+        return (
+            name("month in a date", "January"),
+            name("month in a date", "February"),
+            name("month in a date", "March"),
+            name("month in a date", "April"),
+            name("month in a date", "May"),
+            name("month in a date", "June"),
+            name("month in a date", "July"),
+            name("month in a date", "August"),
+            name("month in a date", "September"),
+            name("month in a date", "October"),
+            name("month in a date", "November"),
+            name("month in a date", "December"),
+        )
+
+    @cached_property
+    def _headings(self) -> tuple[str, ...]:
+        name = self.words.pgettext
+        return (
+            name("month in a heading", "January"),
+            name("month in a heading", "February"),
+            name("month in a heading", "March"),
+            name("month in a heading", "April"),
+            name("month in a heading", "May"),
+            name("month in a heading", "June"),
+            name("month in a heading", "July"),
+            name("month in a heading", "August"),
+            name("month in a heading", "September"),
+            name("month in a heading", "October"),
+            name("month in a heading", "November"),
+            name("month in a heading", "December"),
+        )
 
 
 def load_language(key: str, own_catalogues: Path | None = None) -> Language | None:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import comrak
 import nh3
 
-from dateline.markup.urls import SCHEMES, with_safe_urls
+from dateline.markup.urls import SCHEMES, SURELY_SAFE, with_safe_urls
 
 TAGS = {
     "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col",
@@ -51,15 +51,21 @@ _FLAT = {
 _MAX_DEPTH = 200
 _ALIGN = re.compile(r'(<t[dh](?: [\w-]+(?:="[^"]*")?)*?) align="(left|center|right)"')
 _HEADING = re.compile(r"<(/?)h([1-6])(?=[ >])")
+_OTHER_HEADING = re.compile(r"<h[13-6]")
+# What the renderer writes beside plain links: footnotes, aligned cells, titles, doubtful addresses.
+# One search, where asking for each of them costs as much as a tenth of the rendering.
+_UNUSUAL = re.compile(rf'="(?!{"|".join(SURELY_SAFE)})')
 _FOOTNOTES = '<section class="footnotes" data-footnotes>'
 
 
 def to_html(markdown: str) -> str:
     """Render Markdown as safe HTML; headings start at level 2, for a page has one of level 1."""
-    raw = untouched(markdown) if _HAS_HTML.search(markdown) else None
+    raw = untouched(markdown) if "<" in markdown and _HAS_HTML.search(markdown) else None
     if raw is None or _is_too_deep(raw):
-        rendered = _without_section(_render(markdown, _options().safe))
-        rendered = with_safe_urls(rendered, has_html=False)
+        rendered = _render(markdown, _options().safe)
+        if not _UNUSUAL.search(rendered):
+            return _lower_headings(rendered)
+        rendered = with_safe_urls(_without_section(rendered), has_html=False)
     else:
         rendered = with_safe_urls(clean(raw), has_html=True)
     if ' align="' in rendered:
@@ -125,7 +131,7 @@ def _without_section(rendered: str) -> str:
 
 def _lower_headings(rendered: str) -> str:
     """Move headings so that the highest is of level 2, keeping their order."""
-    if "<h1" not in rendered and "<h2" in rendered:
+    if not _OTHER_HEADING.search(rendered) or ("<h1" not in rendered and "<h2" in rendered):
         return rendered
     levels = {int(level) for _, level in _HEADING.findall(rendered)}
     if not levels or min(levels) == 2:

@@ -18,7 +18,13 @@ _ALT = re.compile(r' alt="([^"]*)"')
 # How the renderer writes addresses: first in their tag. Where all of them stand so, one pass
 # finds them; sanitised HTML may hold others, and words that look like them.
 _FIRST_URL = re.compile(r'<(?:a href|img src)="([^"]*)"')
-_SURELY_SAFE = ("https://", "http://", "/", "#", "mailto:", "tel:")
+_WHOLE = ("https://", "http://", "mailto:", "tel:")
+SURELY_SAFE = (*_WHOLE, "/", "#")
+# An address that may have to be written anew: not whole, or with a sign that HTML may write in two
+# ways. The search starts at what is rare in a text and looks back: looking for links costs more.
+_ADDRESS = r'="(?:(?<= href=")|(?<= src=")|(?<= cite="))'
+_TO_RESOLVE = re.compile(rf"""{_ADDRESS}(?!(?:{"|".join(_WHOLE)}|\#)[^"&<>']*")""")
+_TO_RESOLVE_WITH_FRAGMENTS = re.compile(rf"""{_ADDRESS}(?!(?:{"|".join(_WHOLE)})[^"&<>']*")""")
 
 
 def is_safe_url(url: str) -> bool:
@@ -27,7 +33,13 @@ def is_safe_url(url: str) -> bool:
 
 
 def with_urls(rendered: str, resolve: Callable[[str], str], *, fragments: bool = False) -> str:
-    """Give rendered HTML with each address replaced; fragments only where asked."""
+    """Give rendered HTML with each address replaced; fragments only where asked.
+
+    Web, mail and telephone addresses are whole: `resolve` must leave them as they are, and a text
+    that has no others is handed back at once.
+    """
+    if not (_TO_RESOLVE_WITH_FRAGMENTS if fragments else _TO_RESOLVE).search(rendered):
+        return rendered
 
     def replace(match: re.Match[str]) -> str:
         name, _, quoted = match[0].partition("=")
@@ -48,7 +60,7 @@ def with_safe_urls(rendered: str, *, has_html: bool) -> str:
     `has_html` says that some of it was written as HTML: its attributes stand in any order.
     """
     urls = _FIRST_URL.findall(rendered)
-    if not has_html and all(url.startswith(_SURELY_SAFE) for url in urls):
+    if not has_html and all(url.startswith(SURELY_SAFE) for url in urls):
         return rendered
     rendered = URL_TAG.sub(lambda tag: _URL_ATTRIBUTE.sub(_checked, tag[0]), rendered)
     return _EMPTY_LINK.sub(r"\1", _EMPTY_PICTURE.sub(_words_of, rendered))

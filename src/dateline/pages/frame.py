@@ -8,23 +8,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from dateline import addresses
+from dateline import addresses, markup, plaintext
 from dateline.delivery import page_policy
 from dateline.feeds.discovery import FeedLink, discovery
-from dateline.model import Artifact
+from dateline.model import Artifact, Month
 from dateline.settings import Contact, LanguageSettings
 from dateline.site import Site
 
 _ICONS = {"icon": "assets/icon.svg", "touch_icon": "assets/icon-180.png", "logo": "assets/logo.svg"}
 _CARD = "assets/card.png"
+# The assets whose being there changes pages.
+NOTED = frozenset({*_ICONS.values(), _CARD})
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+# A page makes several of them, and of a named tuple it does so in half the time of a dataclass.
+class Link(NamedTuple):
     """A link that a template writes: words, address, and whether it is this page itself."""
 
     title: str
@@ -64,6 +66,8 @@ class Frame:
         self._templates = site.templates[language.key]
         self._mastheads: dict[str, Markup] = {}
         self._contact_lines: dict[str, Markup] = {}
+        self._months: dict[Month, Link] = {}
+        self._topics: dict[str, Link] = {}
         self.lines: dict[str, Any] = {}
         self.icons = {
             name: site.at.link(path) if path in assets else "" for name, path in _ICONS.items()
@@ -95,6 +99,24 @@ class Frame:
         if found is None:
             line = self.part("contact-line.html", contact=contact)
             found = self._contact_lines[contact.id] = line
+        return found
+
+    def month(self, month: Month) -> Link:
+        """Give the link of a month's page, made once."""
+        found = self._months.get(month)
+        if found is None:
+            heading = self.language.language.month_heading(month)
+            href = self.site.at.link(addresses.month(self.language.key, month))
+            found = self._months[month] = Link(heading, href)
+        return found
+
+    def topic(self, topic: str) -> Link:
+        """Give the link of a topic's page, made once."""
+        found = self._topics.get(topic)
+        if found is None:
+            name = self.site.newsroom.topics[topic].name(self.language.key)
+            href = self.site.at.link(addresses.topic(self.language.key, topic))
+            found = self._topics[topic] = Link(name, href)
         return found
 
     @property
@@ -137,6 +159,16 @@ class Frame:
         """Give the footer."""
         return self.part("footer.html", navigation=self.navigation(""), contact=self.contact)
 
+    @cached_property
+    def boilerplate(self) -> Markup:
+        """Give the text about the newsroom that ends every release."""
+        return Markup(markup.to_html(self.language.boilerplate))  # noqa: S704 -- markup made it safe
+
+    @cached_property
+    def boilerplate_text(self) -> str:
+        """Give the text about the newsroom as plain text."""
+        return plaintext.to_text(self.boilerplate)
+
     @property
     def contact(self) -> Contact | None:
         """Give the newsroom's default contact, or None."""
@@ -173,17 +205,21 @@ class Frame:
 
     def _language_links(self, page: Page) -> tuple[Link, ...]:
         """Give the language switch: this page in each language, else that language's list."""
+        at, paths = self.site.at, page.translations
+        return tuple(
+            link._replace(href=at.link(paths[link.language])) if link.language in paths else link
+            for link in self._homes
+        )
+
+    @cached_property
+    def _homes(self) -> tuple[Link, ...]:
+        """Give the list of each language."""
         return tuple(
             Link(
-                own_name(settings),
-                self.site.at.link(page.translations.get(key) or addresses.home(key)),
+                settings.language.own_name,
+                self.site.at.link(addresses.home(key)),
                 current=key == self.language.key,
                 language=key,
             )
             for key, settings in self.site.newsroom.languages.items()
         )
-
-
-def own_name(language: LanguageSettings) -> str:
-    """Give a language's name in itself: `Tiếng Việt`."""
-    return language.language.words.pgettext("this language's own name", "English")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from dateline import addresses, selection
 from dateline.model import Edition, Month
-from dateline.pages.frame import Frame, own_name
+from dateline.pages.frame import Frame
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A release in a list; `language` is set where it is not the page's own.
 
     `corrected` is told in digests, whose readers have the letter before them.
@@ -30,8 +30,7 @@ class Item:
     corrected: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(NamedTuple):
     """A release's line in a list, ready to be shown."""
 
     item: Item
@@ -56,9 +55,10 @@ def groups(frame: Frame, editions: Iterable[Edition]) -> tuple[MonthGroup, ...]:
 
 def group(frame: Frame, month: Month, editions: Iterable[Edition]) -> MonthGroup:
     """Make one month's group."""
+    link = frame.month(month)
     return MonthGroup(
-        heading=frame.language.language.month_heading(month),
-        href=frame.site.at.link(addresses.month(frame.language.key, month)),
+        heading=link.title,
+        href=link.href,
         machine_month=str(month),
         releases=tuple(listed(frame, edition) for edition in editions),
     )
@@ -77,6 +77,7 @@ def item(frame: Frame, edition: Edition) -> Item:
     """Give what a list says of a release."""
     language, site = frame.language, frame.site
     foreign = edition.language != language.key
+    settings = site.newsroom.languages[edition.language]
     return Item(
         title=edition.title,
         href=site.at.link(addresses.release(edition)),
@@ -85,5 +86,5 @@ def item(frame: Frame, edition: Edition) -> Item:
         summary=edition.summary,
         kind=language.language.kind_name(edition.kind),
         language=edition.language if foreign else "",
-        language_name=own_name(site.newsroom.languages[edition.language]) if foreign else "",
+        language_name=settings.language.own_name if foreign else "",
     )

@@ -6,10 +6,13 @@ long as reading fifty releases.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
-from dateline.problems import Problem, error
+from dateline.problems import Place, Problem, error
 from dateline.reading.frontmatter import Split
 from dateline.reading.plain import plain_values
 from dateline.reading.spots import Spot
@@ -41,13 +44,20 @@ TOO_MANY_VALUES = error(
     good="topics: [skills]",
 )
 
+_MOST_PIECES = 200
+_TOP_KEY = re.compile(r"^(?P<key>[A-Za-z][\w-]*):(?=[ \t\n]|\Z)", re.MULTILINE)
+
 
 @dataclass(slots=True)
 class Block:
-    """The values of a front-matter block (None: it is no YAML), and what was wrong with it."""
+    """The values of a front-matter block (None: it is no YAML), and what was wrong with it.
+
+    `unsure` are the locations of keys with two values.
+    """
 
     values: dict[str, Any] | None
     problems: list[Problem] = field(default_factory=list)
+    unsure: set[Location] = field(default_factory=set)
 
 
 def read_block(path: str, parts: Split) -> Block:
@@ -65,5 +75,66 @@ def find_spots(path: str, parts: Split) -> dict[Location, Spot]:
     from dateline.reading.events import Reader  # noqa: PLC0415 -- see above
 
     spots: dict[Location, Spot] = {}
-    Reader(path, parts, spots).read()
+    if Reader(path, parts, spots).read().values is None:
+        spots = {}
+        for _, piece in reversed(_pieces(parts)):  # of two alike the first counts
+            Reader(path, piece, spots).read()
     return spots
+
+
+def salvage(path: str, parts: Split, slip: Problem, known: Collection[str]) -> Block:
+    """Read what can be read of a block that is no YAML, key by key, so that a slip hides no other.
+
+    Tells of all slips but the one at which the whole block was given up; unsure are the keys that
+    have one. A key that is not `known` counts only where none with a slip stands right before it:
+    it may belong to that one's value.
+    """
+    from dateline.reading.events import Reader  # noqa: PLC0415 -- see above
+
+    values: dict[str, Any] = {}
+    block = Block(values)
+    slipped = False
+    for key, piece in _pieces(parts):
+        read = Reader(path, piece).read()
+        if not read.values:
+            is_told = not block.unsure and slip.place.line >= _line_of(piece)
+            block.problems.extend(() if is_told else read.problems)
+            block.unsure.add((key,))
+            slipped = True
+        elif key in values:
+            where = Place(path, _line_of(piece))
+            block.problems.append(stands_twice(key, where))
+            block.unsure.add((key,))
+        elif key in known or not slipped:
+            values.update(read.values)
+            block.problems.extend(read.problems)
+            block.unsure |= read.unsure
+            slipped = False
+    return block
+
+
+def _pieces(parts: Split) -> list[tuple[str, Split]]:
+    """Cut a block at its top keys, each piece on its own lines.
+
+    None where there are too many of them: no person wrote that.
+    """
+    starts = list(islice(_TOP_KEY.finditer(parts.block), _MOST_PIECES + 1))
+    if not 0 < len(starts) <= _MOST_PIECES:
+        return []
+    ends = [*(start.start() for start in starts[1:]), len(parts.block)]
+    found = []
+    for start, end in zip(starts, ends, strict=True):
+        above = "\n" * parts.block.count("\n", 0, start.start())
+        text = above + parts.block[start.start() : end]
+        found.append((start["key"], parts._replace(block=text)))
+    return found
+
+
+def _line_of(piece: Split) -> int:
+    text = piece.block
+    return piece.block_line + len(text) - len(text.lstrip("\n"))
+
+
+def stands_twice(key: str, where: Place) -> Problem:
+    """Tell of a key that has two values."""
+    return DUPLICATE_KEY.broken(where, f"`{key}` stands twice.", "Keep one of the two.")

@@ -22,7 +22,7 @@ from yaml.events import (
 )
 
 from dateline.problems import Place, Problem, Rule
-from dateline.reading.block import DUPLICATE_KEY, TOO_DEEP, TOO_MANY_VALUES, YAML_ALIAS, Block
+from dateline.reading.block import TOO_DEEP, TOO_MANY_VALUES, YAML_ALIAS, Block, stands_twice
 from dateline.reading.frontmatter import Split
 from dateline.reading.scalars import scalar
 from dateline.reading.spots import Spot
@@ -47,6 +47,7 @@ class Reader:
         self._next = self._counted if is_long else self._parser.get_event
         self._spots = spots
         self._problems: list[Problem] = []
+        self._unsure: set[Location] = set()
 
     def read(self) -> Block:
         """Read the block's values, and the spots of keys and items where they are wanted."""
@@ -57,7 +58,7 @@ class Reader:
             return Block(None, [*self._problems, problem])
         except _RefusedError as refused:
             return Block(None, [*self._problems, refused.problem])
-        return Block(values, self._problems)
+        return Block(values, self._problems, self._unsure)
 
     def _document(self) -> dict[str, Any]:
         event = self._next()
@@ -99,9 +100,8 @@ class Reader:
                 self._spots[inner] = _spot_of(event, value_event)
             value = self._value(value_event, inner, depth)
             if known:
-                message = f"`{key}` stands twice."
-                where = self._place(event)
-                self._problems.append(DUPLICATE_KEY.broken(where, message, "Keep one of the two."))
+                self._problems.append(stands_twice(key, self._place(event)))
+                self._unsure.add(inner)
             else:
                 values[key] = value
 

@@ -40,8 +40,8 @@ class Contact(NamedTuple):
     email: str = ""
 
     def name(self, language: str) -> str:
-        """Give the name in a language, or the only one there is."""
-        return self.names.get(language) or next(iter(self.names.values()))
+        """Give the name in a language, or the only one there is; the id where settings lack all."""
+        return self.names.get(language) or next(iter(self.names.values()), self.id)
 
 
 class Topic(NamedTuple):

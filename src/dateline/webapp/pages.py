@@ -10,7 +10,7 @@ from typing import Any
 from starlette.responses import HTMLResponse
 
 from dateline.addresses import home, subscribe
-from dateline.pages.frame import Link, own_name
+from dateline.pages.frame import Link
 from dateline.pages.subscribe import Form, make_form
 from dateline.settings import Newsroom
 from dateline.subscriptions import Choice
@@ -59,7 +59,7 @@ class Pages:
         newsroom = self._newsroom
         settings = newsroom.languages[language]
         links = [
-            Link(own_name(each), (switch or {}).get(key, ""), key == language, key)
+            Link(each.language.own_name, (switch or {}).get(key, ""), key == language, key)
             for key, each in newsroom.languages.items()
         ]
         text = self._templates[language].render(
@@ -108,7 +108,7 @@ class Pages:
         for feed, key in choice.pairs:
             if feed in feeds and key in self._newsroom.languages:
                 titles = feeds[feed].titles
-                name = own_name(self._newsroom.languages[key])
+                name = self._newsroom.languages[key].language.own_name
                 found.append(f"{titles.get(language) or titles[key]} ({name})")
         return found
 
@@ -123,7 +123,7 @@ class Pages:
                  feed.id in feeds)
             for feed in offered
         ], [
-            Tick(key, own_name(each), key in languages)
+            Tick(key, each.language.own_name, key in languages)
             for key, each in newsroom.languages.items()
             if any(key in feed.languages for feed in offered)
         ]  # fmt: skip

@@ -1,0 +1,34 @@
+"""Escape what templates print, with what escapes nothing passed on as it is.
+
+MarkupSafe wraps every text that it escapes in a class of its own, and a page prints fifty: half of
+the time of a page went into wrapping texts that are joined in the next moment.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from markupsafe import Markup, escape
+
+
+def escaped(value: Any) -> str:
+    """Give a value as it stands in a page, as `markupsafe.escape` writes it."""
+    if type(value) is str:
+        # Five searches at the speed of memory, for most texts have nothing to escape.
+        if "&" in value or "<" in value or ">" in value or '"' in value or "'" in value:
+            return escape(value)
+        return value
+    return value if type(value) is Markup else escape(value)
+
+
+class Environment(jinja2.Environment):
+    """An environment whose templates print by `escaped`."""
+
+    escape = staticmethod(escaped)
+
+    def _generate(self, source: nodes.Template, *args: Any, **options: Any) -> str:
+        """Write a template's code; the name by which it calls MarkupSafe means `escaped`."""
+        code = super()._generate(source, *args, **options)
+        return code.replace("\nname = ", "\nescape = environment.escape\nname = ", 1)
