@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import Annotated, Literal
 from urllib.parse import SplitResult, urlsplit
@@ -92,6 +91,8 @@ def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (OSError, ValueError, KeyError) as failure:  # "", "../x" and "Mars/X", in this order
+        import difflib  # noqa: PLC0415 -- only slips of the pen need it
+
         # Only a slip of the pen is guessed at: spelling knows nothing of geography.
         near = difflib.get_close_matches(name, available_timezones(), n=1, cutoff=0.85)
         hint = f"Did you mean `{near[0]}`?" if near else "Write one such as Asia/Ho_Chi_Minh."
