@@ -20,6 +20,13 @@ from dateline.settings import load_newsroom
 STEMS = ("2024-01-08-workshop", "2024-02-01-course", "2024-01-20-fair", "2024-02-09-talks")
 PICTURE = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000")
 
+CHANGES = (
+    "changes: [{at: 2024-02-12, note: A name., kind: major},"
+    " {at: 2024-02-25, note: A number., kind: major}]"
+)
+
+Deed = Callable[["Office", int], None]
+
 
 @dataclass
 class Office:
@@ -30,11 +37,10 @@ class Office:
     swaps: bool = False
     log: list[str] = field(default_factory=list)
 
-    def step(self, number: int) -> None:
-        """Do what a number says to the newsroom's files."""
-        deed, rest = DEEDS[number % len(DEEDS)], number // len(DEEDS)
-        deed(self, rest)
-        self.log.append(f"{deed.__name__} {rest}")
+    def step(self, deed: Deed, number: int) -> None:
+        """Do something to the newsroom's files; `number` says which way."""
+        deed(self, number)
+        self.log.append(f"{deed.__name__} {number}")
 
     def build(self, *, verify: bool = False) -> dict[str, Any] | str:
         """Build in proportion to what changed; gives what is told, or what went wrong."""
@@ -118,8 +124,7 @@ def edit_keys(office: Office, n: int) -> None:
         "topics: [skills]", "topics: [youth, skills]", "place: Huế", "kind: statement",
         "draft: true", "draft: false", "embargo: 2024-02-20T02:00:00Z", "notes: Call *us*.",
         f"related: [{STEMS[n % 4]}]", "aliases: [/old/address/]", "summary: Another summary.",
-        "changes: [{at: 2024-02-12, note: A name., kind: major},"
-        + " {at: 2024-02-25, note: A number., kind: major}]",
+        CHANGES,
         "coverage: [{title: Seen, date: 2024-02-18}]",
         "withdrawn: {at: 2024-02-22, reason: It was wrong.}", "x-own: {a: [1, 2]}",
     )  # fmt: skip
@@ -238,11 +243,15 @@ def memory(office: Office, n: int) -> None:
 
 
 def everything(office: Office, _: int) -> None:
-    """Remove the whole cache."""
-    shutil.rmtree(office.root / ".dateline", ignore_errors=True)
+    """Remove the whole cache, and what was published: without it, that is nobody's."""
+    for name in (".dateline", "public", ".public-versions"):
+        path = office.root / name
+        path.unlink() if path.is_symlink() else shutil.rmtree(path, ignore_errors=True)
 
 
-DEEDS: tuple[Callable[[Office, int], None], ...] = (
-    edit_text, edit_title, edit_keys, edit_keys, add, remove, rename, picture, settings, feed,
-    template, page, asset, clock, behind_our_back, touch, memory, everything,
+# Those after which little is made anew come oftener: where all is, nothing can be missed.
+DEEDS: tuple[Deed, ...] = (
+    *(edit_text, edit_title, edit_keys, edit_keys, add, remove, clock) * 4,
+    *(rename, picture, page, asset, behind_our_back, touch) * 2,
+    settings, feed, template, memory, everything,
 )  # fmt: skip

@@ -8,15 +8,17 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from dateline.cli import remembered
 from dateline.output import publication
 from tests.conftest import NEWSROOMS
-from tests.memory.rounds import Office
+from tests.memory.rounds import DEEDS, Deed, Office
 
-STEPS = st.lists(st.integers(0, 50_000), min_size=1, max_size=7)
+# To make an example smaller takes minutes, and its log says enough.
+NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
+STEPS = st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0, 239)), min_size=1, max_size=3)
 
 
 @pytest.fixture(autouse=True)
@@ -38,9 +40,13 @@ def _hold_the_law(office: Office) -> None:
         assert told["files"] == len(wanted), office.log
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
-@given(rounds=st.lists(STEPS, min_size=1, max_size=5), swaps=st.booleans())
-def test_incremental_is_fresh(rounds: list[list[int]], swaps: bool) -> None:
+@settings(
+    phases=NO_SHRINKING,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=40,
+)
+@given(rounds=st.lists(STEPS, min_size=3, max_size=8), swaps=st.booleans())
+def test_incremental_is_fresh(rounds: list[list[tuple[Deed, int]]], swaps: bool) -> None:
     """After any sequence of changes the output equals a fresh build's, byte for byte."""
     with tempfile.TemporaryDirectory() as folder:
         office = Office(Path(shutil.copytree(NEWSROOMS / "small", Path(folder) / "newsroom")))
@@ -48,7 +54,7 @@ def test_incremental_is_fresh(rounds: list[list[int]], swaps: bool) -> None:
         _hold_the_law(office)
         for steps in rounds:
             for step in steps:
-                office.step(step)
+                office.step(*step)
             _hold_the_law(office)
 
 
@@ -56,10 +62,14 @@ class _Killed(BaseException):
     """Ends a build as a kill would, as far as the files tell."""
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(
+    phases=NO_SHRINKING,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=25,
+)
 @given(steps=STEPS, moves=st.integers(0, 30), undone=st.booleans())
 def test_after_a_kill(
-    monkeypatch: pytest.MonkeyPatch, steps: list[int], moves: int, undone: bool
+    monkeypatch: pytest.MonkeyPatch, steps: list[tuple[Deed, int]], moves: int, undone: bool
 ) -> None:
     """A build that was killed among its moves leaves nothing that the next takes for its own."""
     with tempfile.TemporaryDirectory() as folder:
@@ -67,7 +77,7 @@ def test_after_a_kill(
         _hold_the_law(office)
         backup = shutil.copytree(office.root / "releases", Path(folder) / "backup")
         for step in steps:
-            office.step(step)
+            office.step(*step)
         left, rename = [moves], publication._rename
 
         def killing(source: str, target: str) -> None:
