@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+# Python itself may stand where only the superuser can read: what the program loads late is
+# loaded before it is somebody else.
+import difflib  # noqa: F401
+import encodings.cp1252
+import encodings.utf_8_sig  # noqa: F401
+import importlib.metadata  # noqa: F401
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import dateline.reading.events
+import dateline.reports.sources  # noqa: F401
 
 NOBODY = 65534
 

@@ -79,12 +79,13 @@ def check(
     newsroom: Newsroom, progress: Progress | None = None, *, now: datetime | None = None
 ) -> Checked:
     """Read a newsroom and give every problem in it, at `now` those with the ledger too."""
-    reading = _read(newsroom, progress, meanwhile=_load_examination)
-    from dateline import checks, examination  # noqa: PLC0415 -- loaded by now
+    with collector_off():
+        reading = _read(newsroom, progress, meanwhile=_load_examination)
+        from dateline import checks, examination  # noqa: PLC0415 -- loaded by now
 
-    if now is None:
-        return Checked(checks.run(reading, newsroom), reading.files)
-    return Checked(examination.examine(newsroom, reading, now).problems, reading.files)
+        if now is None:
+            return Checked(checks.run(reading, newsroom), reading.files)
+        return Checked(examination.examine(newsroom, reading, now).problems, reading.files)
 
 
 def build(  # noqa: PLR0913 -- each is a word of the command

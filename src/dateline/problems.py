@@ -6,7 +6,6 @@ problem declares it. Knows neither files nor releases.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import Any, NamedTuple
@@ -94,6 +93,8 @@ def warning(code: str, reason: str, *, bad: str, good: str, where: str = "keys")
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """Give the known word that a word may be a slip for, or none."""
+    import difflib  # noqa: PLC0415 -- only slips of the pen need it
+
     words, folded = sorted(known), word[:_LONGEST].casefold()
     near = difflib.get_close_matches(folded.replace("-", "_"), words, n=1, cutoff=0.6)
     near = near or difflib.get_close_matches(folded, words, n=1, cutoff=0.6)

@@ -55,6 +55,17 @@ def test_each_sort_is_told_at_its_place(text: str, problems: list[str]) -> None:
     assert problems == told(text)
 
 
+def test_no_suspect_is_passed_over_as_printable() -> None:
+    """Each character that the scan is for is told of, though printable texts are not scanned."""
+    ranges = [
+        (0x00, 0x09), (0x0B, 0x20), (0x7F, 0xA0), (0x200B, 0x2010), (0x2028, 0x202F),
+        (0x2060, 0x2061), (0x2066, 0x206A), (0xFDD0, 0xFDF0), (0xFEFF, 0xFF00), (0xFFFD, 0x10000),
+    ]  # fmt: skip
+    suspects = [chr(number) for first, end in ranges for number in range(first, end)]
+
+    assert [c for c in suspects if len(told(f"a{c}b")) != 1] == []
+
+
 def test_a_torrent_is_told_briefly() -> None:
     """Of thousands of bad characters the first twenty are told."""
     assert len(told("\x01" * 5000)) == 20

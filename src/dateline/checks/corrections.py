@@ -81,9 +81,11 @@ def wrong_changes(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
 
 def wrong_withdrawals(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
     """Yield withdrawals before the release, by itself, or of some of its editions only."""
+    editions = [e for e in knowing(editions, "translation_key", "draft") if not e.draft]
+    gone = {edition.key for edition in editions if edition.withdrawn}
     together: dict[str, list[Edition]] = {}
-    for edition in knowing(editions, "translation_key", "draft"):
-        if not edition.draft:
+    for edition in editions:
+        if edition.key in gone:
             together.setdefault(edition.key, []).append(edition)
     for release in together.values():
         staying = [each for each in knowing(release, "withdrawn") if not each.withdrawn]

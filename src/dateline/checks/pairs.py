@@ -91,7 +91,7 @@ def stale_translations(
     changed = {
         edition.key: edition
         for edition in editions
-        if edition.language == default_language and _last_major(edition)
+        if edition.changes and edition.language == default_language and _last_major(edition)
     }
     if not changed:
         return
@@ -141,12 +141,15 @@ def _lacking(language: str, releases: Iterable[dict[str, Edition]]) -> Iterator[
     for editions in releases:
         first = next(iter(editions.values()))
         usual = len(recent) >= _FEWEST and sum(recent) >= 0.9 * len(recent)
-        is_there = first.withdrawn is None and _know("draft", first) and _know("withdrawn", first)
-        if usual and language not in editions and is_there:
+        if usual and language not in editions and _is_there(first):
             message = f"There is no `{language}` edition, as the releases before it have."
             hint = f"`dateline new --translate {first.stem} --lang {language}` starts one."
             yield MISSING_TRANSLATION.broken(Place(first.path), message, hint)
         recent.append(language in editions)
+
+
+def _is_there(edition: Edition) -> bool:
+    return edition.withdrawn is None and _know("draft", edition) and _know("withdrawn", edition)
 
 
 def _languages_in_doubt(reading: Reading, newsroom: Newsroom) -> set[str]:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
+from dateline.proofreading.patterns import compiled
 
 # Code, the addresses of links, tags, and addresses as they stand. What may begin at any character
 # and never end is bounded, so that a hostile text takes no more than its length.
-_NO_PROSE = re.compile(
-    r"^ {0,3}(?P<fence>```|~~~)[^\n]*\n.*?(?:^ {0,3}(?P=fence)[^\n]*$|\Z)"
+_NO_PROSE = (
+    r"(?ms)^ {0,3}(?P<fence>```|~~~)[^\n]*\n.*?(?:^ {0,3}(?P=fence)[^\n]*$|\Z)"
     r"|^(?: {4}|\t)[^\n]*$"
     r"|(?<!`)(?P<ticks>`{1,3})(?!`)[^`\n]{0,1000}(?P=ticks)(?!`)"
     r"|\]\([^)\n]{0,500}\)|^ {0,3}\[[^\]\n]{0,200}\]:[^\n]*$"
     r"|<[A-Za-z!/][^>\n]{0,500}>"
-    r"|https?://[^\s<>]*|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+",
-    re.MULTILINE | re.DOTALL,
+    r"|https?://[^\s<>]*|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+"
 )
 
 
 def prose(markdown: str) -> str:
     """Give Markdown with all that is no prose as spaces; each character keeps its place."""
-    return _NO_PROSE.sub(lambda match: " " * len(match[0]), markdown)
+    return compiled(_NO_PROSE).sub(lambda match: " " * len(match[0]), markdown)

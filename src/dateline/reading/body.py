@@ -92,14 +92,15 @@ def check_markdown(text: str, locate: Locate, base_url: str) -> Checked:
             found.files.append((unquote(path), where))
         elif link.url.startswith(("/", "#")) or host in link.url:
             found.links.append(SiteLink(link.url, where))
-    if "&#" in text and illegal_in_output(to_html(text)):
+    # The rare sign first: it is searched at the speed of memory, two signs are not.
+    if "&" in text and "&#" in text and illegal_in_output(to_html(text)):
         found.problems.append(_entity(text, locate))
     return found
 
 
 def _swollen(text: str) -> tuple[int, str] | None:
     """Find what a renderer would blow up: a table is padded to its header's width in each row."""
-    if text.count("[^") > _MOST_REFERENCES:
+    if "^" in text and text.count("[^") > _MOST_REFERENCES:
         return 1, f"The text has more than {_MOST_REFERENCES:,} footnote references."
     if text.count("|") < _MOST_CELLS // 100:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -81,6 +80,8 @@ def _is_vietnamese(language: str, newsroom: Newsroom) -> bool:
 
 def _is_misspelt(key: str, written: frozenset[str]) -> bool:
     """Say whether a key that is not there was meant by another: that is told already."""
+    import difflib  # noqa: PLC0415 -- nearly every release has its keys
+
     return bool(difflib.get_close_matches(key, written, n=1, cutoff=0.7))
 
 

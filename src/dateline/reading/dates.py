@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import UTC, date, datetime, timedelta, timezone
+from functools import lru_cache
 
 from dateline.problems import error
 from dateline.validation import refuse
@@ -48,11 +49,13 @@ def read_moment(text: str) -> Moment:
     match = _FORM.match(text)
     if not match:
         raise _ambiguous(text) or refuse(INVALID_DATE, f"`{_short(text)}` is no date.", _HINT)
-    year, month, day = (int(match[name]) for name in ("year", "month", "day"))
+    year, month, day = map(int, match.group("year", "month", "day"))
     _refuse_impossible_day(text, year, month, day)
     if match["hour"] is None:
         return date(year, month, day)
-    hour, minute, second = (int(match[name] or 0) for name in ("hour", "minute", "second"))
+    hour, minute, second = (
+        int(figures or 0) for figures in match.group("hour", "minute", "second")
+    )
     if hour > 23 or minute > 59 or second > 59:
         raise refuse(INVALID_DATE, f"`{text}` is no time of day.", "Hours run from 0 to 23.")
     return datetime(year, month, day, hour, minute, second, tzinfo=_zone(text, match["zone"]))
@@ -64,6 +67,8 @@ def _refuse_impossible_day(text: str, year: int, month: int, day: int) -> None:
     if not 1 <= month <= 12:
         message = f"`{text}` has no month {month}: months run from 01 to 12."
         raise refuse(INVALID_DATE, message, _HINT)
+    if 1 <= day <= 28:
+        return
     last = calendar.monthrange(year, month)[1]
     if not 1 <= day <= last:
         month_name = f"{year}-{month:02d}"
@@ -79,8 +84,13 @@ def _zone(text: str, zone: str | None) -> timezone | None:
     hours, minutes = int(zone[1:3]), int(zone[-2:])
     if hours * 60 + minutes > 14 * 60 or minutes > 59:
         raise refuse(INVALID_DATE, f"`{zone}` in `{text}` is no zone.", "Write +07:00 or Z.")
-    offset = timedelta(hours=hours, minutes=minutes)
-    return timezone(-offset if zone[0] == "-" else offset)
+    return _offset(-1 if zone[0] == "-" else 1, hours, minutes)
+
+
+@lru_cache(maxsize=100)
+def _offset(sign: int, hours: int, minutes: int) -> timezone:
+    """Give a zone, one for all releases that name it: so it goes to another process once."""
+    return timezone(sign * timedelta(hours=hours, minutes=minutes))
 
 
 def _ambiguous(text: str) -> Exception | None:

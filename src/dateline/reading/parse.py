@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -106,8 +105,7 @@ def _stand_in(model: type[Keys], stand_ins: StandIns) -> Keys:
     return model.model_validate({key: stand_ins.keys[key] for key in required})
 
 
-@dataclass(frozen=True, slots=True)
-class _Validation(Generic[Keys]):
+class _Validation(NamedTuple, Generic[Keys]):
     """Holds a file's values to a model, and collects what is wrong with them."""
 
     model: type[Keys]
@@ -124,9 +122,7 @@ class _Validation(Generic[Keys]):
             self._tell_null(key)
             doubts.add((key,))
             del values[key]
-        lost = {str(at[0]) for at in doubts if at} & fields.keys() - values.keys()
-        required = {key for key in lost if fields[key].is_required()}
-        known = {**values, **{key: self.stand_ins.keys[key] for key in required}}
+        known = {**values, **self._stood_in_for(doubts, values)} if doubts else values
         try:
             return self.model.model_validate(known)
         except ValidationError as failure:
@@ -136,6 +132,12 @@ class _Validation(Generic[Keys]):
         refused.update((at, text) for at in wrong if (text := _text_at(known, at)))
         rest = mended(known, self.model, self.stand_ins.keys, self.stand_ins.items)
         return rest or _stand_in(self.model, self.stand_ins)
+
+    def _stood_in_for(self, doubts: set[Location], values: dict[str, Any]) -> dict[str, Any]:
+        """Give what stands for the required keys that are doubtful and have no value."""
+        fields = self.model.model_fields
+        lost = {str(at[0]) for at in doubts if at} & fields.keys() - values.keys()
+        return {key: self.stand_ins.keys[key] for key in lost if fields[key].is_required()}
 
     def _tell_null(self, key: str) -> None:
         hint = f"Write a value after `{key}:`, or remove the line."

@@ -111,20 +111,22 @@ def _filled(text: str) -> str:
 
 
 def _title(text: str) -> str:
+    _filled(text)
     if len(text) > MAX_TITLE:
         message = f"The title has {len(text):,} characters; {MAX_TITLE:,} are allowed."
         raise refuse(LONG_TITLE, message, "Is a closing quotation mark missing?")
     if has_html(text):
         message = "The title holds HTML or an entity."
         raise refuse(HTML_IN_TITLE, message, "Write the plain characters: & < > — ’.")
-    return text
+    return _one_line(text)
 
 
-def _plain(text: str) -> str:
+def _text(text: str) -> str:
+    _filled(text)
     if has_html(text):
         message = "The text holds HTML or an entity."
         raise refuse(HTML_IN_TEXT, message, "Write the plain characters: & < > — ’.")
-    return text
+    return _one_line(text)
 
 
 def _slug(text: str) -> str:
@@ -200,13 +202,11 @@ def _says(**words: Any) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", **words})
 
 
-_FILLED = AfterValidator(_filled)
-_LINE = AfterValidator(_one_line)
-Text = Annotated[str, _FILLED, AfterValidator(_plain), _LINE, _says(pattern=r"\S", **_NO_HTML)]
+# One function a value: pydantic looks into each at every start, and calls each for every value.
+Text = Annotated[str, AfterValidator(_text), _says(pattern=r"\S", **_NO_HTML)]
 Title = Annotated[
-    str, _FILLED, AfterValidator(_title), _LINE,
-    _says(pattern=r"\S", maxLength=MAX_TITLE, **_NO_HTML),
-]  # fmt: skip
+    str, AfterValidator(_title), _says(pattern=r"\S", maxLength=MAX_TITLE, **_NO_HTML)
+]
 Markdown = Annotated[
     str, AfterValidator(_filled), _says(pattern=r"\S", contentMediaType="text/markdown")
 ]

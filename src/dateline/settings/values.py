@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from typing import Annotated, Literal
 from urllib.parse import SplitResult, urlsplit
@@ -92,6 +91,8 @@ def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (OSError, ValueError, KeyError) as failure:  # "", "../x" and "Mars/X", in this order
+        import difflib  # noqa: PLC0415 -- only slips of the pen need it
+
         # Only a slip of the pen is guessed at: spelling knows nothing of geography.
         near = difflib.get_close_matches(name, available_timezones(), n=1, cutoff=0.85)
         hint = f"Did you mean `{near[0]}`?" if near else "Write one such as Asia/Ho_Chi_Minh."
@@ -130,6 +131,10 @@ def _plain(text: str) -> str:
 
 
 def _line(text: str) -> str:
+    return _plain(_one_line(text))
+
+
+def _one_line(text: str) -> str:
     if "\n" in text.strip() or "\r" in text:
         raise refuse(INVALID_VALUE, "The value must stand on one line.")
     if not text.strip():
@@ -146,7 +151,7 @@ def _mailbox(text: str) -> str:
             "The sender's name is longer than 45 bytes.",
             "Shorten it: mail programs break longer names.",
         )
-    return _line(text)
+    return _one_line(text)
 
 
 def split_mailbox(text: str) -> tuple[str, str]:
@@ -185,7 +190,7 @@ def keys_like(pattern: str) -> JsonDict:
 
 
 _NO_TAG = {"not": {"pattern": _TAG.pattern}}
-Line = Annotated[str, AfterValidator(_line), AfterValidator(_plain), says(pattern=r"\S", **_NO_TAG)]
+Line = Annotated[str, AfterValidator(_line), says(pattern=r"\S", **_NO_TAG)]
 Address = Annotated[str, AfterValidator(_address), says(pattern=_ECMA_ADDRESS)]
 WebAddress = Annotated[str, AfterValidator(_web_address), says(pattern="^https?://")]
 TokenAddress = Annotated[str, AfterValidator(_token_address), says(pattern="^https?://")]
