@@ -1,12 +1,12 @@
-"""Write a corpus to disk: `python -m benchmarks.corpus --releases 100 --dateline DIR`."""
+"""Write a tool's site with its corpus: `python -m benchmarks.corpus --releases 100 hugo DIR`."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from benchmarks.layouts import as_hugo, as_newsroom
 from benchmarks.stories import Corpus, stories
+from benchmarks.tools import NAMES, make
 
 
 def add_corpus_options(parser: argparse.ArgumentParser) -> None:
@@ -22,18 +22,14 @@ def chosen_corpus(options: argparse.Namespace) -> Corpus:
 
 
 def main() -> None:
-    """Write the layouts that were asked for."""
+    """Write the site that was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     add_corpus_options(parser)
-    parser.add_argument("--dateline", type=Path, metavar="DIR", help="write a newsroom here")
-    parser.add_argument("--hugo", type=Path, metavar="DIR", help="write Hugo's content folder here")
-    parser.add_argument("--full", action="store_true", help="all feed formats and digests")
+    parser.add_argument("tool", choices=NAMES)
+    parser.add_argument("folder", type=Path)
     options = parser.parse_args()
-    corpus = chosen_corpus(options)
-    if options.dateline:
-        as_newsroom(stories(corpus), options.dateline, full=options.full)
-    if options.hugo:
-        as_hugo(stories(corpus), options.hugo)
+    tool = make(options.tool, Path(), Path())
+    tool.lay_out(stories(chosen_corpus(options)), options.folder)
 
 
 if __name__ == "__main__":

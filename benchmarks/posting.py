@@ -2,7 +2,8 @@
 
 `python -m benchmarks.posting [--recipients N] [--sent N] [--postgresql ADDRESS]`
 Each stage is told apart: subscribers written, edition frozen and queued, letters made and signed
-(one core, no network), letters handed to a sink on the loopback, resumed after `kill -9`.
+(one core, no network), letters handed to a sink on the loopback, resumed after `kill -9` at the
+beginning and half way, and the sender's memory over the whole.
 """
 
 from __future__ import annotations
@@ -40,6 +41,12 @@ LIMIT_LETTERS = 1500
 def memory() -> float:
     """Give the most memory that this process ever held, in MB."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def memory_now() -> float:
+    """Give the memory that this process holds now, in MB."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 1e6
 
 
 def told(stage: str, words: str) -> None:
@@ -107,7 +114,10 @@ def _received(connection: socket.socket) -> bytes:
 
 
 def deliver(address: str, port: int, folder: str, stop_after: int, report: Any) -> None:
-    """Deliver in a process of its own, which is measured, and may be killed."""
+    """Deliver in a process of its own, which is measured, and may be killed.
+
+    `report` gets the memory after each so many letters, as `marks`.
+    """
     begun = time.monotonic()
     database = open_database(address if "://" in address else Path(address))
     rules = Rules(batch=200)
@@ -115,13 +125,16 @@ def deliver(address: str, port: int, folder: str, stop_after: int, report: Any) 
     room = cast("Any", SimpleNamespace(sending=SimpleNamespace(keys=Path(folder))))
     with database.reading() as connection:
         chosen = editions.all_editions(connection)
-    stop, base = Event(), []
+    stop, step = Event(), max(1, stop_after // 10)
+    marks: list[tuple[int, int]] = []
 
     def watch(_: str, done: int, __: int) -> None:
-        if done and not base:
-            report["first"] = time.monotonic() - begun
-            base.append(memory())
-            report["base"] = base[0]
+        if done >= len(marks) * step + 1:
+            marks.append((done, round(memory_now())))
+            report["marks"] = marks
+            report["seconds"] = time.monotonic() - begun
+            report["processor"] = time.process_time()
+            report["sent"] = done
         report["memory"] = memory()
         if done >= stop_after:
             stop.set()
@@ -129,6 +142,7 @@ def deliver(address: str, port: int, folder: str, stop_after: int, report: Any) 
     send.deliver(found, room, chosen, name="bench", stop=stop, watch=watch)
     report["memory"] = memory()
     report["seconds"] = time.monotonic() - begun
+    report["processor"] = time.process_time()
 
 
 def fill(database: Database, recipients: int) -> None:
@@ -161,33 +175,48 @@ def main() -> int:
         database = open_database(address if "://" in address else Path(address))
         fill(database, words.recipients)
         database.close()
-        unread = manager.dict()
-        killed = context.Process(
-            target=deliver, args=(address, port.value, folder, words.sent, unread)
-        )
-        killed.start()
-        while taken.value < 1000 and killed.is_alive():
-            time.sleep(0.01)
-        os.kill(killed.pid or 0, signal.SIGKILL)
-        killed.join()
-        report, before = manager.dict(), taken.value
-        process = context.Process(
-            target=deliver, args=(address, port.value, folder, words.sent, report)
-        )
-        begun = time.monotonic()
-        process.start()
-        while taken.value == before and process.is_alive():
-            time.sleep(0.005)
-        resumed = time.monotonic() - begun
-        process.join()
-        sent = taken.value - before
-        cost = dict(report)
-    told("resumed after kill -9", f"{resumed:.1f} s to the first letter (allowed: {LIMIT_RESUME})")
-    told("handed over", f"{sent:,} letters in {cost['seconds']:.1f} s: "
-         f"{sent / cost['seconds']:,.0f} a second, 4 threads, all on one machine")  # fmt: skip
-    told("memory", f"{cost['memory']:.0f} MB, {cost['base']:.0f} at the first letter "
-         f"(allowed: {LIMIT_MEMORY})")  # fmt: skip
-    return int(resumed > LIMIT_RESUME or cost["memory"] > LIMIT_MEMORY)
+        resumed, cost, begun = [], {}, time.monotonic()
+        for until in (1000, words.sent // 2, words.sent):
+            report, before = manager.dict(), taken.value
+            process = context.Process(
+                target=deliver, args=(address, port.value, folder, words.sent - before, report)
+            )
+            started = time.monotonic()
+            process.start()
+            while taken.value == before and process.is_alive():
+                time.sleep(0.005)
+            resumed.append(time.monotonic() - started)
+            while process.is_alive() and (until == words.sent or taken.value < until):
+                time.sleep(0.05)
+            if process.is_alive():
+                os.kill(process.pid or 0, signal.SIGKILL)
+            process.join()
+            cost = dict(report)
+            told(f"until {until:,}", f"first letter after {resumed[-1]:.1f} s; "
+                 f"memory {cost['memory']:.0f} MB at most; {_marks(cost)}")  # fmt: skip
+        seconds, sent = time.monotonic() - begun, taken.value
+        counted = told_states(address)
+    slowest = max(resumed[1:])
+    told("resumed after kill -9", f"{slowest:.1f} s to the first letter (allowed: {LIMIT_RESUME})")
+    told("handed over", f"{sent:,} letters in {seconds:,.0f} s: {sent / seconds:,.0f} a second, "
+         "4 threads, the sink on the same machine")  # fmt: skip
+    told("the ledger says", counted)
+    told("memory", f"{cost['memory']:.0f} MB at most (allowed: {LIMIT_MEMORY})")
+    return int(slowest > LIMIT_RESUME or cost["memory"] > LIMIT_MEMORY)
+
+
+def _marks(cost: dict[str, Any]) -> str:
+    return ", ".join(f"{size} MB after {done:,}" for done, size in cost.get("marks", []))
+
+
+def told_states(address: str) -> str:
+    """Say how many deliveries stand in each state."""
+    database = open_database(address if "://" in address else Path(address))
+    with database.reading() as connection:
+        (edition,) = editions.all_editions(connection)
+        counts = editions.report(connection, edition).counts
+    database.close()
+    return ", ".join(f"{count:,} {state.value}" for state, count in counts.items() if count)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from math import log
 from statistics import median
 
 from benchmarks.census import Census
@@ -12,7 +13,10 @@ from benchmarks.measure import Cost
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One tool in one scenario; `ratio` is to the first tool, the median of the rounds' ratios."""
+    """One tool in one scenario; `ratio` is to the first tool, the median of the rounds' ratios.
+
+    Seconds and bytes. `rss` is the largest process of all rounds' median.
+    """
 
     scenario: str
     tool: str
@@ -22,40 +26,40 @@ class Line:
     slowest: float
     cpu: float
     rss: int
-    cold_memory: int
-    walls: tuple[float, ...]
+    rounds: int
 
 
-def summarise(
-    scenario: str, costs: Mapping[str, Sequence[Cost]], memory: Mapping[str, int]
-) -> list[Line]:
-    """Sum a scenario up; `memory` is what each tool's processes held together in a cold build."""
+def summarise(scenario: str, costs: Mapping[str, Sequence[Cost]]) -> list[Line]:
+    """Sum a scenario up; the first tool is the base, and each has a cost a round."""
     base = next(iter(costs.values()))
-    return [_line(scenario, tool, base, runs, memory[tool]) for tool, runs in costs.items()]
+    return [_line(scenario, tool, base, runs) for tool, runs in costs.items()]
 
 
-def _line(
-    scenario: str, tool: str, base: Sequence[Cost], runs: Sequence[Cost], memory: int
-) -> Line:
+def _line(scenario: str, tool: str, base: Sequence[Cost], runs: Sequence[Cost]) -> Line:
     """Sum one tool's runs up."""
-    walls = tuple(cost.wall for cost in runs)
+    walls = [cost.wall for cost in runs]
+    ratio = median(cost.wall / other.wall for cost, other in zip(runs, base, strict=True))
     return Line(
         scenario=scenario,
         tool=tool,
-        wall=median(walls),
-        ratio=median(cost.wall / other.wall for cost, other in zip(runs, base, strict=True)),
-        fastest=min(walls),
-        slowest=max(walls),
-        cpu=median(cost.cpu for cost in runs),
+        wall=round(median(walls), 4),
+        ratio=round(ratio, 4),
+        fastest=round(min(walls), 4),
+        slowest=round(max(walls), 4),
+        cpu=round(median(cost.cpu for cost in runs), 4),
         rss=round(median(cost.rss for cost in runs)),
-        cold_memory=memory,
-        walls=walls,
+        rounds=len(runs),
     )
+
+
+def growth(small: tuple[int, float], large: tuple[int, float]) -> float:
+    """Give the exponent by which a cost grows from one (size, cost) to another: 1 is in step."""
+    return log(large[1] / small[1]) / log(large[0] / small[0])
 
 
 def times_table(lines: Sequence[Line]) -> str:
     """Show the medians."""
-    head = ("scenario", "tool", "wall s", "ratio", "range s", "cpu s", "largest MiB", "cold MiB")
+    head = ("scenario", "tool", "wall s", "ratio", "range s", "cpu s", "largest MiB")
     rows = [
         (
             line.scenario,
@@ -65,7 +69,6 @@ def times_table(lines: Sequence[Line]) -> str:
             f"{line.fastest:.3f}-{line.slowest:.3f}",
             f"{line.cpu:.3f}",
             f"{line.rss / 2**20:.0f}",
-            f"{line.cold_memory / 2**20:.0f}",
         )
         for line in lines
     ]

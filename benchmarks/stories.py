@@ -23,6 +23,8 @@ FIRST_DAY: Final = datetime(2006, 1, 1, tzinfo=ZONE)
 # which fit into 100 kB.
 NOW: Final = datetime(2026, 1, 1, tzinfo=ZONE)
 _STRIDE: Final = 48_611  # a prime, so that steps of it visit every title once
+# How many more stories than a corpus has can be told.
+_LATER: Final = 50
 Pair = tuple[str, str]
 
 
@@ -88,6 +90,18 @@ def stories(corpus: Corpus) -> Iterator[Story]:
     for number in range(corpus.releases):
         at = (FIRST_DAY + (number + rng.random() * 0.9) * gap).replace(microsecond=0)
         yield _story(rng, corpus, title=(start + number * _STRIDE) % size, at=at)
+
+
+def later(corpus: Corpus, number: int) -> Story:
+    """Tell one of the stories that come after a corpus, all of them before NOW."""
+    if not 0 <= number < _LATER:
+        raise ValueError(f"{_LATER} stories come after a corpus, not {number + 1}")
+    size = prod(map(len, _wheels()))
+    start = Random(corpus.seed).randrange(size)
+    gap = (NOW - FIRST_DAY) / corpus.releases / 10
+    at = (NOW - gap * (1 - (number + 1) / (_LATER + 1))).replace(microsecond=0)
+    title = (start + (corpus.releases + number) * _STRIDE) % size
+    return _story(Random(f"{corpus.seed}-{number}"), corpus, title=title, at=at)
 
 
 def _story(rng: Random, corpus: Corpus, *, title: int, at: datetime) -> Story:

@@ -121,7 +121,7 @@ def test_correction_adds_its_day_to_the_id(at: Addresses) -> None:
 
 def test_release_is_updated_by_its_last_correction(at: Addresses) -> None:
     """The last major change moves "Updated"; a minor one, and one of before, do not."""
-    minor = replace(_change(9, 9), major=False)
+    minor = _change(9, 9)._replace(major=False)
     plain = edition()
     early = edition(changes=(Change(plain.date - timedelta(days=1), "Early.", major=True),))
 

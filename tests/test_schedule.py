@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from dateline import build as errand
 from dateline import schedule, selection
+from dateline.parts import artifacts
 from dateline.reading import read_newsroom
 from dateline.rendering import pieces
 from dateline.schedule import Event, What
@@ -38,7 +39,7 @@ def events(newsroom: Newsroom, now: datetime) -> tuple[Event, ...]:
 def output(newsroom: Newsroom, now: datetime) -> dict[str, bytes]:
     """Render a newsroom at a moment, to values."""
     site = errand.open_site(newsroom, now)
-    return {each.path: each.content for piece in pieces(site) for each in piece()}
+    return {each.path: each.content for each in artifacts(pieces(site))}
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from urllib.parse import quote, unquote, urljoin
 
 from dateline.languages import bare
-from dateline.model import Correction, Edition, LocalFile, Month, Notice, Told
+from dateline.model import Change, Correction, Edition, LocalFile, Month, Notice, Told
 from dateline.settings import Feed, Newsroom
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -104,11 +104,9 @@ class Addresses:
         """Give what readers are told of an edition's major changes, newest first."""
         if not edition.changes:
             return ()
-        changes = edition.told_changes
-        marks = self._marks(change.at for change in changes)
         found: list[Correction] = []
         last = self.published(edition)
-        for change, (day, mark) in zip(changes, marks, strict=True):
+        for change, day, mark in self.marked(edition):
             own_id = f"{self.entry_id(edition)}#{mark}"
             at = change.at + _spread(own_id) if change.at_is_day else change.at
             # Nothing is corrected before it is there, and no two entries are of one moment.
@@ -116,6 +114,12 @@ class Addresses:
             last = self._written(at)
             found.append(Correction(edition, own_id, mark, last, day, change.note))
         return tuple(reversed(found))
+
+    def marked(self, edition: Edition) -> Iterator[tuple[Change, date, str]]:
+        """Yield the changes that readers are told of, oldest first, with day and mark."""
+        changes = edition.told_changes
+        marks = self._marks(change.at for change in changes)
+        yield from ((change, *mark) for change, mark in zip(changes, marks, strict=True))
 
     def void_ids(self, notice: Notice) -> tuple[str, ...]:
         """Give the ids of the entries that a withdrawal takes back: its release's, corrections'."""

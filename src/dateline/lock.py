@@ -10,9 +10,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from dateline.errors import OutsideError
 
@@ -22,8 +22,7 @@ if sys.platform != "win32":  # Windows has no flock; there a second build is not
 _MOST = 512
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(NamedTuple):
     """Who holds a lock, as far as its file tells: process, machine, since when (UTC)."""
 
     process: str

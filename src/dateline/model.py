@@ -54,8 +54,7 @@ class Month(NamedTuple):
         return Month(self.year - 1, 12) if self.month == 1 else Month(self.year, self.month - 1)
 
 
-@dataclass(frozen=True, slots=True)
-class LocalFile:
+class LocalFile(NamedTuple):
     """A file that a release names, published beside its page.
 
     `name` is relative to the page's folder, with `/`; `source` relative to the newsroom.
@@ -67,8 +66,7 @@ class LocalFile:
     media_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """The picture of a release; width and height in pixels where the file tells them."""
 
     file: LocalFile
@@ -79,8 +77,7 @@ class Picture:
     height: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(NamedTuple):
     """A file offered for download; `language` is a BCP 47 tag or empty."""
 
     file: LocalFile
@@ -88,8 +85,7 @@ class Attachment:
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """An article that somebody else wrote about a release; not shown before its date."""
 
     title: str
@@ -98,8 +94,7 @@ class Coverage:
     date: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A change after publication; a major one is told to readers."""
 
     at: datetime
@@ -108,8 +103,7 @@ class Change:
     at_is_day: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
+class Withdrawal(NamedTuple):
     """The taking back of a release; `replaced_by` is a stem or empty."""
 
     at: datetime
@@ -125,9 +119,24 @@ def came_before(event: Change | Withdrawal, moment: datetime) -> bool:
     return not event.at_is_day or event.at.date() < moment.astimezone(event.at.tzinfo).date()
 
 
+class Understood:
+    """What was understood of a file: all of it where it is published, else as far as it goes.
+
+    `unsure` are the locations of the keys, and items of keys, that could not be understood: what
+    stands in their place is a stand-in or a default.
+    """
+
+    __slots__ = ()
+    unsure: frozenset[tuple[int | str, ...]]
+
+    def knows(self, *key: int | str) -> bool:
+        """Say whether a key, or an item of it, is what its author wrote, down to the last part."""
+        return not any(at[: len(key)] == key or key[: len(at)] == at for at in self.unsure)
+
+
 # Without slots: editions go from process to process, and those of slots are pickled in Python.
 @dataclass(frozen=True)
-class Edition:
+class Edition(Understood):
     """A release in one language: one file, complete in itself.
 
     `ident` is the ASCII `YYYY-MM-DD-slug` that entry ids are made of, `key` pairs the
@@ -168,6 +177,7 @@ class Edition:
     aliases: tuple[str, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
     folder: str = ""
+    unsure: frozenset[tuple[int | str, ...]] = frozenset()
 
     @property
     def month(self) -> Month:
@@ -193,8 +203,7 @@ class Edition:
         return tuple({file.name: file for file in (*named, *self.inline_files)}.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """A major change of a public edition, as readers are told of it.
 
     `mark` is what it adds to its release's id and to the address of its line in the history, `id`
@@ -263,12 +272,18 @@ class Notice:
         return Month.of(self.day)
 
 
+class Print(NamedTuple):
+    """Sums that stand for what an edition says: all of it with its files, and all but its text."""
+
+    whole: bytes
+    face: bytes
+
+
 # What a feed holds.
 Told = Edition | Correction | Notice
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(NamedTuple):
     """One story with its editions by language."""
 
     key: str
@@ -276,7 +291,7 @@ class Release:
 
 
 @dataclass(frozen=True, slots=True)
-class StandingPage:
+class StandingPage(Understood):
     """A page outside time, such as "About"; one file per language."""
 
     path: str
@@ -288,10 +303,10 @@ class StandingPage:
     draft: bool
     body: str
     body_line: int
+    unsure: frozenset[tuple[int | str, ...]] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(NamedTuple):
     """A file to publish: its path below the output folder, with `/`, and its bytes."""
 
     path: str

@@ -7,8 +7,7 @@ problem declares it. Knows neither files nor releases.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -30,8 +29,7 @@ class Place(NamedTuple):
     column: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong, with its place and what to do about it."""
 
     place: Place
@@ -58,8 +56,7 @@ class Problem:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     r"""A rule of the house: its code never changes meaning; reason and examples explain it.
 
     `where` says what the examples are, so that a test can try them: `keys` of a release, its
@@ -79,6 +76,12 @@ class Rule:
         return Problem(place, self.severity, self.code, message, hint)
 
 
+def problem_of(values: Sequence[Any]) -> Problem:
+    """Give the problem whose `as_dict` has these values."""
+    path, line, column, severity, code, message, hint = values
+    return Problem(Place(path, line, column), Severity(severity), code, message, hint)
+
+
 def error(code: str, reason: str, *, bad: str, good: str, where: str = "keys") -> Rule:
     """Declare a rule whose breach stops a build."""
     return Rule(code, Severity.ERROR, reason, bad, good, where)
@@ -89,16 +92,22 @@ def warning(code: str, reason: str, *, bad: str, good: str, where: str = "keys")
     return Rule(code, Severity.WARNING, reason, bad, good, where)
 
 
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Give the known word that a word may be a slip for, or none."""
+    words, folded = sorted(known), word[:_LONGEST].casefold()
+    near = difflib.get_close_matches(folded.replace("-", "_"), words, n=1, cutoff=0.6)
+    near = near or difflib.get_close_matches(folded, words, n=1, cutoff=0.6)
+    return near[0] if near else ""
+
+
 def did_you_mean(word: str, known: Iterable[str], *, otherwise: str | None = None) -> str:
     """Suggest the nearest known word, or list what is known, as a hint's sentence.
 
     `otherwise` is said instead of a list that would be too long.
     """
-    words, folded = sorted(known), word[:_LONGEST].casefold()
-    near = difflib.get_close_matches(folded.replace("-", "_"), words, n=1, cutoff=0.6)
-    near = near or difflib.get_close_matches(folded, words, n=1, cutoff=0.6)
-    if near:
-        return f"Did you mean `{near[0]}`?"
+    words = sorted(known)
+    if near := nearest(word, words):
+        return f"Did you mean `{near}`?"
     if otherwise is not None:
         return otherwise
     return f"Known here: {', '.join(words)}." if words else "None is defined."

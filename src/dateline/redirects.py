@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from dateline import addresses
@@ -32,8 +32,7 @@ _APACHE_HEAD = """\
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Redirect:
+class Redirect(NamedTuple):
     """An old address and the edition that it leads to.
 
     `file` is where its page stands in the output; `target` is root-relative, with the path prefix

@@ -5,6 +5,7 @@ Loaded late: what only reads and checks a newsroom needs neither templates nor f
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property, partial
@@ -12,7 +13,9 @@ from pathlib import Path
 
 from dateline import delivery, pages, selection
 from dateline.examination import examine, refuse_errors
-from dateline.model import Artifact, Edition
+from dateline.memory.scan import Identity
+from dateline.model import Edition
+from dateline.parts import Piece, digest
 from dateline.reading import Reading, read_newsroom
 from dateline.reports.baseline import Baseline
 from dateline.selection import Standing
@@ -20,8 +23,6 @@ from dateline.settings import Newsroom
 from dateline.site import Site
 from dateline.templating import Templates, load_templates
 from dateline.workers import cores
-
-Piece = Callable[[], Iterable[Artifact]]
 
 
 class Renderers:
@@ -60,27 +61,28 @@ class Renderers:
             now=now,
             templates=self._templates,
             assets=frozenset(reading.assets),
+            prints=reading.prints,
         )
 
 
-def pieces(site: Site, previewed: tuple[Edition, ...] | None = None) -> list[Piece]:
+def pieces(
+    site: Site,
+    previewed: tuple[Edition, ...] | None = None,
+    identities: Mapping[str, Identity | None] | None = None,
+) -> list[Piece]:
     """Give everything that a site publishes, in pieces that may be rendered apart.
 
     `previewed` are the held editions that a few may see; None where there is no preview.
+    `identities` tell which files of the newsroom are as they were.
     """
     frames = pages.make_frames(site)
-    made: list[Piece] = [
-        partial(pages.render_assets, site),
-        partial(pages.render_whole, site),
-        partial(delivery.render, site),
-    ]
+    made = [pages.assets(site, identities or {}), pages.whole(site), delivery.piece(site)]
     for language, frame in frames.items():
-        made.append(partial(_render_feeds, site, language))
-        if any(feed.digest for feed in site.newsroom.feeds):
-            made.append(partial(_render_digests, site, frame))
+        made.extend(_feeds(site, language))
+        made.extend(_digests(site, frame))
         made.extend(pages.pieces(site, frame))
     if previewed is not None:
-        made.append(partial(pages.render_previews, site, previewed))
+        made.append(pages.previews(site, previewed))
     if site.newsroom.delivery.gzip:
         from dateline.delivery.compression import with_twins  # noqa: PLC0415 -- few ask for it
 
@@ -107,15 +109,25 @@ def open_site(
     return Renderers(newsroom, cache).site(reading, found.standing, now)
 
 
-def _render_feeds(site: Site, language: str) -> Iterator[Artifact]:
+def common(site: Site, software: str, sources: Iterable[bytes]) -> bytes:
+    """Give a sum of what every page depends on: `software`, settings and templates, navigation."""
+    told = hashlib.blake2b(software.encode())
+    for source in sources:
+        told.update(hashlib.blake2b(source).digest())
+    standing = sorted((page.language, page.order, page.name, page.title) for page in site.pages)
+    return digest(told.digest(), (tuple(standing), tuple(sorted(pages.NOTED & site.assets))))
+
+
+def _feeds(site: Site, language: str) -> Iterator[Piece]:
     from dateline import feeds  # noqa: PLC0415 -- feedgen is loaded where it is needed
 
-    yield from feeds.render(site, language)
+    yield from feeds.pieces(site, language)
     if language == site.newsroom.default_language:
-        yield from feeds.render_list(site)
+        yield feeds.overview(site)
 
 
-def _render_digests(site: Site, frame: pages.Frame) -> Iterator[Artifact]:
-    from dateline import digest  # noqa: PLC0415 -- as for feeds
+def _digests(site: Site, frame: pages.Frame) -> Iterator[Piece]:
+    if any(feed.digest for feed in site.newsroom.feeds):
+        from dateline.digest import pieces  # noqa: PLC0415 -- as for feeds
 
-    yield from digest.render(site, frame)
+        yield from pieces(site, frame)

@@ -51,6 +51,23 @@ def events(standings: Iterable[Standing], now: datetime, newsroom: Newsroom) -> 
     return tuple(sorted(coming, key=lambda event: (event.at, event.what.value, event.path)))
 
 
+def next_change(standings: Iterable[Standing], now: datetime, newsroom: Newsroom) -> datetime:
+    """Give an instant before which the output does not change by itself: a month's end, at latest.
+
+    Quick: most releases have all their events behind them.
+    """
+    eventful = (
+        each
+        for each in standings
+        if each.state is not State.PUBLIC
+        or each.edition.changes
+        or each.edition.coverage
+        or each.edition.withdrawn
+    )
+    coming = [event.at for each in eventful for event in _of_edition(each, newsroom)]
+    return min([_month_end(now, newsroom), *(at for at in coming if at > now)])
+
+
 def _of_edition(standing: Standing, newsroom: Newsroom) -> Iterator[Event]:
     """Yield every event of an edition's life, past ones too."""
     edition = standing.edition

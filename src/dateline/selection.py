@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from dateline.model import Edition, Month, Notice, State, Told, Withdrawal, came_before
 from dateline.settings import Feed
@@ -18,8 +18,7 @@ from dateline.settings import Feed
 Item = TypeVar("Item", Edition, Notice, Told)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Where an edition stands at a moment, and until when it is held (None: until told).
 
     `edition` is the whole of it, also what is yet to come; `seen` is what anybody may see.

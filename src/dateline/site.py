@@ -13,10 +13,17 @@ from functools import cached_property
 from dateline import addresses, markup, monthly, selection
 from dateline.addresses import Addresses
 from dateline.languages import sort_key
-from dateline.model import Edition, Month, Notice, StandingPage
+from dateline.model import Correction, Edition, Month, Notice, Print, StandingPage, Told
+from dateline.monthly import MonthNews
+from dateline.parts import Needs
+from dateline.proofreading.datelines import typed_dateline
 from dateline.selection import Archive
 from dateline.settings import Contact, Feed, Newsroom, Topic
 from dateline.templating import Templates
+
+# As many rendered bodies are kept as pages and feeds that are made together have need of: those of
+# a hundred thousand releases would take the machine's memory.
+_MOST_BODIES = 500
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,7 @@ class Site:
     now: datetime
     templates: Mapping[str, Templates]
     assets: frozenset[str] = frozenset()
+    prints: Mapping[str, Print] = field(default_factory=dict)
     _bodies: dict[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -91,14 +99,39 @@ class Site:
         """Give the closed months of which a feed has a digest, newest first."""
         if not feed.digest:
             return ()
-        found = monthly.gather(self.archive, self.at, feed, language)
         open_month = self.newsroom.open_month(self.now)
-        return tuple(month for month in found if month < open_month)
+        return tuple(month for month in self.news(feed, language) if month < open_month)
+
+    def face(self, edition: Edition) -> Needs:
+        """Give what stands for all that an edition says outside its text, as a part needs it."""
+        return self.prints[edition.path].face, *_of_the_moment(edition)
+
+    def whole(self, told: Told) -> Needs:
+        """Give what stands for all that an edition, a correction or a notice says."""
+        if isinstance(told, Correction):
+            return (*self.whole(told.edition), told.mark, told.at.isoformat())
+        if isinstance(told, Notice):
+            return self.prints[told.path].whole, told.at.isoformat(), len(told.corrected)
+        return self.prints[told.path].whole, *_of_the_moment(told)
+
+    @cached_property
+    def _news(self) -> dict[tuple[str, str], dict[Month, MonthNews]]:
+        return {}
+
+    def news(self, feed: Feed, language: str) -> dict[Month, MonthNews]:
+        """Give what happened in each month of a feed in a language, newest first."""
+        found = self._news.get((feed.id, language))
+        if found is None:
+            found = monthly.gather(self.archive, self.at, feed, language)
+            self._news[feed.id, language] = found
+        return found
 
     def body(self, edition: Edition) -> str:
         """Give an edition's body as safe HTML, its addresses as written."""
         found = self._bodies.get(edition.path)
         if found is None:
+            if len(self._bodies) >= _MOST_BODIES:
+                self._bodies.clear()
             words = self.newsroom.languages[edition.language].language.words
             html = markup.to_html(edition.body)
             html = markup.with_back_links(html, words.gettext("Back to the text"))
@@ -117,9 +150,23 @@ class Site:
             self.body(edition), lambda url: self.at.resolved(url, page), fragments=True
         )
 
+    def with_dateline(self, edition: Edition, rendered: str, dateline: str) -> str:
+        """Give a body with its dateline, unless its writer began with one that says the same."""
+        typed = typed_dateline(edition.body, edition.language, edition.day, edition.place)
+        if typed:
+            return markup.with_typed_dateline(rendered, typed)
+        return markup.with_dateline(rendered, dateline)
+
     def contacts(self, edition: Edition) -> tuple[Contact, ...]:
         """Give the contacts that an edition names, or the newsroom's default one."""
         newsroom = self.newsroom
         if edition.contacts:
             return tuple(newsroom.contacts[key] for key in edition.contacts)
         return (newsroom.default_contact,) if newsroom.default_contact else ()
+
+
+def _of_the_moment(edition: Edition) -> Needs:
+    """Give what of an edition depends on the moment: held with its original, changed since."""
+    if edition.embargo is None and not edition.changes:
+        return ()
+    return edition.public_from.isoformat(), len(edition.changes)

@@ -132,12 +132,13 @@ def test_pages_link_by_relative_addresses(office: Room) -> None:
 
 def test_a_broken_file_is_told_once(office: Room) -> None:
     """A link to a release or page that is there but broken is no second fault."""
-    office.write("releases/2024-03-01-bad.md", "---\ntitle: [\nslug: own\n---\n")
+    office.write("releases/2024-03-01-bad.md", "---\ntitle: [\nslug: Own\n---\n")
+    office.write("releases/worst.md", "---\ntitle: A\ndate: 2024-03-01\n---\n")
     office.write("releases/2024-03-01-bad.vi.md", b"---\ntitle: \xff\n---\n")
     office.write("releases/x.md", "a")
     office.write("pages/bad.md", "---\ntitle: 1\n---\n")
     office.write("pages/BAD.md", "---\ntitle: A\n---\n")
-    alive = "/en/2024/03/ /en/2024/ /en/2024/03/bad/ /en/2024/03/own/ /en/2024/03/bad/x.pdf /vi/2024/03/bad/ /en/bad/"
+    alive = "/en/2024/03/ /en/2024/ /en/2024/03/bad/ /en/2024/03/own/ /en/2024/03/bad/x.pdf /vi/2024/03/bad/ /en/bad/ /en/2024/03/worst/"
     office.release(body=" ".join(f"[x]({url})" for url in [*alive.split(), "/en/2024/03/worse/"]), path="releases/2024-02-02-b.md")  # fmt: skip
 
     assert [p.message for p in told(office)] == [
@@ -146,10 +147,13 @@ def test_a_broken_file_is_told_once(office: Room) -> None:
 
 
 def test_links_of_a_broken_file_are_told_too(office: Room) -> None:
-    """One run tells all: a wrong key hides no dead link, and what leads nowhere from it is left."""
+    """One run tells all: a wrong key hides neither a dead link nor one to a missing spot."""
     office.release("kind: x\n", "[x](/nowhere/) [y](#nowhere)\n", "releases/2024-02-02-b.md")
 
-    assert [(p.place.line, p.place.column, p.code) for p in told(office)] == [(6, 1, "dead-link")]
+    assert [(p.place.line, p.place.column, p.code) for p in told(office)] == [
+        (6, 1, "dead-link"),
+        (6, 16, "dead-anchor"),
+    ]
 
 
 def test_untranslated_releases_open_months(office: Room) -> None:
@@ -193,7 +197,8 @@ NOW = datetime(2024, 2, 15, tzinfo=UTC)
          "releases/2024-02-09-report.md is held until 2024-02-20 09:00+07:00."),
         ("embargo: 2024-02-20T09:00:00+07:00\n", "embargo: 2024-02-20T09:00:00+07:00\n", ""),
         ("draft: true\n", "draft: true\n", ""), ("", "embargo: 2024-02-10T09:00:00+07:00\n", ""), ("", "", ""),
-        ("", "withdrawn: {at: 2024-02-10, reason: Wrong}\n", ""), ("kind: x\n", "draft: true\n", ""),
+        ("", "withdrawn: {at: 2024-02-10, reason: Wrong}\n", ""), ("draft: x\n", "draft: true\n", ""), ("", "draft: x\n", ""),
+        ("kind: x\n", "kind: x\ndraft: true\n", "releases/2024-02-09-report.md is a draft."),
     ],
 )  # fmt: skip
 def test_links_to_what_is_held(room: Room, here: str, there: str, message: str) -> None:

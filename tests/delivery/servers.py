@@ -20,7 +20,7 @@ from pathlib import Path
 
 MODULES = Path("/usr/lib/apache2/modules")
 APACHE_MODULES = (
-    "mpm_event", "authz_core", "dir", "mime", "headers", "setenvif", "rewrite", "env",
+    "mpm_event", "authz_core", "alias", "dir", "mime", "headers", "setenvif", "rewrite", "env",
 )  # fmt: skip
 
 
@@ -90,7 +90,7 @@ def nginx(root: Path, snippet: str, home: Path) -> Iterator[WebServer]:
 
 @contextmanager
 def apache(root: Path, snippet: str, home: Path, *, site: Path) -> Iterator[WebServer]:
-    """Serve a folder by Apache, the snippet saved as .htaccess of the site within it."""
+    """Serve a folder by Apache, the snippet saved as .htaccess of a folder within it."""
     port = _free_port()
     home.mkdir(parents=True, exist_ok=True)
     (site / ".htaccess").write_text(snippet, encoding="utf-8")

@@ -10,15 +10,16 @@ from pathlib import Path
 from dateline.build import build
 from dateline.delivery.compression import compress, with_twins
 from dateline.model import Artifact
+from dateline.parts import artifacts
 from dateline.settings import load_newsroom
 from tests.output.test_publish import tree
+from tests.parts import always
 
 TEXT = ("Thông cáo báo chí của văn phòng. " * 100).encode()
 
 
-def twins(*artifacts: Artifact) -> list[str]:
-    (piece,) = with_twins([lambda: artifacts])
-    return [artifact.path for artifact in piece()]
+def twins(*made: Artifact) -> list[str]:
+    return [artifact.path for artifact in artifacts(with_twins(always(lambda: made)))]
 
 
 def test_bytes_are_the_same_everywhere() -> None:

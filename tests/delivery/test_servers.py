@@ -246,3 +246,44 @@ def test_older_versions_are_not_served() -> None:
 
     assert is_link
     assert statuses == [200, 404, 404]
+
+
+ASKED = (f"press/{PAGE}", f".press-versions/1/{PAGE}", ".press-versions/1.json", ".press-versions/")
+
+
+@pytest.mark.skipif(servers.available("apache2") is not None, reason="apache2 is not installed")
+@pytest.mark.parametrize("where", ["site", "above", "nowhere"])
+def test_older_versions_are_not_served_by_apache(where: str) -> None:
+    """Nor of Apache's, whether its settings lie in the site, in the folder above, or nowhere."""
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        newsroom, out = site_of("/press/", Path(folder))
+        for day in (15, 16):
+            build(newsroom, datetime(2024, 3, day, tzinfo=UTC), out=out, keep=3)
+            (out / ".htaccess").write_text(apache.compose(newsroom))
+        www = Path(folder) / "www"
+        snippet = apache.compose(newsroom) if where != "nowhere" else ""
+        with servers.apache(
+            www, snippet, Path(folder) / "apache", site=out if where == "site" else www
+        ) as server:
+            statuses = [server.get(f"/{path}").status for path in ASKED]
+
+    assert statuses[0] == 200
+    assert set(statuses[1:]) <= {403, 404}
+
+
+@pytest.mark.skipif(servers.available("apache2") is not None, reason="apache2 is not installed")
+def test_apache_settings_alone_hide_older_versions() -> None:
+    """The printed settings do it by themselves, where those of the versions' folder are not read."""
+    with TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        newsroom, out = site_of("/press/", Path(folder))
+        build(newsroom, datetime(2024, 3, 15, tzinfo=UTC), out=out, keep=3)
+        (out.parent / ".press-versions/.htaccess").unlink()
+        www = Path(folder) / "www"
+        with servers.apache(
+            www, apache.compose(newsroom), Path(folder) / "apache", site=www
+        ) as server:
+            statuses = [server.get(f"/{path}").status for path in ASKED]
+
+    assert statuses == [200, 404, 404, 404]

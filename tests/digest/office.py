@@ -53,7 +53,7 @@ def newsroom_in(root: Path, *, settings: str = "", press: str = _PRESS) -> Newsr
     (root / "feeds" / "press.toml").write_text(press, encoding="utf-8")
     newsroom = load_newsroom(root)
     plain = Language("vi", gettext.NullTranslations())
-    vietnamese = replace(newsroom.languages["vi"], language=plain)
+    vietnamese = newsroom.languages["vi"]._replace(language=plain)
     return replace(newsroom, languages={**newsroom.languages, "vi": vietnamese})
 
 

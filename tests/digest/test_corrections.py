@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
-from dateline.digest import Digest, months, render
+from dateline.digest import Digest, months, pieces
 from dateline.model import Change, Edition, Month, Withdrawal
 from dateline.pages import make_frames
+from dateline.parts import artifacts
 from dateline.settings import Newsroom
 from dateline.site import Site
 from tests.digest.office import FEBRUARY, MARCH, digest_of, letter_of, parsed, part, site_of
@@ -40,7 +40,7 @@ def everywhere(site: Site, month: Month = FEBRUARY) -> dict[str, str]:
     letter = parsed(letter_of(site, month))
     (page,) = (
         artifact.content.decode()
-        for artifact in render(site, make_frames(site)["en"])
+        for artifact in artifacts(pieces(site, make_frames(site)["en"]))
         if artifact.path.endswith(f"/{month}/index.html")
     )
     return {
@@ -167,7 +167,7 @@ def test_a_feed_tells_its_own_alone(newsroom: Newsroom) -> None:
         ],
     )
     (feed,) = newsroom.feeds
-    skills = replace(feed, topics=("skills",))
+    skills = feed._replace(topics=("skills",))
 
     assert len(months(site, skills, "en")[FEBRUARY].withdrawals) == 1
     assert months(site, skills, "en")[FEBRUARY].corrections == ()

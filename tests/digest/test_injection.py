@@ -73,7 +73,7 @@ def is_safe(letter: bytes) -> None:
 def test_no_field_of_a_digest_breaks_out(site: Site, field: str, attack: str) -> None:
     """A title, an address or a text with line breaks stays what it is: a text."""
     digest = digest_of(site)
-    value = replace(digest.feed, titles={"en": attack}) if field == "feed" else attack
+    value = digest.feed._replace(titles={"en": attack}) if field == "feed" else attack
 
     is_safe(encode_letter(replace(digest, **{field: value}), site.newsroom.mail))
 
@@ -82,7 +82,7 @@ def test_no_field_of_a_digest_breaks_out(site: Site, field: str, attack: str) ->
 @pytest.mark.parametrize("field", SENDERS)
 def test_no_field_of_the_sender_breaks_out(site: Site, field: str, attack: str) -> None:
     """A sender's name stays a text; an address that is none is refused in words."""
-    mail = replace(site.newsroom.mail, **{field: attack})
+    mail = site.newsroom.mail._replace(**{field: attack})
     if field in {"sender_address", "unsubscribe_mailto"}:
         with pytest.raises(UsageError, match=r"\A[^\r\n]+\Z"):
             encode_letter(digest_of(site), mail)

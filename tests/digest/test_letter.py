@@ -122,7 +122,7 @@ EVIL = "x\r\nBcc: all@example.org\r\n\r\n<script>"
 def with_evil(digest: Digest, field: str) -> Digest:
     """Put line breaks into one of a digest's values."""
     if field == "title":
-        return replace(digest, feed=replace(digest.feed, titles={digest.language: EVIL}))
+        return replace(digest, feed=digest.feed._replace(titles={digest.language: EVIL}))
     return replace(digest, **{field: EVIL})
 
 
@@ -139,7 +139,7 @@ def test_no_header_injection(site: Site, field: str) -> None:
 @pytest.mark.parametrize("field", ["sender_name", "list_domain"])
 def test_no_header_injection_by_settings(site: Site, field: str) -> None:
     """Nor do those in the settings."""
-    mail = replace(site.newsroom.mail, **{field: EVIL})
+    mail = site.newsroom.mail._replace(**{field: EVIL})
     message = parsed(encode_letter(digest_of(site), mail))
 
     assert message["Bcc"] is None
@@ -148,7 +148,7 @@ def test_no_header_injection_by_settings(site: Site, field: str) -> None:
 @pytest.mark.parametrize("address", [EVIL, "báo@example.org", "a b@example.org", ""])
 def test_impossible_sender(site: Site, address: str) -> None:
     """A sender that ASCII mail cannot carry is refused in words."""
-    mail = replace(site.newsroom.mail, sender_address=address)
+    mail = site.newsroom.mail._replace(sender_address=address)
 
     with pytest.raises(UsageError, match="cannot stand in a letter"):
         encode_letter(digest_of(site), mail)

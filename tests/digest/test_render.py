@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from dateline.digest import render
+from dateline.digest import pieces
 from dateline.errors import TemplateError
 from dateline.pages import make_frames
+from dateline.parts import artifacts
 from dateline.settings import Newsroom
 from dateline.site import Site
 from tests.digest.office import letter_of, newsroom_in, site_of
@@ -20,7 +21,8 @@ GOLDEN = Path(__file__).parent / "golden"
 
 def files(site: Site) -> dict[str, str]:
     """Render every digest; gives texts by path."""
-    found = [a for frame in make_frames(site).values() for a in render(site, frame)]
+    frames = make_frames(site).values()
+    found = [a for frame in frames for a in artifacts(pieces(site, frame))]
     texts = {artifact.path: artifact.content.decode() for artifact in found}
     assert len(texts) == len(found)
     return texts

@@ -11,6 +11,7 @@ import feedparser
 from lxml import etree
 
 from dateline import feeds, selection
+from dateline.parts import artifacts
 from dateline.problems import Severity
 from dateline.reading import read_newsroom
 from dateline.settings import load_newsroom
@@ -94,8 +95,8 @@ class Office:
     def render(self, now: str = NOW) -> dict[str, bytes]:
         """Render every feed document, by path."""
         site = self.site(now)
-        found = [a for key in site.newsroom.languages for a in feeds.render(site, key)]
-        found += feeds.render_list(site)
+        pieces = [piece for key in site.newsroom.languages for piece in feeds.pieces(site, key)]
+        found = list(artifacts([*pieces, feeds.overview(site)]))
         documents = {artifact.path: artifact.content for artifact in found}
         assert len(documents) == len(found)
         return documents

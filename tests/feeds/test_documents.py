@@ -53,7 +53,7 @@ def arrange(newsroom: Newsroom) -> Arrange:
         **feed: object,
     ) -> Documents:
         at = Addresses(newsroom)
-        shown: Feed = replace(newsroom.feeds[0], **feed)
+        shown: Feed = newsroom.feeds[0]._replace(**feed)
         newest = documents.newest_first(editions, at)
         return documents.arrange(newest, shown, at, now, Scales(weigh))
 

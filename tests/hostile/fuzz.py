@@ -24,7 +24,7 @@ from dateline import checks, digest, feeds, markup, pages, plaintext
 from dateline.build import open_site
 from dateline.errors import DatelineError, SettingsError, TemplateError
 from dateline.languages import load_language
-from dateline.model import Artifact
+from dateline.parts import artifacts
 from dateline.problems import Severity
 from dateline.reading import read_newsroom
 from dateline.settings import Newsroom, load_newsroom
@@ -136,16 +136,12 @@ class Desk:
 
 def render(site: Site) -> int:
     """Render a site whole; gives its bytes."""
-    size = 0
-    made: list[Artifact] = [*pages.render_whole(site)]
+    made = [pages.whole(site)]
     for language, frame in pages.make_frames(site).items():
-        for piece in pages.pieces(site, frame):
-            made.extend(piece())
-        made.extend(feeds.render(site, language))
-        made.extend(digest.render(site, frame))
-    for artifact in made:
-        size += len(artifact.content)
-    return size
+        made += pages.pieces(site, frame)
+        made += feeds.pieces(site, language)
+        made += digest.pieces(site, frame)
+    return sum(len(artifact.content) for artifact in artifacts(made))
 
 
 CORPORA = {

@@ -138,7 +138,7 @@ def test_release_taken_back_may_return(office: Office) -> None:
     before = office.lines()
     office.put(COURSE, "Course opens", "draft: true\n")
     office.publish(allow_removal=True)
-    assert office.lines()[0] == LINE.replace("}", ',"fate":"held"}')
+    assert '"fate":"held"' in office.lines()[0]
     assert office.publish() == []
 
     office.put(COURSE, "Course opens")

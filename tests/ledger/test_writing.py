@@ -74,6 +74,32 @@ def test_held_releases_are_not_in_it(office: Office) -> None:
     assert "secret" not in office.ledger.read_text().lower()
 
 
+@pytest.mark.parametrize("keys", ["draft: true\n", "embargo: 2024-02-16T00:00:00Z\n"])
+def test_title_of_what_is_held_again_is_not_in_it(office: Office, keys: str) -> None:
+    """What was public by mistake and is held again keeps its id and address, never its title."""
+    office.put("releases/2024-02-10-fund.md", "SeCreT merger")
+    office.publish()
+    assert "SeCreT" in office.ledger.read_text()
+    office.put("releases/2024-02-10-fund.md", "SeCreT merger", keys)
+
+    assert office.publish(allow_removal=True) == []
+    assert "secret" not in office.ledger.read_text().lower()
+    (line,) = (line for line in office.lines() if "fund" in line)
+    assert '"title":"sha256:' in line
+    assert line.endswith('"url":"/en/2024/02/fund/","fate":"held"}')
+    assert office.publish() == []
+
+
+def test_title_that_an_earlier_version_kept_goes(office: Office) -> None:
+    """A line of something held that still has its title loses it with the next build."""
+    office.put("releases/2024-02-01-course.md", "Course opens", "draft: true\n")
+    kept = LINE.replace("}", ',"fate":"held"}')
+    office.ledger.write_text(f"{kept}\n")
+
+    assert office.publish() == []
+    assert "Course opens" not in office.ledger.read_text()
+
+
 def test_a_build_that_is_only_a_look_writes_nothing(office: Office) -> None:
     """Without being told to remember, a build leaves the ledger as it is."""
     before = office.ledger.read_bytes()

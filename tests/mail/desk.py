@@ -77,12 +77,17 @@ def freeze(database: Database, key: Key = KEY, now: datetime = START) -> Edition
         return editions.freeze(connection, key, frozen(), ["2024-02-20-report"], now)
 
 
+def identity() -> Identity:
+    """Give the names that the letters of `equipment` bear."""
+    return Identity(IDENTITY.key, "example.org", "bounces@example.org")
+
+
 def equipment(database: Database, port: int, **changes: Any) -> Equipment:
     """Give the equipment to send to a server on the loopback; impatient."""
     made = Equipment(
         database=database,
         ring=RING,
-        identity=Identity(IDENTITY.key, "example.org", "bounces@example.org"),
+        identity=identity(),
         clock=SystemClock(),
         timezone=ZoneInfo("Asia/Ho_Chi_Minh"),
         servers=(Server("127.0.0.1", port),),

@@ -1,7 +1,7 @@
 """Send a frozen edition in processes that a test may kill.
 
-Run as `python -m tests.mail.sender DATABASE FOLDER PORT LOG`; LOG is `-` where no log can be
-asked. For each line read, which is a name, it forks a child that delivers, and prints its number;
+Run as `python -m tests.mail.sender DATABASE FOLDER PORT LOG HOW`; LOG is `-` where no log can be
+asked, HOW `deliver` or `work`: as `dateline send` does, or as `dateline worker`. For each line read, which is a name, it forks a child that delivers, and prints its number;
 for an empty line it waits for the child and prints its exit code. So a child starts at once.
 """
 
@@ -19,19 +19,23 @@ from typing import Any, cast
 from dateline import send
 from dateline.database import open_database
 from dateline.errors import OutsideError
+from dateline.mail import queueing
 from dateline.mail.ledger import editions
 from tests.mail.desk import QUICK, HostileLog, equipment
 
 
 def deliver(name: str) -> int:
     """Deliver whatever is frozen; 3 where the outside fails."""
-    address, folder, port, log = sys.argv[1:]
+    address, folder, port, log, how = sys.argv[1:]
     try:
         database = open_database(address if "://" in address else Path(address))
         found: Any = equipment(database, int(port), workers=2, signer=None)
         found = replace(found, rules=replace(QUICK, lease=3, margin=1))
         if log != "-":
             found = replace(found, log=HostileLog(Path(log)))
+        if how == "work":
+            queueing.run_worker(found, name, lambda _: None)
+            return 0
         room = cast("Any", SimpleNamespace(sending=SimpleNamespace(keys=Path(folder))))
         with database.reading() as connection:
             chosen = editions.all_editions(connection)

@@ -9,16 +9,19 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from dateline.database import Database, open_database
+from dateline.mail.doubts import ask_log
 from dateline.mail.ledger import editions
 from dateline.mail.ledger.tables import State
-from tests.mail.desk import add_subscribers, freeze
+from dateline.mail.queueing import enqueue
+from tests.mail.desk import HostileLog, add_subscribers, freeze, identity
 from tests.postgresql import cluster, find_programs
 
 HERE = Path(__file__).parent
@@ -47,8 +50,8 @@ def hostile(folder: Path, *manners: str) -> Iterator[tuple[int, Path]]:
 class Nursery:
     """A process that forks senders."""
 
-    def __init__(self, address: str, folder: Path, port: int, log: str) -> None:
-        words = [sys.executable, "-m", "tests.mail.sender", address, str(folder), str(port), log]
+    def __init__(self, *words: str) -> None:
+        words = (sys.executable, "-m", "tests.mail.sender", *words)
         path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
         self._process = subprocess.Popen(
             words,
@@ -80,9 +83,11 @@ class Nursery:
 
 
 @contextmanager
-def nursery(address: str, folder: Path, port: int, log: str) -> Iterator[Nursery]:
-    """Run a nursery."""
-    made = Nursery(address, folder, port, log)
+def nursery(
+    address: str, folder: Path, port: int, log: str, how: str = "deliver"
+) -> Iterator[Nursery]:
+    """Run a nursery, of senders or of workers."""
+    made = Nursery(address, str(folder), str(port), log, how)
     try:
         yield made
     finally:
@@ -194,34 +199,81 @@ def test_kills_without_a_log(tmp_path: Path, count: int, kills: int) -> None:
     database.close()
 
 
+def kill(process: int) -> None:
+    """End a worker without a word."""
+    os.kill(process, signal.SIGKILL)
+
+
+def stop(process: int) -> None:
+    """Stop a worker where it stands, as a sleeping machine does."""
+    os.kill(process, signal.SIGSTOP)
+
+
 @pytest.mark.skipif(find_programs() is None, reason="PostgreSQL is not installed")
 @pytest.mark.parametrize(
-    "count",
-    [pytest.param(150, id="few"), pytest.param(2000, id="many", marks=pytest.mark.slow)],
+    "how,harms,count",
+    [
+        pytest.param("deliver", (kill, kill), 150, id="send, killed"),
+        pytest.param("work", (stop, stop), 150, id="worker, stopped"),
+        *(
+            pytest.param(how, harms, 2000, id=f"many, {how}, {name}", marks=pytest.mark.slow)
+            for how in ("deliver", "work")
+            for name, harms in (
+                ("killed", (kill, kill)),
+                ("stopped", (stop, stop)),
+                ("one each", (kill, stop)),
+            )
+        ),
+    ],
 )
-def test_workers_on_postgresql(tmp_path: Path, count: int) -> None:
-    """Of four workers one is killed, one stopped past its lease and woken: none missed or doubled."""
+def test_workers_on_postgresql(
+    tmp_path: Path, how: str, harms: Sequence[Callable[[int], None]], count: int
+) -> None:
+    """Two of four workers killed, or stopped past their lease and woken: none missed or doubled.
+
+    Of `dateline send` in four processes, and of `dateline worker`.
+    """
     with cluster() as address:
         database = open_database(address)
         fill(database, count)
-        manners = (*MANNERS, "delay=0.1")
-        with (
-            hostile(tmp_path, *manners) as (port, log),
-            ExitStack() as stack,
-        ):
+        with hostile(tmp_path, *MANNERS, "delay=0.1") as (port, log), ExitStack() as stack:
             four = [
-                stack.enter_context(nursery(address, tmp_path, port, str(log))) for _ in range(4)
+                stack.enter_context(nursery(address, tmp_path, port, str(log), how))
+                for _ in range(4)
             ]
+            if how == "work":
+                with database.reading() as connection:
+                    enqueue(database, [each.id for each in editions.all_editions(connection)])
             children = [each.start(f"worker{n}") for n, each in enumerate(four)]
             wait_for_letters(log, count // 10)
-            os.kill(children[0], signal.SIGKILL)
-            os.kill(children[1], signal.SIGSTOP)
+            for harm, child in zip(harms, children, strict=False):
+                harm(child)
             time.sleep(5)  # the lease is 3 seconds
-            os.kill(children[1], signal.SIGCONT)
-            assert four[0].wait() == -signal.SIGKILL
-            assert [each.wait() for each in four[1:]] == [0, 0, 0]
+            for child in children[: len(harms)]:
+                os.kill(child, signal.SIGCONT)
+            if how == "work":
+                settle_all(database, log)
+                for child in children:
+                    os.kill(child, signal.SIGTERM)
+            ends = [each.wait() for each in four]
 
+        expected = [-signal.SIGKILL if harm is kill else 0 for harm in harms] + [0, 0]
+        assert expected == ends
         assert counts(database) == {State.ACCEPTED: count - REFUSED, State.FAILED: REFUSED}
         assert len(taken(log)) == count - REFUSED
         assert set(taken(log).values()) == {1}
+        sys.stdout.write(f"{count} recipients, {how}, {ends}: none missing, none doubled\n")
         database.close()
+
+
+def settle_all(database: Database, log: Path) -> None:
+    """Ask the server's log about doubts, as `dateline send` does, until workers have done all."""
+    end = time.monotonic() + 300
+    while set(counts(database)) - {State.ACCEPTED, State.FAILED}:
+        assert time.monotonic() < end, counts(database)
+        asked = HostileLog(log)
+        now = datetime.now(UTC)
+        settled = ask_log(database, [1], asked, identity(), now, timedelta(seconds=1))
+        if settled.again or State.QUEUED in counts(database):
+            enqueue(database, [1])
+        time.sleep(0.5)

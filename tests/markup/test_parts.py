@@ -10,6 +10,7 @@ from dateline.markup import (
     with_back_links,
     with_dateline,
     with_footnotes_of,
+    with_typed_dateline,
     with_urls,
 )
 
@@ -105,6 +106,19 @@ def test_what_replaces_an_address_is_escaped() -> None:
 def test_dateline_runs_into_the_first_paragraph(rendered: str, expected: str) -> None:
     """The dateline stands in the first paragraph, or before what is none."""
     assert expected == with_dateline(rendered, "H & N –")
+
+
+@pytest.mark.parametrize(
+    ("rendered", "typed", "expected"),
+    [
+        ("<p>HANOI – A</p>", "HANOI –", '<p><span class="dateline">HANOI –</span> A</p>'),
+        ("<p><b>HANOI</b> – A</p>", "**HANOI** –", "<p><b>HANOI</b> – A</p>"),
+        ("<p>HANOI –</p>", "HANOI –", "<p>HANOI –</p>"),
+    ],
+)
+def test_typed_dateline_stays_as_it_is(rendered: str, typed: str, expected: str) -> None:
+    """A dateline of the text's own looks like the page's where it is plain; no letter changes."""
+    assert expected == with_typed_dateline(rendered, typed)
 
 
 @pytest.mark.parametrize("label", ["Về đoạn văn", 'a "b" <c>', r"\1 \g<0>"])

@@ -17,6 +17,7 @@ from dateline.output import publish, publish_version, unfinished
 from tests.cli.running import run
 from tests.conftest import NEWSROOMS
 from tests.output.test_publish import FRONT, tree
+from tests.parts import always
 from tests.somebody import somebody
 
 PAGE = 4096
@@ -52,9 +53,9 @@ def put(made: Iterable[Artifact], disk: Path, keep: int) -> None:
     """Publish artifacts into a folder of a disk, or as a version of it."""
     state = disk / "state"
     if keep:
-        publish_version([lambda: made], disk / "public", state, keep=keep)
+        publish_version(always(lambda: made), disk / "public", state, keep=keep)
     else:
-        publish([lambda: made], disk / "public", state)
+        publish(always(lambda: made), disk / "public", state)
 
 
 @pytest.fixture

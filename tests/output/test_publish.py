@@ -18,13 +18,15 @@ from dateline.model import Artifact
 from dateline.output import Published, publication, refuse_unsafe, unfinished
 from dateline.output import publish as publish_pieces
 from dateline.output.staging import TREE, Stager
+from dateline.parts import Part
+from tests.parts import always
 
 FRONT = b'<meta name="generator" content="Dateline">'
 
 
 def publish(made: Iterable[Artifact], out: Path, state: Path) -> Published:
     """Publish artifacts in one piece."""
-    return publish_pieces([lambda: made], out, state)
+    return publish_pieces(always(lambda: made), out, state)
 
 
 def artifacts(**files: str) -> list[Artifact]:
@@ -193,7 +195,7 @@ def test_folders_above_are_made_and_progress_is_told(tmp_path: Path, state: Path
     out = tmp_path / "a" / "b" / "public"
     front = [Artifact("index.html", FRONT)]
 
-    publish_pieces([lambda: front, list], out, state, progress=lambda *n: told.append(n))
+    publish_pieces(always(lambda: front, list), out, state, progress=lambda *n: told.append(n))
 
     assert tree(out) == {"index.html": FRONT}
     assert told == [(0, 2), (1, 2)]
@@ -429,8 +431,15 @@ def test_several_make_one_tree(out: Path, tmp_path: Path) -> None:
     stage = tmp_path / "stage"
     stage.mkdir()
     first, second = (Stager(out, stage, name, None) for name in ("0", "1"))
-    first.take([Artifact("a/b", b"1"), Artifact("c", b"2")])
-    second.take([Artifact("a/d", b"3"), Artifact("c/e", b"4"), Artifact("c", b"5")])
+    first.take(Part("first", None, lambda: [Artifact("a/b", b"1"), Artifact("c", b"2")]), b"")
+    second.take(
+        Part(
+            "second",
+            None,
+            lambda: [Artifact("a/d", b"3"), Artifact("c/e", b"4"), Artifact("c", b"5")],
+        ),
+        b"",
+    )
 
     assert tree(stage / TREE) == {"a/b": b"1", "a/d": b"3", "c": b"2"}
     assert second.staged.moves == [("a/d", "tree/a/d"), ("c/e", "1/1"), ("c", "1/2")]

@@ -19,11 +19,12 @@ from dateline.model import Artifact
 from dateline.output import Published, publish_version, swapping
 from tests.output.test_publish import FRONT, KilledError, artifacts, tree, versions
 from tests.output.test_publish import publish as publish_plain
+from tests.parts import always
 
 
 def publish(made: Iterable[Artifact], out: Path, state: Path, **more: Any) -> Published:
     """Publish artifacts in one piece as a new version."""
-    return publish_version([lambda: made], out, state, **more)
+    return publish_version(always(lambda: made), out, state, **more)
 
 
 @pytest.fixture
@@ -40,8 +41,9 @@ def state(tmp_path: Path) -> Path:
 
 
 def there(out: Path) -> list[str]:
-    """Give the names of what is kept beside an output."""
-    return sorted(each.name for each in (out.parent / f".{out.name}-versions").iterdir())
+    """Give the names of what is kept beside an output, but for what closes it to Apache."""
+    names = {each.name for each in (out.parent / f".{out.name}-versions").iterdir()}
+    return sorted(names - {".htaccess"})
 
 
 def test_first_version(out: Path, state: Path) -> None:
@@ -52,6 +54,18 @@ def test_first_version(out: Path, state: Path) -> None:
     assert out.readlink() == Path(".public-versions/1")
     assert tree(out) == {"index.html": FRONT, "a": b"1", "b/c": b"2"}
     assert there(out) == ["1", "1.json"]
+
+
+def test_versions_are_closed_to_apache(out: Path, state: Path) -> None:
+    """A file beside the versions forbids their addresses; one of the newsroom's own stays."""
+    publish(artifacts(a="1"), out, state)
+    own = out.parent / ".public-versions/.htaccess"
+    assert own.read_text().endswith("Require all denied\n")
+    own.write_text("Require local\n")
+
+    publish(artifacts(a="2"), out, state)
+
+    assert own.read_text() == "Require local\n"
 
 
 def test_next_version_leaves_the_last_as_it_was(out: Path, state: Path) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from dateline.proofreading.datelines import differing_dateline
+from dateline.proofreading.datelines import differing_dateline, typed_dateline
 
 DAY = date(2024, 2, 1)
 
@@ -53,3 +53,27 @@ def test_what_differs_is_told(language: str, place: str, text: str, starts: list
 def test_no_false_alarm(language: str, place: str, text: str) -> None:
     """The same city in other letters, a day without a year, and plain sentences are left alone."""
     assert [f.message for f in differing_dateline(text, language, DAY, place)] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "place", "text", "typed"),
+    [
+        ("en", "Hanoi", "HANOI, 1 February 2024 – The", "HANOI, 1 February 2024 –"),
+        ("en", "Hanoi", "\n**HANOI, Viet Nam**, 1 Feb. 2024 — The", "**HANOI, Viet Nam**, 1 Feb. 2024 —"),
+        ("en", "Hanoi", "(Hanoi, 1 February 2024) - The", "(Hanoi, 1 February 2024) -"),
+        ("en", "", "HUE, 1 February 2024 – The", "HUE, 1 February 2024 –"), ("en", "Hanoi", "HANOI, February 1: The", "HANOI, February 1:"),
+        ("vi", "Hà Nội", "HÀ NỘI, ngày 01 tháng 02 năm 2024 – Khoá", "HÀ NỘI, ngày 01 tháng 02 năm 2024 –"),
+        ("vi", "Hà Nội", "(Hà Nội, 1/2/2024) – Khoá", "(Hà Nội, 1/2/2024) –"),
+        ("vi", "Hà Nội", "HÀ NỘI – Khoá", "HÀ NỘI –"), ("en", "Ho Chi Minh City", "HCMC -- The", "HCMC --"),
+        ("en", "Hanoi", "HANOI, 2 February 2024 – The", ""), ("en", "Hanoi", "HUE, 1 February 2024 – The", ""),
+        ("en", "Hanoi", "Hanoi – a city of lakes – greets", ""), ("en", "", "HANOI – The", ""), ("en", "Hanoi", "ILO – The", ""),
+        ("en", "Hanoi", "HANOI-BASED people", ""), ("en", "Hanoi", "The course opens.", ""), ("en", "Hanoi", "", ""),
+        ("fr", "Hanoï", "HANOÏ, 1er février 2024 – Le", ""), ("fr", "Hanoï", "HANOÏ – Le", "HANOÏ –"),
+        ("en", "Hanoi", "- HANOI, 1 February 2024 – The", ""), ("en", "Hanoi", "> HANOI – The", ""),
+    ],
+)  # fmt: skip
+def test_dateline_that_agrees_is_the_pages_own(
+    language: str, place: str, text: str, typed: str
+) -> None:
+    """What agrees is given as typed, capitals alone count without a date, and nothing else does."""
+    assert typed == typed_dateline(text, language, DAY, place)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.problems import Place, Problem
-from dateline.reading.frontmatter import Split, join, split
+from dateline.reading.frontmatter import Split, join, second_block, split
 
 LINES = st.text(st.characters(exclude_characters="\n\r", exclude_categories=["Cs"]), max_size=20)
 BLOCKS = st.lists(LINES.filter(lambda line: not line.startswith("---")), max_size=5).map(
@@ -104,8 +104,11 @@ def test_missing_fences(text: str, code: str) -> None:
 )
 def test_second_block(body: str, line: int | None) -> None:
     """Keys of a second block are told of: at the start of the text, or where they hold it back."""
-    found = split(f"---\na: b\n---\n{body}", "a.md")
-    actual = found.place.line if isinstance(found, Problem) else None
+    parts = split(f"---\na: b\n---\n{body}", "a.md")
+
+    assert isinstance(parts, Split)
+    found = second_block(parts, "a.md")
+    actual = found[0].place.line if found else None
 
     assert line == actual
 

@@ -329,6 +329,7 @@ def test_everything_wrong_is_told_in_one_run(room: Room) -> None:
     assert [each.removeprefix("2024-02-01-course.md:") for each in room.told()] == [
         "2:1 null-value",
         "3:7 invalid-date",
+        "4:10 unknown-topic",
         "4:16 wrong-type",
         "5:12 unknown-contact",
         "6:1 missing-key",

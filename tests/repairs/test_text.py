@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dateline.problems import Problem
 from dateline.reading.files import SourceFile
 from dateline.reading.frontmatter import split
-from dateline.reading.parse import parse
+from dateline.reading.parse import StandIns, parse
 from dateline.reading.schema import FrontMatter
 from dateline.repairs.text import Repair, repair
 
@@ -40,7 +40,7 @@ def problems(text: str) -> list[Problem]:
     """Give the problems of a release of this text."""
     found: list[Problem] = []
     source = SourceFile("a.md", text.replace("\r\n", "\n"))
-    parse(source, FrontMatter, found, {"title": "-", "date": "2024-02-01"})
+    parse(source, FrontMatter, found, StandIns({"title": "-", "date": "2024-02-01"}))
     return found
 
 

@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dateline.errors import NewsroomNotFoundError, SettingsError
-from dateline.settings import find_root, load_newsroom
+from dateline.newsrooms import find_root
+from dateline.settings import load_newsroom
 from dateline.steady import read_steady
 from tests.settings.desk import FEED, MAIN, Desk
 

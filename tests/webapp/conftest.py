@@ -121,7 +121,7 @@ def make_post(newsroom: Newsroom, tmp_path: Path) -> Iterator[Callable[..., Post
     opened: list[Post] = []
 
     def make(client: str = "10.0.0.1", **settings: object) -> Post:
-        door = replace(newsroom.door, **settings)
+        door = newsroom.door._replace(**settings)
         own = replace(newsroom, door=door)
         database = open_database(tmp_path / f"mail{len(opened)}.db")
         keys = open_keys(tmp_path / f"keys{len(opened)}", database)

@@ -37,7 +37,9 @@ def clashing_aliases(
     for edition in editions:
         own = addresses.comparable(addresses.release(edition))
         for index, alias in enumerate(edition.aliases):
-            if addresses.comparable(alias) == own:
+            if edition.unsure and not edition.knows("aliases", index):
+                continue
+            if addresses.comparable(alias) == own and edition.knows("slug"):
                 where = place_of(newsroom.root, edition.path, ("aliases", index))
                 message = f"`{alias}` is this release's own address."
                 yield ALIAS_LOOP.broken(where, message, "Remove it.")
@@ -65,6 +67,14 @@ class _Taken:
             self._there.setdefault(place, page.path)
 
     def _add(self, edition: Edition) -> None:
+        for index, alias in enumerate(edition.aliases):
+            is_file = not addresses.alias(alias).endswith("/index.html")
+            if is_file and edition.knows("aliases", index):
+                self._files.setdefault(addresses.comparable(alias), edition.path)
+        if edition.knows("slug"):
+            self._add_page(edition)
+
+    def _add_page(self, edition: Edition) -> None:
         self._there.setdefault(addresses.comparable(addresses.release(edition)), edition.path)
         files = [addresses.text_twin(edition)]
         files += [addresses.file(edition, file) for file in edition.files]
@@ -73,9 +83,6 @@ class _Taken:
             self._files.setdefault(place, edition.path)
             for folder in _above(place):
                 self._folders.setdefault(folder, edition.path)
-        for alias in edition.aliases:
-            if not addresses.alias(alias).endswith("/index.html"):
-                self._files.setdefault(addresses.comparable(alias), edition.path)
 
     def owner(self, alias: str, edition: Edition) -> str:
         """Say what stands where an edition's alias leads from; empty where nothing does."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from dateline.checks.sure import knowing
 from dateline.model import Edition, Withdrawal, came_before
 from dateline.problems import Problem, error, warning
 from dateline.reading.locate import place_of
@@ -61,6 +62,8 @@ def wrong_changes(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
         majors = set()
         for index, change in enumerate(edition.changes):
             where: Location = ("changes", index, "at")
+            if edition.unsure and not edition.knows(*where):
+                continue
             if came_before(change, edition.public_from):
                 yield CHANGED_TOO_EARLY.broken(
                     place_of(root, edition.path, where),
@@ -79,11 +82,11 @@ def wrong_changes(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
 def wrong_withdrawals(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
     """Yield withdrawals before the release, by itself, or of some of its editions only."""
     together: dict[str, list[Edition]] = {}
-    for edition in editions:
+    for edition in knowing(editions, "translation_key", "draft"):
         if not edition.draft:
             together.setdefault(edition.key, []).append(edition)
     for release in together.values():
-        staying = [edition for edition in release if not edition.withdrawn]
+        staying = [each for each in knowing(release, "withdrawn") if not each.withdrawn]
         for edition in release:
             if edition.withdrawn:
                 yield from _withdrawal(edition, edition.withdrawn, staying, root)
@@ -92,7 +95,7 @@ def wrong_withdrawals(editions: Iterable[Edition], root: Path) -> Iterator[Probl
 def _withdrawal(
     edition: Edition, withdrawn: Withdrawal, staying: list[Edition], root: Path
 ) -> Iterator[Problem]:
-    if came_before(withdrawn, edition.public_from):
+    if came_before(withdrawn, edition.public_from) and edition.knows("withdrawn", "at"):
         yield WITHDRAWN_TOO_EARLY.broken(
             place_of(root, edition.path, ("withdrawn", "at")),
             f"The withdrawal came before the release was public{_moment(edition)}.",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from pathlib import Path
 
 from dateline import addresses
+from dateline.checks.sure import knowing
 from dateline.languages import bare
 from dateline.model import Edition, StandingPage
 from dateline.problems import Place, Problem, Rule, error
@@ -56,7 +57,9 @@ Clash = tuple[Edition, Edition]
 
 def duplicate_editions(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
     """Yield the files that claim a release and language which another file has."""
-    for first, second in _clashes(editions, lambda e: (bare(e.key), e.language)):
+    for first, second in _clashes(
+        knowing(editions, "translation_key"), lambda e: (bare(e.key), e.language)
+    ):
         message = f"This is the {second.language} edition of a release that has one already"
         where = _place_of_key(first, second, root)
         yield _told(DUPLICATE_EDITION, where, message, first, "Delete or rename one.")
@@ -64,7 +67,7 @@ def duplicate_editions(editions: Iterable[Edition], root: Path) -> Iterator[Prob
 
 def clashing_keys(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
     """Yield the editions that would be paired but for case and accents."""
-    for first, second in _clashes(editions, lambda e: bare(e.key)):
+    for first, second in _clashes(knowing(editions, "translation_key"), lambda e: bare(e.key)):
         if first.key != second.key and first.language != second.language:
             where = _place_of_key(first, second, root)
             message = f"`{second.key}` differs only in case or accents from `{first.key}`"
@@ -74,7 +77,9 @@ def clashing_keys(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
 
 def duplicate_addresses(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
     """Yield the releases whose page would stand where another's stands."""
-    for first, second in _clashes(editions, lambda e: (e.language, e.month, e.slug)):
+    for first, second in _clashes(
+        knowing(editions, "slug"), lambda e: (e.language, e.month, e.slug)
+    ):
         if bare(first.key) == bare(second.key):
             continue  # told as a duplicate edition
         address = f"/{addresses.release(second)}"
@@ -85,7 +90,7 @@ def duplicate_addresses(editions: Iterable[Edition], root: Path) -> Iterator[Pro
 
 def duplicate_ids(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
     """Yield the releases whose feed entries would have the same id."""
-    for first, second in _clashes(editions, lambda e: (e.language, e.ident)):
+    for first, second in _clashes(knowing(editions, "id"), lambda e: (e.language, e.ident)):
         if bare(first.key) == bare(second.key):
             continue
         where = place_of(root, second.path, ("id",))
@@ -95,7 +100,8 @@ def duplicate_ids(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
 
 def duplicate_references(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
     """Yield the releases whose reference another release has."""
-    referring = (edition for edition in editions if edition.reference)
+    sure = knowing(editions, "reference", "translation_key")
+    referring = (edition for edition in sure if edition.reference)
     for first, second in _clashes(referring, lambda e: bare(e.reference)):
         if bare(first.key) != bare(second.key):
             where = place_of(root, second.path, ("reference",))

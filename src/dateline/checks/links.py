@@ -45,6 +45,7 @@ _ID = re.compile(r"""\sid=["']([^"']+)["']""")
 _SOURCE_NAME = re.compile(r"(\d{4})-(\d{2})-\d{2}-([^/.]+)(?:\.([\w-]+))?\.md\Z")
 _MOST_COMPARED = 500
 _MOST_HINTS = 50
+_HOLDING = ("draft", "embargo", "date")
 _NO_HINT = "Correct the address, or take the link away."
 _THEME = Path(__file__).parent.parent / "theme" / "templates"
 
@@ -57,7 +58,7 @@ def wrong_links(reading: Reading, newsroom: Newsroom, now: datetime | None) -> I
     site = Map(reading, newsroom)
     standing: Mapping[str, Standing] = {}
     if now is not None:
-        found = selection.standings(reading.editions, now, newsroom.default_language)
+        found = selection.standings(reading.understood, now, newsroom.default_language)
         standing = {each.edition.path: each for each in found}
     anchors = _Anchors(newsroom.root)
     dead = 0
@@ -103,9 +104,10 @@ def _held(
     site: Map,
     standing: Mapping[str, Standing],
 ) -> Problem | None:
-    page = site.page_of(link.place.path)
-    source = site.written_at(page) if page else None
+    source = site.source_at(link.place.path)
     if source is None or source.draft or not standing:
+        return None
+    if not all(map(source.knows, _HOLDING)) or not target.knows("draft"):
         return None
     there = standing.get(target.path)
     if target.draft or (there and there.state is State.HELD and there.until is None):
@@ -136,6 +138,8 @@ class _Anchors:
         anchor = unquote(link.url.partition("#")[2])
         # Footnotes are numbered by the renderer; every page has a `top` (HTML, 7.4.6.4).
         if not anchor or anchor.lower() == "top" or anchor.startswith(("fn-", "fnref-", ":~:")):
+            return None
+        if not all(map(target.knows, ("body", "notes"))):
             return None
         if anchor in self._of_text(target) or anchor in self._of_templates():
             return None

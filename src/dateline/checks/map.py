@@ -9,10 +9,12 @@ from functools import cached_property
 from urllib.parse import unquote, urljoin, urlsplit
 
 from dateline import addresses, redirects
+from dateline.checks.sure import knowing
+from dateline.languages import fold
 from dateline.model import Edition, Month, StandingPage
 from dateline.problems import Problem, Severity
 from dateline.reading import Reading
-from dateline.reading.files import read_text, release_name
+from dateline.reading.files import guessed_name, read_text, release_name
 from dateline.reading.pages import page_name
 from dateline.settings import Newsroom
 
@@ -20,7 +22,8 @@ _OF_SITE = frozenset(
     {"", "sitemap.xml", "robots.txt", "feeds.opml", "assets/dateline.css", redirects.HOSTS,
      redirects.NGINX, redirects.APACHE, "_headers"}
 )  # fmt: skip
-_SLUG = re.compile(r"^slug:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
+_SLUG = re.compile(r"^slug:[ \t]*(.+)$", re.MULTILINE)
+_HOLDING_FILES = ("body", "notes", "image", "attachments")
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,10 @@ class Map:
         """Give the address of the page that a source file becomes, if it could be read."""
         return self._pages_by_file.get(file)
 
+    def source_at(self, file: str) -> Edition | StandingPage | None:
+        """Give what was understood of a source file."""
+        return self._sources.get(file)
+
     def leads_somewhere(self, path: str) -> bool:
         """Say whether something stands, or may stand, at a path."""
         folder = path if path.endswith("/") or not path else f"{path}/"
@@ -70,9 +77,10 @@ class Map:
         found.update(self._written)
         for language in self.newsroom.languages:
             found.update(self._of_language(language))
-        for edition in self.reading.editions:
-            found.add(addresses.text_twin(edition))
-            found.update(addresses.file(edition, file) for file in edition.files)
+        for edition in self.reading.understood:
+            if edition.knows("slug"):
+                found.add(addresses.text_twin(edition))
+                found.update(addresses.file(edition, file) for file in edition.files)
             for alias in edition.aliases:
                 path = _normal(alias[1:])
                 found.update((path, path.rstrip("/") + "/"))
@@ -81,11 +89,16 @@ class Map:
     @cached_property
     def _written(self) -> dict[str, Edition | StandingPage]:
         found: dict[str, Edition | StandingPage] = {}
-        for page in self.reading.pages:
+        for page in self.reading.understood_pages:
             found[addresses.standing(page.language, page.name)] = page
-        for edition in self.reading.editions:
+        for edition in (*knowing(self.reading.broken, "slug"), *self.reading.editions):
             found[addresses.release(edition)] = edition
         return found
+
+    @cached_property
+    def _sources(self) -> dict[str, Edition | StandingPage]:
+        pages = {page.path: page for page in self.reading.understood_pages}
+        return {**pages, **{edition.path: edition for edition in self.reading.understood}}
 
     @cached_property
     def _pages_by_file(self) -> dict[str, str]:
@@ -112,46 +125,63 @@ class Map:
     def _months(self, language: str) -> set[Month]:
         """Give the months in which a language's releases are dated, or become public."""
         everybody = self.newsroom.list_untranslated
-        listed = [e for e in self.reading.editions if everybody or e.language == language]
+        listed = [e for e in self.reading.understood if everybody or e.language == language]
         local_day = self.newsroom.local_day
         opened = {Month.of(local_day(edition.public_from)) for edition in listed}
         return opened | {edition.month for edition in listed}
 
     def _is_in_doubt(self, path: str) -> bool:
-        """Say whether a broken file stands there, or brings about its year's and month's page."""
+        """Say whether a broken file may stand there, or bring about its year's and month's page."""
         release = "/".join(path.split("/")[:4]) + "/"
-        return not self._of_broken_files.isdisjoint((path, release))
+        slug = release.rpartition("/")[0].rpartition("/")[2]
+        in_doubt = self._in_doubt
+        return not in_doubt.isdisjoint((path, release)) or f"*/{slug}/" in in_doubt
 
     @cached_property
-    def _of_broken_files(self) -> set[str]:
+    def _in_doubt(self) -> set[str]:
+        """Give the folders of which nobody can say what they hold; `*` is any month."""
+        wrong = {p.place.path for p in self.reading.problems if p.severity is Severity.ERROR}
         found: set[str] = set()
-        for path in self._broken:
+        for edition in (*self.reading.editions, *self.reading.broken):
+            if edition.path in wrong:
+                wrong.remove(edition.path)
+                found.update(self._of_broken(edition))
+        pages = {page.path for page in self.reading.understood_pages}
+        for path in wrong - pages:
             if path.startswith("pages/"):
                 name = page_name(path, self.newsroom)
                 if not isinstance(name, Problem):
                     found.add(addresses.standing(name[1], name[0]))
             elif path.startswith("releases/"):
-                found.update(self._of_broken_release(path))
+                found.update(self._of_unread(path))
         return found
 
-    def _of_broken_release(self, path: str) -> Iterator[str]:
-        newsroom = self.newsroom
-        name = release_name(path, newsroom.languages, newsroom.default_language)
-        if isinstance(name, Problem):
+    def _of_broken(self, edition: Edition) -> Iterator[str]:
+        """Yield where a broken release may stand, and its folder, where its files are unknown."""
+        address = addresses.release(edition)
+        if edition.knows("slug"):
+            if not edition.unsure or not all(map(edition.knows, _HOLDING_FILES)):
+                yield address
             return
+        yield from self._of_unread(edition.path)
+        yield address
+
+    def _of_unread(self, path: str) -> Iterator[str]:
+        newsroom = self.newsroom
+        languages = newsroom.languages
+        name = release_name(path, languages, newsroom.default_language)
         source = read_text(newsroom.root, path)
         own = None if isinstance(source, Problem) else _SLUG.search(source.text)
+        if isinstance(name, Problem):
+            guess = guessed_name(path, languages, newsroom.default_language)
+            yield f"*/{guess.slug}/"
+            return
         year, month, _ = name.day.split("-")
-        for language in newsroom.languages if newsroom.list_untranslated else (name.language,):
+        for language in languages if newsroom.list_untranslated else (name.language,):
             yield f"{language}/{year}/"
             yield f"{language}/{year}/{month}/"
-        for slug in (name.ident[11:], own[1] if own else ""):
+        for slug in (name.slug, fold(own[1]) if own else ""):
             yield f"{name.language}/{year}/{month}/{slug}/"
-
-    @cached_property
-    def _broken(self) -> set[str]:
-        wrong = (p for p in self.reading.problems if p.severity is Severity.ERROR)
-        return {problem.place.path for problem in wrong}
 
 
 def _normal(path: str) -> str:

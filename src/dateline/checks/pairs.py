@@ -6,9 +6,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from dateline.checks.sure import knowing
 from dateline.model import Change, Edition
 from dateline.problems import Place, Problem, Severity, warning
 from dateline.reading import Reading
+from dateline.reading.files import UNKNOWN_SUFFIX
 from dateline.reading.locate import place_of
 from dateline.settings import Newsroom
 
@@ -63,14 +65,19 @@ def differing_editions(
 ) -> Iterator[Problem]:
     """Yield what an edition says otherwise than the default language's, or else the first."""
     originals: dict[str, Edition] = {}
-    together = sorted(editions, key=lambda e: (e.language != default_language, e.language, e.path))
+    sure = knowing(editions, "translation_key")
+    together = sorted(sure, key=lambda e: (e.language != default_language, e.language, e.path))
     for edition in together:
         original = originals.setdefault(edition.key, edition)
         for key, value_of in _ALIKE.items() if original is not edition else ():
-            if value_of(edition) != value_of(original):
+            if value_of(edition) != value_of(original) and _know(key, edition, original):
                 where = place_of(root, edition.path, (key,))
                 message = f"`{key}` differs from that of {original.path}."
                 yield EDITIONS_DIFFER.broken(where, message, "Say the same in both.")
+
+
+def _know(key: str, *editions: Edition) -> bool:
+    return all(edition.knows(key) for edition in editions)
 
 
 def stale_translations(
@@ -80,7 +87,7 @@ def stale_translations(
 
     Minor changes are a matter of the words of one language, and ask nothing of the others.
     """
-    editions = tuple(editions)
+    editions = knowing(editions, "translation_key")
     changed = {
         edition.key: edition
         for edition in editions
@@ -92,6 +99,8 @@ def stale_translations(
         original = changed.get(edition.key)
         if original is None or original is edition or edition.draft:
             continue
+        if edition.unsure and not all(map(edition.knows, ("draft", "changes", "date"))):
+            continue
         last = _last_major(original)
         if last and last.at > max((change.at for change in edition.changes), default=edition.date):
             message = f"{original.path} was changed on {last.at:%Y-%m-%d}: {last.note[:80]}"
@@ -101,7 +110,11 @@ def stale_translations(
 
 
 def _last_major(edition: Edition) -> Change | None:
-    major = (change for change in edition.changes if change.major)
+    major = (
+        change
+        for index, change in enumerate(edition.changes)
+        if change.major and edition.knows("changes", index, "at")
+    )
     return max(major, key=lambda change: change.at, default=None)
 
 
@@ -113,7 +126,8 @@ def missing_translations(reading: Reading, newsroom: Newsroom) -> Iterator[Probl
     if len(newsroom.languages) < 2:
         return
     releases: dict[str, dict[str, Edition]] = {}
-    for edition in sorted(reading.editions, key=lambda e: (e.date, e.path)):
+    sure = knowing(reading.understood, "translation_key")
+    for edition in sorted(sure, key=lambda e: (e.date, e.path)):
         if not edition.draft:
             releases.setdefault(edition.key, {})[edition.language] = edition
     doubtful = _languages_in_doubt(reading, newsroom)
@@ -127,7 +141,8 @@ def _lacking(language: str, releases: Iterable[dict[str, Edition]]) -> Iterator[
     for editions in releases:
         first = next(iter(editions.values()))
         usual = len(recent) >= _FEWEST and sum(recent) >= 0.9 * len(recent)
-        if usual and language not in editions and first.withdrawn is None:
+        is_there = first.withdrawn is None and _know("draft", first) and _know("withdrawn", first)
+        if usual and language not in editions and is_there:
             message = f"There is no `{language}` edition, as the releases before it have."
             hint = f"`dateline new --translate {first.stem} --lang {language}` starts one."
             yield MISSING_TRANSLATION.broken(Place(first.path), message, hint)
@@ -136,9 +151,15 @@ def _lacking(language: str, releases: Iterable[dict[str, Edition]]) -> Iterator[
 
 def _languages_in_doubt(reading: Reading, newsroom: Newsroom) -> set[str]:
     """Give the languages of which a file is broken: it may be the one that seems to be missing."""
-    found = set()
+    known = {each.path for each in knowing(reading.understood, "translation_key")}
+    found: set[str] = set()
     for problem in reading.problems:
-        if problem.severity is Severity.ERROR and problem.place.path.startswith("releases"):
-            suffix = problem.place.path.removesuffix(".md").rpartition(".")[2]
+        path = problem.place.path
+        if problem.severity is not Severity.ERROR or not path.startswith("releases"):
+            continue
+        suffix = path.removesuffix(".md").rpartition(".")[2]
+        if problem.code == UNKNOWN_SUFFIX.code:
+            found.update(newsroom.languages)  # it may be a slip for any of them
+        elif path not in known:
             found.add(suffix if suffix in newsroom.languages else newsroom.default_language)
     return found

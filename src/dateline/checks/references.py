@@ -31,7 +31,7 @@ def unknown_releases(
     akin = _Akin(stems)
     for edition in editions:
         for location, stem in _named(edition):
-            if stem not in stems:
+            if stem not in stems and edition.knows(*location):
                 where = place_of(root, edition.path, location)
                 message = f"There is no release `{stem}`."
                 yield UNKNOWN_RELEASE.broken(where, message, akin.hint(stem))

@@ -17,16 +17,16 @@ def run(reading: Reading, newsroom: Newsroom, now: datetime | None = None) -> tu
     Each is as severe as the newsroom's settings say. Without a moment, what depends on one is
     left out: links to what is held then.
     """
-    editions, root = reading.editions, newsroom.root
+    editions, pages, root = reading.understood, reading.understood_pages, newsroom.root
     found = chain(
         reading.problems,
         identity.duplicate_editions(editions, root),
         identity.clashing_keys(editions, root),
         identity.duplicate_addresses(editions, root),
-        aliases.clashing_aliases(editions, reading.pages, newsroom),
+        aliases.clashing_aliases(editions, pages, newsroom),
         identity.duplicate_ids(editions, root),
         identity.duplicate_references(editions, root),
-        identity.duplicate_pages(reading.pages),
+        identity.duplicate_pages(pages),
         pairs.differing_editions(editions, newsroom.default_language, root),
         corrections.wrong_changes(editions, root),
         corrections.wrong_withdrawals(editions, root),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from dateline.checks.sure import knowing
 from dateline.problems import Place, Problem, Severity, warning
 from dateline.proofreading.phones import INVALID_PHONE, fault
 from dateline.reading import Reading
@@ -37,23 +38,24 @@ _SETTLED = 10
 
 def unused_names(reading: Reading, newsroom: Newsroom) -> Iterator[Problem]:
     """Yield the topics and contacts that no release and no feed names."""
-    if len(reading.editions) < _SETTLED or _is_broken(reading):
+    editions = reading.understood
+    if len(editions) < _SETTLED:
         return
     topics = set(newsroom.topics)
     contacts = set(newsroom.contacts)
-    for edition in reading.editions:
+    for edition in editions:
         topics.difference_update(edition.topics)
         contacts.difference_update(edition.contacts)
     for feed in newsroom.feeds:
         topics.difference_update(feed.topics)
     if newsroom.default_contact:
         contacts.discard(newsroom.default_contact.id)
-    for topic in sorted(topics):
+    for topic in sorted(topics) if _all_say(reading, "topics") else ():
         message = f"No release or feed has the topic `{topic}`."
         yield UNUSED_TOPIC.broken(
             _place(newsroom, ("topics", topic)), message, "File releases under it, or remove it."
         )
-    for contact in sorted(contacts):
+    for contact in sorted(contacts) if _all_say(reading, "contacts") else ():
         message = f"No release names the contact `{contact}`."
         hint = "Name it in `contacts` of a release, or remove it."
         yield UNUSED_CONTACT.broken(_place(newsroom, ("contacts", contact)), message, hint)
@@ -69,9 +71,11 @@ def invalid_phones(newsroom: Newsroom) -> Iterator[Problem]:
                 yield INVALID_PHONE.broken(where, message, hint)
 
 
-def _is_broken(reading: Reading) -> bool:
-    """Say whether a file could not be read whole: it may be the one that uses a name."""
-    return any(problem.severity is Severity.ERROR for problem in reading.problems)
+def _all_say(reading: Reading, key: str) -> bool:
+    """Say whether a key of all releases is known: any of the others may be the one with a name."""
+    wrong = {each.place.path for each in reading.problems if each.severity is Severity.ERROR}
+    wrong.difference_update(edition.path for edition in knowing(reading.understood, key))
+    return not any(path.startswith("releases") for path in wrong)
 
 
 def _place(newsroom: Newsroom, location: Location) -> Place:

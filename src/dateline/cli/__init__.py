@@ -12,6 +12,8 @@ __all__ = ["command", "main"]
 
 def main() -> None:
     """Run `dateline` with the words of the command line, and end the process."""
+    # Other packages' plugins for pydantic have no say here; to look for them takes 6 ms.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         command.main()
     except SystemExit as ending:

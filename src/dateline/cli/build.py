@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from dateline import build, output
 from dateline.cli.clock import is_over, stopwatch
 from dateline.cli.desk import Desk
 from dateline.cli.known import baseline_option
-from dateline.cli.newsroom import OUTPUT, open_newsroom, waiting
 from dateline.cli.options import common, examples, now_option
-from dateline.cli.progress import progress
+from dateline.cli.remembered import Remembered
 from dateline.cli.showing import count, headline
-from dateline.cli.times import local
+from dateline.cli.times import minute
 from dateline.errors import UsageError
-from dateline.ledger import LEDGER, Kept
-from dateline.reports.baseline import Baseline
-from dateline.settings import Newsroom
+from dateline.newsrooms import OUTPUT, find_root
+
+_KEEP = 3  # as `output.KEEP`, whose import would cost more than a build with nothing to do
+
+if TYPE_CHECKING:  # loaded while releases are read
+    from dateline.ledger import Kept
+    from dateline.reports.baseline import Baseline
 
 
 @click.command(
@@ -37,9 +41,12 @@ from dateline.settings import Newsroom
 @click.option("--drafts", is_flag=True, help="Publish drafts too; only with an --out of its own.")
 @click.option("--preview", is_flag=True, help="Show held releases at addresses to send to a few.")
 @click.option("--force", is_flag=True, help="Forget the cache; never an error.")
+@click.option("--verify", is_flag=True, help="Compare every published file, byte by byte.")
+@click.option("--jobs", "-j", metavar="N", type=click.IntRange(1),
+              help="Use N processes; by default one a core.")  # fmt: skip
 @click.option("--swap", is_flag=True,
               help="Keep whole versions side by side, and flip a link to the newest.")  # fmt: skip
-@click.option("--keep", metavar="N", type=click.IntRange(2), default=output.KEEP,
+@click.option("--keep", metavar="N", type=click.IntRange(2), default=_KEEP,
               show_default=True, help="With --swap, keep N versions.")  # fmt: skip
 @click.option("--wait/--no-wait", default=False, help="Wait while another build runs, or decline.")
 @click.option("--allow-removal", is_flag=True,
@@ -55,6 +62,8 @@ def command(  # noqa: PLR0913 -- one for each option
     drafts: bool,
     preview: bool,
     force: bool,
+    verify: bool,
+    jobs: int | None,
     swap: bool,
     keep: int,
     wait: bool,
@@ -70,32 +79,44 @@ def command(  # noqa: PLR0913 -- one for each option
     elapsed = stopwatch()
     if drafts and out is None:
         raise _drafts_need_their_own()
-    newsroom = open_newsroom(desk)
-    folder = newsroom.root / OUTPUT if out is None else Path(out)
-    if drafts and _touches(folder, newsroom.root / OUTPUT):
+    root = find_root(Path(desk.folder))
+    desk.root = str(root)
+    desk.detail(f"The newsroom is {root}.")
+    folder = root / OUTPUT if out is None else Path(out)
+    if drafts and _touches(folder, root / OUTPUT):
         raise _drafts_need_their_own()
-    is_own = folder.resolve() == (newsroom.root / OUTPUT).resolve()
+    keeps_ledger = (
+        folder.resolve() == (root / OUTPUT).resolve() and not (drafts or preview) and is_over(now)
+    )
+    asked = "" if baseline else repr((drafts, preview, swap and keep, keeps_ledger))
+    remembered = Remembered(root, folder, asked)
+    told = None if force or verify or allow_removal else remembered.unchanged(now)
+    kept = None
     was_there = (folder / "index.html").exists()
-    with progress(desk) as told:
-        done = build.build(
-            newsroom,
-            now,
+    if told is None:
+        from dateline.cli.publishing import publish  # noqa: PLC0415 -- with nothing to do, no need
+
+        told, kept = publish(
+            desk,
+            remembered,
+            now=now,
             out=folder,
             drafts=drafts,
             preview=preview,
             force=force,
+            verify=verify,
             keep=keep if swap else None,
-            keep_ledger=is_own and not (drafts or preview) and is_over(now),
+            keep_ledger=keeps_ledger,
             allow_removal=allow_removal,
+            jobs=jobs,
             baseline=baseline,
-            progress=told,
-            waiting=waiting(desk) if wait else None,
+            wait=wait,
         )
     if report is not None:
-        _write_report(Path(report), done, elapsed(), newsroom)
-    _tell(desk, done, folder, newsroom)
-    if done.ledger:
-        _tell_of_ledger(desk, done.ledger, was_there=was_there)
+        _write_report(Path(report), told, elapsed())
+    _tell(desk, told, folder)
+    if kept:
+        _tell_of_ledger(desk, kept, was_there=was_there)
     desk.detail(f"It took {elapsed():.2f} seconds.")
 
 
@@ -110,23 +131,28 @@ def _drafts_need_their_own() -> UsageError:
     return UsageError(message, hint="dateline build --drafts --out /tmp/drafts")
 
 
-def _tell(desk: Desk, done: build.Report, folder: Path, newsroom: Newsroom) -> None:
-    for problem in done.warnings:
-        if not desk.quiet:
-            desk.put(headline(problem), err=True)
+def _tell(desk: Desk, told: Mapping[str, Any], folder: Path) -> None:
+    if told["warnings"] and not desk.quiet:
+        from dateline.problems import problem_of  # noqa: PLC0415 -- only who is warned waits
+
+        for values in told["warnings"]:
+            desk.put(headline(problem_of(values)), err=True)
+    held = told["held"]
     desk.done(
-        f"{desk.near(folder)}/: {count(done.written, 'file')} written, "
-        f"{done.unchanged:,} unchanged, {done.removed:,} removed. "
-        f"{count(done.releases, 'release')} public, {len(done.held):,} held."
+        f"{desk.near(folder)}/: {count(told['written'], 'file')} written, "
+        f"{told['files'] - told['written']:,} unchanged, {told['removed']:,} removed. "
+        f"{count(told['releases'], 'release')} public, {len(held):,} held."
     )
-    for held in done.held:
-        until = f"until {local(held.until, newsroom)}" if held.until else "as a draft"
-        desk.done(f"  {held.path}: held {until}")
-        if held.preview:
-            desk.done(f"    {held.preview}")
+    for path, until, preview in held:
+        how = f"until {minute(until)} {told['zone']}" if until else "as a draft"
+        desk.done(f"  {path}: held {how}")
+        if preview:
+            desk.done(f"    {preview}")
 
 
 def _tell_of_ledger(desk: Desk, kept: Kept, *, was_there: bool) -> None:
+    from dateline.ledger import LEDGER  # noqa: PLC0415 -- loaded by now
+
     if kept.is_left:
         desk.tell(f"{LEDGER} was changed by somebody else meanwhile, and is left; build again.")
     elif kept.is_begun and kept.entries:
@@ -139,21 +165,18 @@ def _tell_of_ledger(desk: Desk, kept: Kept, *, was_there: bool) -> None:
             )
 
 
-def _write_report(path: Path, done: build.Report, seconds: float, newsroom: Newsroom) -> None:
+def _write_report(path: Path, told: Mapping[str, Any], seconds: float) -> None:
     held = [
-        {
-            "path": each.path,
-            "until": each.until and each.until.astimezone(newsroom.timezone).isoformat(),
-        }
-        | ({"preview": each.preview} if each.preview else {})
-        for each in done.held
+        {"path": name, "until": until} | ({"preview": preview} if preview else {})
+        for name, until, preview in told["held"]
     ]
     report = {
-        "written": done.written,
-        "unchanged": done.unchanged,
-        "removed": done.removed,
-        "releases": done.releases,
+        "written": told["written"],
+        "unchanged": told["files"] - told["written"],
+        "removed": told["removed"],
+        "releases": told["releases"],
         "held": held,
         "seconds": round(seconds, 3),
     }
+
     path.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")

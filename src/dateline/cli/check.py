@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,8 +21,9 @@ from dateline.cli.telling import FORMS, tell
 from dateline.errors import SettingsError, UsageError
 from dateline.problems import Problem
 from dateline.reading.files import walk
-from dateline.reports.baseline import Baseline
-from dateline.reports.sources import Sources
+
+if TYPE_CHECKING:  # imported where a baseline is named
+    from dateline.reports.baseline import Baseline
 
 # What releases may seem to do wrong where a key of the settings is; links may lead to any of it.
 _MAY_FOLLOW = {
@@ -142,6 +144,8 @@ def _report(  # noqa: PLR0913 -- what was asked for, and what was found
     """Tell what was found and give the exit code."""
     more = None
     if baseline is not None:
+        from dateline.reports.sources import Sources  # noqa: PLC0415 -- only who asks waits
+
         sifted = baseline.sift(problems, Sources(desk.root))
         problems = sifted.new
         stale = {e: n for e, n in sifted.stale.items() if _is_below(e.path, wanted)}

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dateline.cli.desk import Desk
 from dateline.cli.showing import count
 from dateline.errors import UsageError
-from dateline.problems import Problem
-from dateline.reports.baseline import Baseline, Entry, parse_baseline, read_baseline, record
-from dateline.reports.sources import Sources
-from dateline.rulebook import is_fatal
+
+if TYPE_CHECKING:  # imported where a baseline is named
+    from dateline.problems import Problem
+    from dateline.reports.baseline import Baseline, Entry
 
 _MOST = 10
 
 
 def _read(ctx: click.Context, _: click.Parameter, value: str | None) -> Baseline | None:
-    return None if value is None or ctx.resilient_parsing else read_baseline(Path(value))
+    if value is None or ctx.resilient_parsing:
+        return None
+    from dateline.reports.baseline import read_baseline  # noqa: PLC0415 -- only who asks waits
+
+    return read_baseline(Path(value))
 
 
 def baseline_option(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -39,8 +43,12 @@ def write_baseline(desk: Desk, path: Path, problems: Iterable[Problem]) -> None:
 
     Raises UsageError.
     """
+    from dateline.reports.baseline import record  # noqa: PLC0415 -- only who asks waits
+    from dateline.reports.sources import Sources  # noqa: PLC0415 -- likewise
+
     if path.exists():
         _refuse_foreign(path)
+
     made = record(problems, Sources(desk.root))
     path.write_text(str(made), encoding="utf-8", newline="\n")
     recorded = sum(made.counts.values())
@@ -48,6 +56,8 @@ def write_baseline(desk: Desk, path: Path, problems: Iterable[Problem]) -> None:
 
 
 def _refuse_foreign(path: Path) -> None:
+    from dateline.reports.baseline import parse_baseline  # noqa: PLC0415 -- only who asks waits
+
     try:
         parse_baseline(path.read_bytes() if path.is_file() else b"-", str(path))
     except UsageError as failure:
@@ -57,6 +67,8 @@ def _refuse_foreign(path: Path) -> None:
 
 def tell_known(desk: Desk, known: Iterable[Problem], stale: Mapping[Entry, int]) -> None:
     """Tell how much was passed over, what of it stops a build, and which entries are stale."""
+    from dateline.rulebook import is_fatal  # noqa: PLC0415 -- as above
+
     known = tuple(known)
     firm = sum(map(is_fatal, known))
     if known:

@@ -9,10 +9,10 @@ from dateline import output
 from dateline.cli.desk import Desk
 from dateline.errors import NewsroomNotFoundError, SettingsError
 from dateline.lock import Holder, is_held
-from dateline.settings import Newsroom, find_root, load_newsroom
+from dateline.newsrooms import CACHE, OUTPUT, find_root
+from dateline.settings import Newsroom, load_newsroom
 
-OUTPUT = "public"
-_CACHE = ".dateline"  # as `build.CACHE`, whose import would cost more than a list
+__all__ = ["CACHE", "OUTPUT", "find", "open_if_any", "open_newsroom", "open_to_read", "waiting"]
 
 
 def find(desk: Desk) -> Path:
@@ -51,7 +51,7 @@ def open_to_read(desk: Desk) -> Newsroom:
     Raises as `open_newsroom` does.
     """
     newsroom = open_newsroom(desk)
-    cache = newsroom.root / _CACHE
+    cache = newsroom.root / CACHE
     found = output.unfinished(cache, [newsroom.root / OUTPUT])
     for out in () if found and is_held(cache / "lock") else found:
         words = "is half old, half new: a build was stopped while it moved files in."

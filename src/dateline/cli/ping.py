@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from dateline.build import CACHE
 from dateline.cli.desk import Desk
 from dateline.cli.newsroom import OUTPUT, open_newsroom
 from dateline.cli.options import common, examples
@@ -15,6 +14,7 @@ from dateline.delivery.hub import HttpHub
 from dateline.delivery.ping import Pending, pending
 from dateline.delivery.ping import send as send_notices
 from dateline.errors import OutsideError
+from dateline.newsrooms import CACHE
 from dateline.settings import Newsroom
 
 

@@ -6,7 +6,7 @@ a server's own configuration (nginx, Apache) is printed for whoever keeps that.
 """
 
 from dateline.delivery.classes import CLASSES
-from dateline.delivery.hosts import render
+from dateline.delivery.hosts import piece
 from dateline.delivery.policy import page_policy
 
-__all__ = ["CLASSES", "page_policy", "render"]
+__all__ = ["CLASSES", "page_policy", "piece"]

@@ -20,6 +20,13 @@ DirectoryIndex index.html
 AddDefaultCharset utf-8
 FileETag MTime Size
 """
+# What builds keep beside the site, if the server's root holds it: older versions hold what was
+# withdrawn since. `--swap` puts a .htaccess of its own there, too.
+_BESIDE = """\
+<IfModule mod_alias.c>
+  RedirectMatch 404 "/\\.(?:[^/]+-versions|(?:[^/]+\\.)?staging)(?:/|$)"
+</IfModule>
+"""
 # The address that was asked for, also where a compressed twin answers.
 _SELF = """\
 <IfModule mod_setenvif.c>
@@ -50,7 +57,7 @@ _GZIP = """\
 
 def compose(newsroom: Newsroom) -> str:
     """Compose the snippet."""
-    parts = [_HEAD.format(base_url=newsroom.base_url), _everywhere(newsroom)]
+    parts = [_HEAD.format(base_url=newsroom.base_url), _BESIDE, _everywhere(newsroom)]
     parts += [_SELF.format(prefix=pattern(newsroom.base_path))] if newsroom.hub else []
     # Where several sections fit a file, Apache lets the last one win.
     parts += [_section(newsroom, each) for each in CLASSES[::-1] if each.endings != ("",)]

@@ -10,21 +10,23 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from dateline.model import Artifact
+from dateline.parts import Piece
 
 _LEVEL = 9
 _ENDINGS = (".html", ".xml", ".json", ".opml", ".txt", ".css", ".svg", ".eml", ".js")
 # A packet of the network carries that much whether it is compressed or not.
 _SMALL = 1_000
-Piece = Callable[[], Iterable[Artifact]]
 
 
 def with_twins(pieces: Iterable[Piece]) -> list[Piece]:
-    """Give pieces that yield each of their artifacts with its compressed twin."""
-    return [partial(_twins, piece) for piece in pieces]
+    """Give pieces whose parts yield each of their artifacts with its compressed twin."""
+    return [
+        [part._replace(render=partial(_twins, part.render)) for part in piece] for piece in pieces
+    ]
 
 
-def _twins(piece: Piece) -> Iterator[Artifact]:
-    for artifact in piece():
+def _twins(render: Callable[[], Iterable[Artifact]]) -> Iterator[Artifact]:
+    for artifact in render():
         yield artifact
         if len(artifact.content) >= _SMALL and artifact.path.endswith(_ENDINGS):
             content = compress(artifact.content)

@@ -7,11 +7,13 @@ no two rules here that can meet name the same header.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from dateline import addresses
 from dateline.delivery.classes import CLASSES, HOUR, FileClass
 from dateline.delivery.policy import common_headers, file_header
 from dateline.model import Artifact
+from dateline.parts import Part, Piece, nothing
 from dateline.settings import Newsroom
 from dateline.site import Site
 
@@ -19,8 +21,12 @@ from dateline.site import Site
 _UNKNOWN_THERE = (".rss.xml", ".atom.xml", ".feed.json", ".opml", ".eml", ".txt")
 
 
-def render(site: Site) -> Iterator[Artifact]:
-    """Yield the files that hosts read by themselves."""
+def piece(site: Site) -> Piece:
+    """Give the files that hosts read by themselves."""
+    return (Part("_headers", nothing, partial(_render, site)),)
+
+
+def _render(site: Site) -> Iterator[Artifact]:
     yield Artifact("_headers", compose_headers(site.newsroom).encode())
 
 

@@ -6,7 +6,7 @@ Knows nothing of subscribers: where their tokens go, placeholders stand.
 from dateline.digest.compose import compose, months
 from dateline.digest.letter import encode_letter
 from dateline.digest.model import Digest, Entry
-from dateline.digest.render import artifacts, render
+from dateline.digest.render import artifacts, pieces
 from dateline.digest.tools import TOKEN, TOOLS
 
 __all__ = [
@@ -18,5 +18,5 @@ __all__ = [
     "compose",
     "encode_letter",
     "months",
-    "render",
+    "pieces",
 ]

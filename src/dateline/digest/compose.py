@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from dateline import addresses, monthly
+from dateline import addresses
 from dateline.digest.fitting import Selection, cut, fit
 from dateline.digest.inlining import render_inlined
 from dateline.digest.model import Digest, Entry
@@ -28,7 +28,7 @@ def months(site: Site, feed: Feed, language: str) -> Mapping[Month, MonthNews]:
 
     A release belongs to the local month in which it became public. Newest first.
     """
-    return monthly.gather(site.archive, site.at, feed, language)
+    return site.news(feed, language)
 
 
 def compose(

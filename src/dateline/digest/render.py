@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 from dateline import addresses
 from dateline.digest.compose import compose_month, months, title
@@ -14,28 +15,52 @@ from dateline.model import Artifact, Month
 from dateline.monthly import MonthNews
 from dateline.pages.frame import Frame, Link, Page
 from dateline.pages.listing import Listed, MonthGroup, group
+from dateline.parts import Needs, Part, Piece
 from dateline.settings import Feed
 from dateline.site import Site
 
+# Digests rendered in one go, as releases are.
+_BLOCK = 12
 
-def render(site: Site, frame: Frame) -> Iterator[Artifact]:
+
+def pieces(site: Site, frame: Frame) -> Iterator[Piece]:
     """Yield a language's digests of each feed that has them, of closed months only."""
     for feed in site.newsroom.feeds:
         if feed.digest:
-            yield from _render_feed(site, frame, feed)
+            parts = list(_parts(site, frame, feed))
+            yield from (parts[start : start + _BLOCK] for start in range(0, len(parts), _BLOCK))
 
 
-def _render_feed(site: Site, frame: Frame, feed: Feed) -> Iterator[Artifact]:
-    open_month = site.newsroom.open_month(site.now)
-    found = months(site, feed, frame.language.key)
-    closed = {month: found[month] for month in found if month < open_month}
+def _parts(site: Site, frame: Frame, feed: Feed) -> Iterator[Part]:
+    language = frame.language.key
+    found = months(site, feed, language)
+    closed = {month: found[month] for month in site.digest_months(feed, language)}
     shelf = Shelf(
         frame, closed, {key: set(site.digest_months(feed, key)) for key in site.newsroom.languages}
     )
     for month, news in closed.items():
-        digest = compose_month(site, feed, frame.language.key, month, news, TOOLS["plain"])
-        yield from artifacts(digest, site)
-        yield shelf.render_page(digest)
+        path = addresses.digest(language, feed.id, month)
+        needs = partial(_needs, site, shelf, month, news)
+        yield Part(path, needs, partial(_render, site, shelf, feed, month, news))
+
+
+def _needs(site: Site, shelf: Shelf, month: Month, news: MonthNews) -> Needs:
+    return (
+        tuple([site.face(edition) for edition in news.editions]),
+        tuple([site.whole(told) for told in news.corrections]),
+        tuple([site.whole(gone) for gone in news.withdrawals]),
+        tuple(key for key, months in shelf.months.items() if month in months),
+        tuple(map(str, shelf.neighbours(month))),
+    )
+
+
+def _render(
+    site: Site, shelf: Shelf, feed: Feed, month: Month, news: MonthNews
+) -> Iterator[Artifact]:
+    language = shelf.frame.language.key
+    digest = compose_month(site, feed, language, month, news, TOOLS["plain"])
+    yield from artifacts(digest, site)
+    yield shelf.render_page(digest)
 
 
 def artifacts(digest: Digest, site: Site) -> Iterator[Artifact]:
@@ -46,7 +71,7 @@ def artifacts(digest: Digest, site: Site) -> Iterator[Artifact]:
     yield Artifact(f"{folder}digest.eml", encode_letter(digest, site.newsroom.mail))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shelf:
     """All digests of a feed in a language, newest first, and the months of other languages."""
 
@@ -59,6 +84,7 @@ class Shelf:
         site, feed, month = self.frame.site, digest.feed, digest.month
         path = addresses.digest(digest.language, feed.id, month)
         news = self.news[month]
+        older, newer = self.neighbours(month)
         page = Page(
             path=path,
             title=title(site, feed, digest.language, month),
@@ -76,8 +102,8 @@ class Shelf:
             digest=digest,
             notices=tuple(zip(digest.notices, _links(site, news), strict=True)),
             month=self._group(digest),
-            older=self._neighbour(digest, +1),
-            newer=self._neighbour(digest, -1),
+            older=self._link(digest, older),
+            newer=self._link(digest, newer),
             contact=self.frame.contact,
         )
 
@@ -94,13 +120,20 @@ class Shelf:
         item = line.item._replace(corrected=entry.corrected)
         return Listed(item, self.frame.part("item.html", item=item))
 
-    def _neighbour(self, digest: Digest, step: int) -> Link | None:
-        order = list(self.news)
-        index = order.index(digest.month) + step
-        if not 0 <= index < len(order):
+    def neighbours(self, month: Month) -> tuple[Month | None, Month | None]:
+        """Give the months before and after one that have digests."""
+        return self._beside[month]
+
+    @cached_property
+    def _beside(self) -> Mapping[Month, tuple[Month | None, Month | None]]:
+        order = [None, *self.news, None]
+        return {month: (order[i + 2], order[i]) for i, month in enumerate(self.news)}
+
+    def _link(self, digest: Digest, month: Month | None) -> Link | None:
+        if month is None:
             return None
-        path = addresses.digest(digest.language, digest.feed.id, order[index])
-        heading = self.frame.language.language.month_heading(order[index])
+        path = addresses.digest(digest.language, digest.feed.id, month)
+        heading = self.frame.language.language.month_heading(month)
         return Link(heading, self.frame.site.at.link(path))
 
 

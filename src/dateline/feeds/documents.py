@@ -8,7 +8,7 @@ it is handed what an edition weighs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
@@ -65,22 +65,56 @@ def arrange(
     scales: Scales,
 ) -> Documents:
     """Share out a feed's editions, handed in newest first, to its documents."""
-    open_month = at.newsroom.open_month(now)
-
-    def is_open(edition: Told) -> bool:
-        # An embargo may lift in a later month than the date's: readers have fetched that one.
-        public = Month.of(at.newsroom.local_day(at.published(edition)))
-        return max(public, edition.month) >= open_month
-
-    still_open = sum(1 for _ in takewhile(is_open, editions))
-    count = _how_many(editions, still_open, feed.items, scales)
+    count = _how_many(editions, _still_open(editions, at, now), feed.items, scales)
     if count == len(editions):
         return Documents(tuple(editions), complete=True)
+    return Documents(
+        tuple(editions[:count]), complete=False, archives=archives(editions, feed, at, now)
+    )
+
+
+def candidates(
+    editions: Sequence[Told], feed: Feed, at: Addresses, now: datetime
+) -> Sequence[Told]:
+    """Give the newest editions, handed in newest first, that the live document may hold at most."""
+    still_open = _still_open(editions, at, now)
+    return editions[: max(still_open, _with_notices(editions, feed.items))]
+
+
+def is_surely_longer(editions: Collection[Told], feed: Feed, at: Addresses, now: datetime) -> bool:
+    """Say whether a feed's editions, in any order, are more than its live document can hold.
+
+    Quick, for nothing is weighed: where it says no, weighing may yet say so.
+    """
+    if sum(isinstance(told, Edition) for told in editions) <= feed.items:
+        return False
+    open_month = at.newsroom.open_month(now)
+    return any(not _is_open(told, at, open_month) for told in editions)
+
+
+def _still_open(editions: Sequence[Told], at: Addresses, now: datetime) -> int:
+    """Count the newest editions that belong to the open month."""
+    open_month = at.newsroom.open_month(now)
+    return sum(1 for _ in takewhile(lambda told: _is_open(told, at, open_month), editions))
+
+
+def _is_open(told: Told, at: Addresses, open_month: Month) -> bool:
+    if told.month >= open_month:
+        return True
+    # An embargo may lift in a later month than the date's: readers have fetched that one.
+    return Month.of(at.newsroom.local_day(at.published(told))) >= open_month
+
+
+def archives(
+    editions: Iterable[Told], feed: Feed, at: Addresses, now: datetime
+) -> tuple[MonthDocument, ...]:
+    """Give the archive documents of a feed that has more than its live document holds."""
+    open_month = at.newsroom.open_month(now)
+    if not (feed.history and "atom" in feed.formats):
+        return ()
     closed = (edition for edition in editions if edition.month < open_month)
-    has_archives = feed.history and "atom" in feed.formats
-    months = selection.by_month(closed).items() if has_archives else ()
-    archives = tuple(MonthDocument(month, found) for month, found in months)
-    return Documents(tuple(editions[:count]), complete=False, archives=archives)
+    months = selection.by_month(closed).items()
+    return tuple(MonthDocument(month, found) for month, found in months)
 
 
 def _how_many(editions: Sequence[Told], still_open: int, items: int, scales: Scales) -> int:

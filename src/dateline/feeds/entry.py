@@ -180,7 +180,7 @@ def compose_withdrawal(site: Site, notice: Notice) -> Entry:
 def _content(site: Site, edition: Edition) -> str:
     language = site.newsroom.languages[edition.language].language
     dateline = language.dateline(edition.place, edition.day)
-    body = markup.with_dateline(site.body_with_absolute_urls(edition), dateline)
+    body = site.with_dateline(edition, site.body_with_absolute_urls(edition), dateline)
     told = notices.paragraphs(site, edition) if edition.changes else ""
     return (told + _figure(site, edition) + body + _notes(site, edition)).rstrip()
 

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property, partial
 
 from dateline import addresses, selection
 from dateline.feeds import atom_rss, channel, documents, jsonfeed
 from dateline.feeds.channel import Channel, History, Link
-from dateline.feeds.documents import Documents
+from dateline.feeds.documents import Documents, MonthDocument
 from dateline.feeds.entry import Entries, Entry
 from dateline.feeds.weighing import weigh, weigh_at_most
-from dateline.model import Artifact, Month, Told
+from dateline.model import Artifact, Edition, Month, Told
+from dateline.parts import Needs, Part, Piece
 from dateline.settings import Feed
 from dateline.site import Site
 
@@ -22,49 +24,102 @@ _COMPOSE: dict[str, Callable[[Channel, Sequence[Entry]], bytes]] = {
 }
 
 
-def render_language(site: Site, language: str) -> Iterator[Artifact]:
-    """Yield every feed document of a language."""
-    entries = Entries(site, weigh)
-    editions = documents.newest_first(_told(site, language), site.at)
-    for feed in site.newsroom.feeds:
-        if language in feed.languages:
-            yield from _FeedDesk(site, feed, language, entries).render(editions)
+def language_pieces(site: Site, language: str) -> Iterator[Piece]:
+    """Yield every feed document of a language: the live ones, and those of each month together.
+
+    What is rendered together shares its entries.
+    """
+    wire = _Wire(site, language)
+    desks = [_FeedDesk(wire, feed) for feed in site.newsroom.feeds if language in feed.languages]
+    yield [desk.live() for desk in desks]
+    by_month: dict[Month, list[Part]] = {}
+    for desk in desks:
+        for month, part in desk.archives():
+            by_month.setdefault(month, []).append(part)
+    yield from by_month.values()
 
 
-def _told(site: Site, language: str) -> Sequence[Told]:
-    """Give what a language's feeds tell: releases, their corrections, notices of withdrawals."""
-    changed = site.archive.changed(language)
-    corrections = [told for edition in changed for told in site.at.corrections(edition)]
-    return (*site.archive.of(language), *corrections, *site.archive.notices_of(language))
+class _Wire:
+    """What a language's feeds are made of: releases, their corrections, notices of withdrawals."""
+
+    def __init__(self, site: Site, language: str) -> None:
+        self.site = site
+        self.language = language
+        self._entries: tuple[Month | None, Entries] = None, Entries(site, weigh)
+        changed = site.archive.changed(language)
+        corrections = [told for edition in changed for told in site.at.corrections(edition)]
+        self.told: Sequence[Told] = (
+            *site.archive.of(language), *corrections, *site.archive.notices_of(language),
+        )  # fmt: skip
+
+    @cached_property
+    def newest_first(self) -> Sequence[Told]:
+        """Give all in the order of feeds."""
+        return documents.newest_first(self.told, self.site.at)
+
+    def entries(self, month: Month | None = None) -> Entries:
+        """Give the entries of the live documents, or of a month's.
+
+        Kept for one month only: those of all would take the memory of the whole archive.
+        """
+        if self._entries[0] != month:
+            self._entries = month, Entries(self.site, weigh)
+        return self._entries[1]
 
 
 class _FeedDesk:
     """Renders one feed in one language."""
 
-    def __init__(self, site: Site, feed: Feed, language: str, entries: Entries) -> None:
-        self._site = site
+    def __init__(self, wire: _Wire, feed: Feed) -> None:
+        self._wire = wire
+        self._site = wire.site
         self._feed = feed
-        self._language = language
-        self._entries = entries
+        self._language = wire.language
 
-    def render(self, editions: Sequence[Told]) -> Iterator[Artifact]:
-        """Yield the feed's documents from its language's editions, newest first."""
-        site, feed = self._site, self._feed
-        chosen = selection.for_feed(editions, feed)
-        found = documents.arrange(chosen, feed, site.at, site.now, self)
-        yield from self._live(found)
-        yield from self._archives(found)
+    @cached_property
+    def _told(self) -> Sequence[Told]:
+        return selection.for_feed(self._wire.newest_first, self._feed)
+
+    @cached_property
+    def _found(self) -> Documents:
+        return documents.arrange(self._told, self._feed, self._site.at, self._site.now, self)
 
     def weigh(self, edition: Told) -> int:
         """Give the bytes that an edition takes in the largest of the feed's documents."""
-        return self._entries.weight(edition, self._feed)
+        return self._wire.entries().weight(edition, self._feed)
 
     def weigh_at_most(self, edition: Told) -> int:
         """Give a number that `weigh` never exceeds, soon told."""
-        return weigh_at_most(self._entries.of(edition, self._feed), self._feed.formats)
+        return weigh_at_most(self._wire.entries().of(edition, self._feed), self._feed.formats)
 
-    def _live(self, found: Documents) -> Iterator[Artifact]:
-        entries = self._entries_of(found.live)
+    def live(self) -> Part:
+        """Give the documents that readers fetch every hour."""
+        name = f"{self._language}/feeds/{self._feed.id}"
+        return Part(name, self._needs_of_live, self._render_live)
+
+    def _needs_of_live(self) -> Needs:
+        """Give what decides the live documents, without weighing it."""
+        site, told = self._site, self._told
+        may_be_shown = documents.candidates(told, self._feed, site.at, site.now)
+        open_month = str(site.newsroom.open_month(site.now))
+        closed = (each.month for each in told if str(each.month) < open_month)
+        newest = str(max(closed, default=""))
+        return self._needs_of(may_be_shown), len(may_be_shown) < len(told), open_month, newest
+
+    def _needs_of(self, editions: Sequence[Told]) -> Needs:
+        """Give what goes into entries: releases, and what links to their translations say."""
+        return tuple([self._needs_of_entry(told) for told in editions])
+
+    def _needs_of_entry(self, told: Told) -> Needs:
+        if not isinstance(told, Edition):
+            return self._site.whole(told)
+        others = self._site.archive.translations(told).values()
+        faces = tuple([self._site.face(other) for other in others if other is not told])
+        return self._site.whole(told), faces
+
+    def _render_live(self) -> Iterator[Artifact]:
+        found = self._found
+        entries = self._entries_of(found.live, self._wire.entries())
         hub = self._site.newsroom.hub
         archives = tuple(self._month_link("prev-archive", d.month) for d in found.archives[:1])
         head = replace(
@@ -77,20 +132,41 @@ class _FeedDesk:
             own = replace(head, url=self._site.at.absolute(path))
             yield Artifact(path, _COMPOSE[form](own, entries))
 
-    def _archives(self, found: Documents) -> Iterator[Artifact]:
-        months = [document.month for document in found.archives]
-        for index, document in enumerate(found.archives):
-            entries = self._entries_of(document.editions)
+    def archives(self) -> Iterator[tuple[Month, Part]]:
+        """Yield the archive document of each closed month, newest first."""
+        found = self._archives()
+        months = [document.month for document in found]
+        for index, document in enumerate(found):
             path = addresses.feed_archive(self._language, self._feed.id, document.month)
-            page = addresses.month(self._language, document.month)
-            head = replace(
-                self._head(entries),
-                url=self._site.at.absolute(path),
-                page=self._site.at.absolute(page),
-                history=History.ARCHIVE,
-                links=self._archive_links(newer=months[:index], older=months[index + 1 :]),
-            )
-            yield Artifact(path, atom_rss.compose_atom(head, entries))
+            links = self._archive_links(newer=months[:index], older=months[index + 1 :])
+            needs = partial(self._needs_of_archive, document, links)
+            yield document.month, Part(path, needs, partial(self._render_archive, document, links))
+
+    def _archives(self) -> Sequence[MonthDocument]:
+        feed, at, now = self._feed, self._site.at, self._site.now
+        if not (feed.history and "atom" in feed.formats):
+            return ()
+        if documents.is_surely_longer(self._told, feed, at, now):
+            return documents.archives(self._told, feed, at, now)
+        return self._found.archives
+
+    def _needs_of_archive(self, document: MonthDocument, links: tuple[Link, ...]) -> Needs:
+        return tuple(link.href for link in links), self._needs_of(document.editions)
+
+    def _render_archive(
+        self, document: MonthDocument, links: tuple[Link, ...]
+    ) -> Iterator[Artifact]:
+        entries = self._entries_of(document.editions, self._wire.entries(document.month))
+        path = addresses.feed_archive(self._language, self._feed.id, document.month)
+        page = addresses.month(self._language, document.month)
+        head = replace(
+            self._head(entries),
+            url=self._site.at.absolute(path),
+            page=self._site.at.absolute(page),
+            history=History.ARCHIVE,
+            links=links,
+        )
+        yield Artifact(path, atom_rss.compose_atom(head, entries))
 
     def _archive_links(self, *, newer: Sequence[Month], older: Sequence[Month]) -> tuple[Link, ...]:
         live = addresses.feed(self._language, self._feed.id, "atom")
@@ -106,5 +182,5 @@ class _FeedDesk:
     def _head(self, entries: Sequence[Entry]) -> Channel:
         return channel.compose(self._site, self._feed, self._language, entries)
 
-    def _entries_of(self, editions: Sequence[Told]) -> tuple[Entry, ...]:
-        return tuple(self._entries.of(edition, self._feed) for edition in editions)
+    def _entries_of(self, editions: Sequence[Told], entries: Entries) -> tuple[Entry, ...]:
+        return tuple(entries.of(edition, self._feed) for edition in editions)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dateline import addresses
+from dateline.addresses import Addresses
 from dateline.ledger.entry import Entry, Fact, Fate, line_of, moment
+from dateline.ledger.telling import told_of
 from dateline.model import Edition
 from dateline.selection import Standing
 
@@ -21,7 +23,7 @@ class Case:
     """
 
     root: Path
-    authority: str
+    at: Addresses
     entries: Mapping[str, Entry]
     seen: Mapping[str, Edition]
     unseen: Mapping[str, Standing]
@@ -33,13 +35,13 @@ class Case:
         for id_ in self.unsettled:
             entry = self.entries.get(id_)
             if entry is not None:
-                yield entry, fact_of(id_, self.seen[id_]), self.seen[id_]
+                yield entry, self._fact(id_), self.seen[id_]
 
     def new(self) -> Iterator[Fact]:
         """Yield what is to be said of the editions that no line speaks of yet."""
         for id_ in self.unsettled:
             if id_ not in self.entries:
-                yield fact_of(id_, self.seen[id_])
+                yield self._fact(id_)
 
     def lines(self, gone: Mapping[str, Fate]) -> Iterator[str]:
         """Yield the line of each id that differs, where `gone` is let go."""
@@ -49,17 +51,17 @@ class Case:
             if id_ not in self.seen:
                 yield entry.unseen(gone.get(id_, self._settled_fate(entry)))
 
+    def _fact(self, id_: str) -> Fact:
+        """Give what is to be remembered of an edition that may be seen."""
+        edition = self.seen[id_]
+        published, told = moment(edition.public_from), told_of(self.at, edition, self.now)
+        return Fact(id_, published, edition.path, edition.title, url_of(edition), told)
+
     def _settled_fate(self, entry: Entry) -> Fate:
         """Let what was held on somebody's word be removed once its file is gone."""
         if entry.fate is Fate.HELD and entry.id not in self.unseen:
             return Fate.REMOVED
         return entry.fate
-
-
-def fact_of(id_: str, edition: Edition) -> Fact:
-    """Give what is to be remembered of an edition that may be seen."""
-    published = moment(edition.public_from)
-    return Fact(id_, published, edition.path, edition.title, url_of(edition))
 
 
 def url_of(edition: Edition) -> str:

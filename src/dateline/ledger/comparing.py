@@ -11,8 +11,10 @@ from dateline.addresses import Addresses
 from dateline.ledger.case import Case, url_of
 from dateline.ledger.entry import Entry, moment, parted, saying
 from dateline.ledger.moving import moved
+from dateline.ledger.numbering import renumbered
 from dateline.ledger.reading import Text, parse, parse_line
 from dateline.ledger.reuse import reused
+from dateline.ledger.telling import told_of
 from dateline.ledger.vanishing import fate, foreign, told, vanished
 from dateline.model import Edition, State
 from dateline.problems import Problem
@@ -59,13 +61,13 @@ def compare(
             seen[at.entry_id(each.edition)] = each.edition
         else:
             unseen[at.entry_id(each.edition)] = each
-    settled = _settled(text, seen)
+    settled = _settled(text, seen, at, moment(now))
     ledger = parse(text, settled)
     entries = _with_right_lines(ledger.entries, settled)
     right = {line: id_ for line, id_ in settled.items() if id_ not in entries}
     case = Case(
         root=newsroom.root,
-        authority=newsroom.id_authority,
+        at=at,
         entries=entries,
         seen=seen,
         unseen=unseen,
@@ -83,19 +85,20 @@ def _found(case: Case, gone: Iterable[Entry], *, allow_removal: bool) -> Iterato
     taken = dict(reused(case))
     yield from taken.values()
     yield from moved(case, taken)
+    yield from renumbered(case, taken)
     if changed := foreign(case):
         yield changed
     elif not allow_removal:
         yield from (told(case, entry) for entry in gone)
 
 
-def _settled(text: Text, seen: Mapping[str, Edition]) -> dict[str, str]:
+def _settled(text: Text, seen: Mapping[str, Edition], at: Addresses, now: str) -> dict[str, str]:
     """Give the lines that say of an edition what it says, but for the moment, with their ids."""
     if not text.lines:
         return {}
     said = {
-        saying(id_, edition.path, edition.title, url_of(edition)): id_
-        for id_, edition in seen.items()
+        saying(id_, each.path, each.title, url_of(each), told_of(at, each, now)): id_
+        for id_, each in seen.items()
     }
     settled: dict[str, str] = {}
     for line in text.lines:

@@ -7,6 +7,7 @@ joined by rules that know no order: a merge may repeat, mix and bring back lines
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from typing import NamedTuple
 _LINE = re.compile(
     r'(\{"id":"[^"]*"),"published":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",(.*)\Z', re.ASCII | re.DOTALL
 )
+_HIDDEN = re.compile(r"sha256:[0-9a-f]{16}\Z", re.ASCII)
 
 
 class Fate(IntEnum):
@@ -32,13 +34,17 @@ class Fate(IntEnum):
 
 
 class Fact(NamedTuple):
-    """What a release says of an edition that may be seen; `published` as `moment` writes it."""
+    """What a release says of an edition that may be seen; `published` as `moment` writes it.
+
+    `told` are the corrections that readers were told of, as `telling` writes them.
+    """
 
     id: str
     published: str
     path: str
     title: str
     url: str
+    told: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,8 @@ class Entry:
     """What the lines of one id say together.
 
     `line` is the first of them, counted from 1, and `text` the line itself, empty where there are
-    several. `urls` holds every address that the page ever had, written as aliases are.
+    several. `urls` holds every address that the page ever had, written as aliases are, and `told`
+    every correction that readers were told of.
     """
 
     id: str
@@ -55,6 +62,7 @@ class Entry:
     titles: frozenset[str]
     url: str
     urls: frozenset[str]
+    told: frozenset[str] = frozenset()
     fate: Fate = Fate.PUBLISHED
     line: int = 1
     text: str = ""
@@ -68,6 +76,7 @@ class Entry:
             titles=self.titles | other.titles,
             url=max(self.url, other.url),
             urls=self.urls | other.urls,
+            told=self.told | other.told,
             fate=max(self.fate, other.fate),
             line=min(self.line, other.line),
         )
@@ -77,35 +86,43 @@ class Entry:
         """Give the file that it was published from."""
         return max(self.paths)
 
+    def had_title(self, title: str) -> bool:
+        """Say whether it was published under a title."""
+        return title in self.titles or _hidden(title) in self.titles
+
     def seen(self, fact: Fact) -> str:
         """Give the entry's line once its edition was published as the fact says."""
         first = min(self.published, fact.published)
-        return _written(fact._replace(published=first), self.urls - {fact.url})
+        marks = {_mark(each) for each in fact.told}
+        told = fact.told | {each for each in self.told if _mark(each) not in marks}
+        return _written(fact._replace(published=first, told=told), self.urls - {fact.url})
 
     def unseen(self, fate: Fate) -> str:
         """Give the entry's line while its edition may not be seen.
 
-        The title of what was removed is not kept: it may have been the reason.
+        The title of what was taken back is not kept, for it may have been the reason; of what may
+        return a digest is, by which it is known again.
         """
-        if self.text and fate is self.fate:
+        if self.text and fate is self.fate is Fate.PUBLISHED:
             return self.text
-        title = max(self.titles) if fate is not Fate.REMOVED else ""
-        fact = Fact(self.id, self.published, self.path, title, self.url)
+        title = max(self.titles if fate is Fate.PUBLISHED else map(_hidden, self.titles))
+        title = title if fate is not Fate.REMOVED else ""
+        fact = Fact(self.id, self.published, self.path, title, self.url, self.told)
         return _written(fact, self.urls - {self.url}, fate)
 
 
 def line_of(fact: Fact) -> str:
     """Give the line of an edition that is published for the first time."""
-    said = saying(fact.id, fact.path, fact.title, fact.url)
+    said = saying(fact.id, fact.path, fact.title, fact.url, fact.told)
     return f'{said[0]},"published":"{fact.published}",{said[1]}'
 
 
-def saying(id_: str, path: str, title: str, url: str) -> tuple[str, str]:
+def saying(
+    id_: str, path: str, title: str, url: str, told: frozenset[str] = frozenset()
+) -> tuple[str, str]:
     """Give the two parts of a line around its moment, which never changes once it is known."""
-    return (
-        f'{{"id":{_quoted(id_)}',
-        f'"path":{_quoted(path)},"title":{_quoted(title)},"url":{_quoted(url)}}}',
-    )
+    said = f'"path":{_quoted(path)},"title":{_quoted(title)},"url":{_quoted(url)}'
+    return f'{{"id":{_quoted(id_)}', f"{said}{_list('told', told)}}}"
 
 
 def parted(line: str) -> tuple[str, str]:
@@ -115,12 +132,26 @@ def parted(line: str) -> tuple[str, str]:
 
 
 def _written(fact: Fact, was: frozenset[str], fate: Fate = Fate.PUBLISHED) -> str:
-    line = line_of(fact)
-    if was:
-        line = f'{line[:-1]},"was":[{",".join(map(_quoted, sorted(was)))}]}}'
+    line = f"{line_of(fact)[:-1]}{_list('was', was)}}}"
     if fate is not Fate.PUBLISHED:
         line = f'{line[:-1]},"fate":"{fate.name.lower()}"}}'
     return line
+
+
+def _list(key: str, texts: frozenset[str]) -> str:
+    """Write a key with its texts, nothing where there are none."""
+    return f',"{key}":[{",".join(map(_quoted, sorted(texts)))}]' if texts else ""
+
+
+def _hidden(title: str) -> str:
+    """Give the digest of a title, by which nobody reads it; of a digest, itself."""
+    if not title or _HIDDEN.match(title):
+        return title
+    return f"sha256:{hashlib.sha256(title.encode()).hexdigest()[:16]}"
+
+
+def _mark(told: str) -> str:
+    return told.partition(" ")[0]
 
 
 def moment(instant: datetime) -> str:

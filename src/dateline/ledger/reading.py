@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NoReturn
 
+from dateline.ledger import telling
 from dateline.ledger.entry import Entry, Fate
 from dateline.problems import Place, Problem, Rule, did_you_mean, error, warning
 from dateline.reading.files import NOT_UTF8
@@ -106,6 +107,10 @@ _KEYS: dict[str, tuple[Callable[[object], bool], str]] = {
     "title": (lambda value: isinstance(value, str), "text"),
     "url": (_is_address, "an address: /en/2024/02/course/"),
     "was": (lambda value: isinstance(value, list) and all(map(_is_address, value)), "addresses"),
+    "told": (
+        lambda value: isinstance(value, list) and all(map(telling.is_telling, value)),
+        "corrections: 2024-02-03 2024-02-03T02:00:00Z 5f2a9c01",
+    ),
     "fate": (lambda value: isinstance(value, str) and value in _FATES, "`held` or `removed`"),
 }
 
@@ -198,6 +203,7 @@ def parse_line(line: str, number: int = 1) -> Entry:
         titles=frozenset({values["title"]}),
         url=values["url"],
         urls=frozenset({values["url"], *values.get("was", ())}),
+        told=frozenset(values.get("told", ())),
         fate=_FATES.get(values.get("fate", ""), Fate.PUBLISHED),
         line=number,
         text=line,

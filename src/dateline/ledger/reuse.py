@@ -59,14 +59,14 @@ def _words(case: Case, entry: Entry, fact: Fact) -> tuple[str, str] | None:
 
 def _published_as(case: Case, entry: Entry, fact: Fact) -> Entry | None:
     """Give the entry that an edition was published as, where that is not its own."""
-    if fact.title in entry.titles:
+    if entry.had_title(fact.title):
         return None
     for other in case.entries.values():
         if other.id == entry.id or language_of(other.id) != language_of(entry.id):
             continue
         if fact.path in other.paths and fact.path not in entry.paths:
             return other
-        if fact.title in other.titles and _came_from(case, other, entry):
+        if other.had_title(fact.title) and _came_from(case, other, entry):
             return other
     return None
 
@@ -75,5 +75,5 @@ def _came_from(case: Case, other: Entry, entry: Entry) -> bool:
     """Say whether an entry's text went where the other's title came from, or nothing is there."""
     seen, unseen = case.seen.get(other.id), case.unseen.get(other.id)
     if seen:
-        return seen.title in entry.titles
-    return unseen is None or unseen.edition.title in entry.titles
+        return entry.had_title(seen.title)
+    return unseen is None or entry.had_title(unseen.edition.title)

@@ -89,15 +89,16 @@ def told(case: Case, entry: Entry) -> Problem:
 
 def foreign(case: Case) -> Problem | None:
     """Tell that no entry has the newsroom's authority: one problem, not one an entry."""
-    own = f"tag:{case.authority}:"
+    authority = case.at.newsroom.id_authority
+    own = f"tag:{authority}:"
     is_own_kept = len(case.seen) > len(case.unsettled)
     if not case.entries or is_own_kept or any(id_.startswith(own) for id_ in case.entries):
         return None
     first = min(case.entries.values(), key=lambda entry: entry.line)
-    authority = first.id.removeprefix("tag:").partition(":")[0]
-    message = f"The releases were published under `{authority}`, but dateline.toml has "
-    message += f'`id_authority = "{case.authority}"`.'
-    hint = f"Put `{authority}` back there. If every reader shall see everything anew, delete "
+    before = first.id.removeprefix("tag:").partition(":")[0]
+    message = f"The releases were published under `{before}`, but dateline.toml has "
+    message += f'`id_authority = "{authority}"`.'
+    hint = f"Put `{before}` back there. If every reader shall see everything anew, delete "
     hint += f"{LEDGER}."
     return AUTHORITY_CHANGED.broken(Place(LEDGER, first.line), message, hint)
 
@@ -115,7 +116,7 @@ def _renamed(case: Case, entry: Entry) -> str:
     """Give the file that an edition seems to have moved to, empty where none does."""
     language = language_of(entry.id)
     for fact in case.new():
-        alike = fact.title in entry.titles or fact.url in entry.urls
+        alike = entry.had_title(fact.title) or fact.url in entry.urls
         if alike and language_of(fact.id) == language:
             return fact.path
     return ""

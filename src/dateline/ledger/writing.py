@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from dateline.errors import OutsideError
 from dateline.ledger.comparing import Comparison
 from dateline.ledger.reading import LEDGER, read
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """What became of the ledger: was it begun, or left since somebody else changed it."""
 
     entries: int

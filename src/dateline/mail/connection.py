@@ -18,7 +18,32 @@ _MOST_LINES = 200
 
 
 class UnreachableError(Exception):
-    """No server could be spoken to; the words say why, and hold no secret."""
+    """No server could be spoken to; the words say why, and hold no secret.
+
+    `lasting` says that waiting mends nothing: somebody must see to the settings or the server.
+    """
+
+    def __init__(self, words: str, *, lasting: bool = False) -> None:
+        super().__init__(words)
+        self.lasting = lasting
+
+
+def is_lasting(failure: Exception) -> bool:
+    """Say whether a failure to connect is one that waiting does not mend."""
+    return isinstance(failure, ssl.SSLCertVerificationError) or getattr(failure, "lasting", False)
+
+
+def _context(server: Server) -> ssl.SSLContext:
+    """Give what checks the server's certificate, by the system's authorities or SSL_CERT_FILE.
+
+    On this machine nobody stands in between, and a certificate is rarely for that name.
+    """
+    if not server.is_near:
+        return ssl.create_default_context()  # reads all authorities, which takes a while
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
 
 
 class _Client(smtplib.SMTP):
@@ -56,44 +81,50 @@ class Line:
 
     def _open(self, server: Server) -> None:
         smtp = self._smtp
-        context = ssl.create_default_context()
         smtp._host = server.host  # type: ignore[attr-defined]
         sock = socket.create_connection((server.host, server.port), self._patience.connect)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the dot goes alone
         smtp.sock = sock
         if server.security == "tls":
-            smtp.sock = context.wrap_socket(sock, server_hostname=server.host)
+            smtp.sock = _context(server).wrap_socket(sock, server_hostname=server.host)
         smtp.sock.settimeout(self._patience.command)
         code, words = smtp.getreply()
         if code != 220:
             raise UnreachableError(words_of(code, words))
         smtp.ehlo_or_helo_if_needed()
-        self._secure(server, context)
+        if server.security == "starttls":
+            self._secure(server)
         if server.user:
             self._log_in(server)
 
-    def _secure(self, server: Server, context: ssl.SSLContext) -> None:
-        if server.security != "starttls":
-            return
+    def _secure(self, server: Server) -> None:
         if not self._smtp.has_extn("starttls"):
-            raise UnreachableError("the server offers no STARTTLS")
-        if server.is_near:  # nobody stands in between, and its certificate is rarely for this name
-            context.check_hostname = False
-            context.verify_mode = ssl.CERT_NONE
-        self._smtp.starttls(context=context)
+            raise UnreachableError("the server offers no STARTTLS", lasting=True)
+        self._smtp.starttls(context=_context(server))
         self._smtp.ehlo()
 
     def _log_in(self, server: Server) -> None:
         if not isinstance(self._smtp.sock, ssl.SSLSocket) and not server.is_near:
-            raise UnreachableError("a password is not sent over an open connection")
+            problem = "a password is not sent over an open connection"
+            raise UnreachableError(problem, lasting=True)
         offered = self._smtp.esmtp_features.get("auth", "").upper().split()
         if "PLAIN" in offered:  # RFC 4616: UTF-8, which smtplib cannot
             text = f"\0{server.user}\0{server.password.value}".encode()
             code, _ = self._smtp.docmd("AUTH", "PLAIN " + base64.b64encode(text).decode())
         else:
-            code, _ = self._smtp.login(server.user, server.password.value)
+            code = self._logged_in(server)
         if code not in {235, 503}:
-            raise UnreachableError(f"the server does not let {server.user} in: {code}")
+            problem = f"the server does not let {server.user} in: {code}"
+            raise UnreachableError(problem, lasting=code // 100 == 5)
+
+    def _logged_in(self, server: Server) -> int:
+        """Log in by what else is offered, and give the server's answer."""
+        try:
+            return self._smtp.login(server.user, server.password.value)[0]
+        except smtplib.SMTPAuthenticationError as failure:
+            return failure.smtp_code
+        except smtplib.SMTPNotSupportedError as failure:
+            raise UnreachableError(explained(failure).rstrip("."), lasting=True) from failure
 
     def carry(self, letter: Letter, may_send: Callable[[], bool]) -> Reply:
         """Go through one mail transaction."""

@@ -71,6 +71,8 @@ def explained(failure: Exception) -> str:
             )
         case TimeoutError():
             return "no answer in time"
+        case ssl.SSLCertVerificationError():
+            return f"its certificate is not trusted: {_plain(failure.verify_message).rstrip('.')}"
         case ssl.SSLError():
             return f"TLS failed: {_plain(failure.reason or str(failure))}"
         case OSError():

@@ -10,7 +10,8 @@ import smtplib
 from collections.abc import Callable
 from typing import Protocol
 
-from dateline.mail.connection import Line, UnreachableError
+from dateline.errors import OutsideError
+from dateline.mail.connection import Line, UnreachableError, is_lasting
 from dateline.mail.message import Letter
 from dateline.mail.reply import Patience, Reply, Verdict, explained
 from dateline.mail.server import Server
@@ -22,7 +23,10 @@ class Carrier(Protocol):
     """Takes letters somewhere; belongs to one thread."""
 
     def prepare(self) -> str:
-        """See that letters can be taken; gives why not, in words, or nothing."""
+        """See that letters can be taken; gives why not, in words, or nothing.
+
+        Raises OutsideError where waiting mends nothing.
+        """
 
     def carry(self, letter: Letter, may_send: Callable[[], bool]) -> Reply:
         """Take one letter; `may_send` is asked at the last moment before the final dot."""
@@ -53,22 +57,31 @@ class SmtpCarrier:
 
     def prepare(self) -> str:
         """Connect where there is no connection, or it is worn."""
-        if self._line is not None and self._line.carried >= self._most:
-            self.close()
         try:
-            self._line = self._line or self._connected()
+            self._connect()
         except UnreachableError as failure:
+            if failure.lasting:
+                hint = "Nothing is lost: mend it, or [mail.smtp] in dateline.toml, and start again."
+                raise OutsideError(f"No letter can be sent: {failure}.", hint=hint) from failure
             return str(failure)
         return ""
 
+    def _connect(self) -> Line:
+        if self._line is not None and self._line.carried >= self._most:
+            self.close()
+        if self._line is None:
+            self._line = self._connected()
+        return self._line
+
     def carry(self, letter: Letter, may_send: Callable[[], bool]) -> Reply:
         """Take a letter, over a new connection where it needs one."""
-        problem = self.prepare()
-        if self._line is None:
-            return Reply(Verdict.UNSENT, problem, unreachable=True)
-        reply = self._line.carry(letter, may_send)
-        if self._line.broken:
-            self._line.drop()
+        try:
+            line = self._connect()
+        except UnreachableError as failure:
+            return Reply(Verdict.UNSENT, str(failure), unreachable=True)
+        reply = line.carry(letter, may_send)
+        if line.broken:
+            line.drop()
             self._line = None
         return reply
 
@@ -79,7 +92,7 @@ class SmtpCarrier:
             self._line = None
 
     def _connected(self) -> Line:
-        told = []
+        told, lasting = [], True
         for _ in self._servers:
             server = self._servers[self._next % len(self._servers)]
             self._next += 1
@@ -87,4 +100,5 @@ class SmtpCarrier:
                 return Line(server, self._patience, self._helo)
             except (OSError, smtplib.SMTPException, UnreachableError) as failure:
                 told.append(f"{server}: {explained(failure)}")
-        raise UnreachableError("; ".join(told))
+                lasting = lasting and is_lasting(failure)
+        raise UnreachableError("; ".join(told), lasting=lasting)

@@ -12,6 +12,7 @@ from dateline.markup.parts import (
     with_back_links,
     with_dateline,
     with_footnotes_of,
+    with_typed_dateline,
 )
 from dateline.markup.rendering import nests_too_deep, to_html
 from dateline.markup.urls import is_safe_url, with_urls
@@ -28,5 +29,6 @@ __all__ = [
     "with_back_links",
     "with_dateline",
     "with_footnotes_of",
+    "with_typed_dateline",
     "with_urls",
 ]

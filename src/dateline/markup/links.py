@@ -6,8 +6,8 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from dateline.markup.rendering import clean, nests_too_deep, untouched, with_places
 from dateline.markup.urls import URL_TAG, is_safe_url
@@ -32,8 +32,7 @@ _REFUSED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A link or picture in Markdown, at its line and column there, counted from 1."""
 
     url: str

@@ -24,6 +24,13 @@ def with_dateline(rendered: str, dateline: str) -> str:
     return f"<p>{span}</p>\n{rendered}"
 
 
+def with_typed_dateline(rendered: str, typed: str) -> str:
+    """Give rendered HTML whose text opens with a dateline of its own, marked where it is plain."""
+    if not rendered.startswith(f"<p>{typed} "):
+        return rendered
+    return f'<p><span class="dateline">{typed}</span>{rendered[3 + len(typed) :]}'
+
+
 def with_back_links(rendered: str, label: str) -> str:
     """Give rendered HTML whose links from footnotes back to the text say so in its language."""
     if "footnote-backref" not in rendered:

@@ -6,8 +6,8 @@ nh3 cleans what holds raw HTML; where there is none the renderer's safe mode is 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import comrak
 import nh3
@@ -140,8 +140,7 @@ def _lower_headings(rendered: str) -> str:
     return _HEADING.sub(lambda m: f"<{m[1]}h{min(6, int(m[2]) + shift)}", rendered)
 
 
-@dataclass(frozen=True, slots=True)
-class _Options:
+class _Options(NamedTuple):
     parse: comrak.ParseOptions
     extension: comrak.ExtensionOptions
     safe: comrak.RenderOptions

@@ -1,9 +1,11 @@
 """Publish artifacts into a folder so that no reader ever sees half of anything."""
 
 from dateline.output.guard import refuse_unsafe
-from dateline.output.publication import Piece, Published, publish, unfinished
+from dateline.output.publication import Published, publish, unfinished
+from dateline.output.staging import NOTHING_KNOWN, Known
 from dateline.output.swapping import KEEP, publish_version
 
 __all__ = [
-    "KEEP", "Piece", "Published", "publish", "publish_version", "refuse_unsafe", "unfinished",
+    "KEEP", "NOTHING_KNOWN", "Known", "Published", "publish", "publish_version", "refuse_unsafe",
+    "unfinished",
 ]  # fmt: skip

@@ -12,30 +12,32 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from dateline.errors import OutputRefusedError, OutsideError
-from dateline.model import Artifact
+from dateline.memory.last import Unit
 from dateline.output import manifest
 from dateline.output.guard import refuse_foreign, refuse_versions
-from dateline.output.staging import TREE, Staged, Stager
-from dateline.workers import share
+from dateline.output.staging import NOTHING_KNOWN, TREE, Known, Staged, Stager
+from dateline.parts import Piece
+from dateline.workers import cores, share
 
-Piece = Callable[[], Iterable[Artifact]]
 _JOURNAL = "journal.json"
+_MANY = 200
 _rename = os.replace
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """How many files a build wrote, found unchanged, and removed."""
+    """How many files a build wrote, found unchanged, and removed; and all parts, by name."""
 
     written: int
     unchanged: int
     removed: int
+    units: Mapping[str, Unit] = field(default_factory=dict, compare=False)
 
 
 def publish(
@@ -43,14 +45,16 @@ def publish(
     out: Path,
     state: Path,
     *,
-    jobs: int = 1,
+    known: Known = NOTHING_KNOWN,
+    jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Published:
     """Make a folder hold exactly the artifacts of all pieces, beside files that nobody of us wrote.
 
-    A piece renders a part of the site; up to `jobs` processes share them. `state` is the newsroom's
-    cache folder. Raises OutputRefusedError where foreign files are in the way, OutsideError where
-    the disk fails, and what rendering raises; the folder is then as it was.
+    Up to `jobs` processes share the pieces, by default one a core where there are many; parts
+    that stand as `known` are not rendered. `state` is the newsroom's cache folder. Raises
+    OutputRefusedError where foreign files are in the way, OutsideError where the disk fails, and
+    what rendering raises; the folder is then as it was.
     """
     out = out.absolute()
     refuse_versions(out)
@@ -61,7 +65,10 @@ def publish(
             _finish(stage, out, record)
             stage.mkdir(parents=True)
             before = manifest.load(record)
-            staged = stage_all(pieces, out, stage, before, jobs, progress)
+            staged = stage_all(
+                pieces, out, stage, before, known=known, jobs=jobs, progress=progress
+            )
+            known.forget()
             return _commit(staged, out, stage, record, before)
         finally:
             if not (stage / _JOURNAL).exists():
@@ -101,25 +108,31 @@ def unfinished(state: Path, outs: Iterable[Path]) -> tuple[Path, ...]:
     return tuple(sorted(found))
 
 
-def stage_all(
+def stage_all(  # noqa: PLR0913 -- as for `publish`
     pieces: Sequence[Piece],
     out: Path,
     stage: Path,
     before: frozenset[str] | None,
-    jobs: int,
+    *,
+    known: Known,
+    jobs: int | None,
     progress: Callable[[int, int], None] | None,
 ) -> list[Staged]:
-    """Render all pieces, and stage what differs from the files that are there."""
+    """Render all parts but those that stand, and stage what differs from the files there."""
+    todo, kept = known.sift(pieces, out) if known.units else (list(pieces), Staged())
 
     def work(number: int, taken: Iterator[tuple[int, Piece]]) -> Staged:
         stager = Stager(out, stage, str(number), before)
-        for index, render in taken:
+        for index, piece in taken:
             if progress and number == 0:
-                progress(index, len(pieces))
-            stager.take(render())
+                progress(index, len(todo))
+            for part in piece:
+                stager.take(part, known.common)
         return stager.staged
 
-    return share(list(enumerate(pieces)), work, jobs)
+    if jobs is None:  # a few parts are done before a second process has started
+        jobs = cores() if sum(map(len, todo)) >= _MANY else 1
+    return [kept, *share(list(enumerate(todo)), work, jobs)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +142,7 @@ class Plan:
     files: list[str]
     moves: dict[str, str]
     removals: list[str]
+    units: Mapping[str, Unit]
 
     @property
     def changes(self) -> bool:
@@ -139,7 +153,7 @@ class Plan:
     def published(self) -> Published:
         """Count what carrying it out does."""
         unchanged = len(self.files) - len(self.moves)
-        return Published(len(self.moves), unchanged, len(self.removals))
+        return Published(len(self.moves), unchanged, len(self.removals), self.units)
 
 
 def plan(staged: list[Staged], before: frozenset[str] | None) -> Plan:
@@ -153,7 +167,8 @@ def plan(staged: list[Staged], before: frozenset[str] | None) -> Plan:
             hint="Rename the one in assets/ or beside the release.",
         )
     moves = dict(sorted(move for each in staged for move in each.moves))
-    return Plan(files, moves, sorted((before or frozenset()).difference(files)))
+    units = {name: unit for each in staged for name, unit in each.units.items()}
+    return Plan(files, moves, sorted((before or frozenset()).difference(files)), units)
 
 
 def _commit(

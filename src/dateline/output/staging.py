@@ -8,13 +8,15 @@ together, so that it appears by one rename.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from dateline.errors import OutputRefusedError
+from dateline.memory.last import Output, Unit, is_there
 from dateline.model import Artifact
+from dateline.parts import Part, Piece
 
 TREE = "tree"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)  # binary: Windows
@@ -22,10 +24,48 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)  # bina
 
 @dataclass(slots=True)
 class Staged:
-    """What one process staged: every path it was handed, and where the changed ones lie."""
+    """What one process staged: the parts with their files, and where the changed ones lie."""
 
-    paths: list[str] = field(default_factory=list)
+    units: dict[str, Unit] = field(default_factory=dict)
     moves: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def paths(self) -> Iterator[str]:
+        """Yield every path of its parts."""
+        return (path for unit in self.units.values() for path, _, _ in unit.outputs)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the last build made, by the names of its parts, and the sum of what goes into all.
+
+    `forget` is called before the output changes: from then on it is no more what was made.
+    """
+
+    units: Mapping[str, Unit]
+    common: bytes
+    forget: Callable[[], None] = lambda: None
+
+    def sift(self, pieces: Iterable[Piece], out: Path) -> tuple[list[Piece], Staged]:
+        """Give what is to be rendered, and the parts that are there as they would be again."""
+        kept, todo = Staged(), list[Piece]()
+        for piece in pieces:
+            left = [part for part in piece if not self._stands(part, str(out), kept)]
+            if left:
+                todo.append(left)
+        return todo, kept
+
+    def _stands(self, part: Part, out: str, kept: Staged) -> bool:
+        unit = self.units.get(part.name)
+        if unit is None or not unit.key or unit.key != part.key(self.common):
+            return False
+        if not is_there(out, unit.outputs):
+            return False
+        kept.units[part.name] = unit
+        return True
+
+
+NOTHING_KNOWN = Known({}, b"")
 
 
 class Stager:
@@ -44,38 +84,38 @@ class Stager:
         if self._is_new:
             (stage / TREE).mkdir(exist_ok=True)
 
-    def take(self, artifacts: Iterable[Artifact]) -> None:
-        """Stage artifacts as they come; raises OutputRefusedError where a foreign file stands."""
-        for artifact in artifacts:
-            self._take(artifact)
+    def take(self, part: Part, common: bytes) -> None:
+        """Stage a part's artifacts; raises OutputRefusedError where a foreign file stands."""
+        outputs = tuple([self._take(artifact) for artifact in part.render()])
+        self.staged.units[part.name] = Unit(part.key(common), outputs)
 
-    def _take(self, artifact: Artifact) -> None:
-        path = artifact.path
-        self.staged.paths.append(path)
+    def _take(self, artifact: Artifact) -> Output:
+        path, content = artifact.path, artifact.content
         if not self._is_new:
             self._refuse_links(path.rpartition("/")[0])
-        existing = None if self._is_new else self._read(path)
-        if existing == artifact.content:
-            return
+        existing, changed = (None, 0) if self._is_new else self._read(path)
+        if existing == content:
+            return path, changed, len(content)
         if existing is not None and self._before is not None and path not in self._before:
             raise OutputRefusedError(
                 f"{self._out}/{path} was not written by Dateline and would be overwritten.",
                 hint="Move the file away, or name another folder with --out.",
             )
-        self.staged.moves.append((path, self._write(path, artifact.content)))
+        name, changed = self._write(path, content)
+        self.staged.moves.append((path, name))
+        return path, changed, len(content)
 
-    def _write(self, path: str, content: bytes) -> str:
-        """Write a file into the stage; gives its name there."""
+    def _write(self, path: str, content: bytes) -> tuple[str, int]:
+        """Write a file into the stage; gives its name there, and when it was written."""
         if self._is_new:
             # Where two files meet, or a file meets a folder, the second goes into our own folder,
             # and whoever puts together what all staged tells of it.
             with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
                 self._make_folder(path.rpartition("/")[0])
-                _write(f"{self._stage}/{TREE}/{path}", content)
-                return f"{TREE}/{path}"
+                changed = _write(f"{self._stage}/{TREE}/{path}", content)
+                return f"{TREE}/{path}", changed
         name = f"{self._name}/{len(self.staged.moves)}"
-        _write(f"{self._stage}/{name}", content)
-        return name
+        return name, _write(f"{self._stage}/{name}", content)
 
     def _make_folder(self, folder: str) -> None:
         if folder in self._made:
@@ -101,15 +141,16 @@ class Stager:
             )
         self._known.add(folder)
 
-    def _read(self, path: str) -> bytes | None:
+    def _read(self, path: str) -> tuple[bytes | None, int]:
+        """Read what stands at a path, and tell when it was written."""
         try:
             with open(f"{self._out}/{path}", "rb", buffering=0) as file:  # noqa: PTH123
-                return file.read()
+                return file.read(), os.fstat(file.fileno()).st_mtime_ns
         except FileNotFoundError:
-            return None
+            return None, 0
         except (NotADirectoryError, IsADirectoryError):
             self._refuse_foreign_shape(path)
-            return None
+            return None, 0
 
     def _refuse_foreign_shape(self, path: str) -> None:
         """Refuse a file where a folder goes, and a folder where a file goes, unless it is ours."""
@@ -126,12 +167,16 @@ class Stager:
                 )
 
 
-def _write(file_name: str, content: bytes) -> None:
-    """Write a file that is not there yet, with three calls of the system and no others."""
+def _write(file_name: str, content: bytes) -> int:
+    """Write a file that is not there yet, with four calls of the system and no others.
+
+    Gives when that was, in nanoseconds as its file system tells time.
+    """
     descriptor = os.open(file_name, _NEW, 0o666)
     try:
         written = os.write(descriptor, content)
         while written < len(content):  # a disk takes what it has room for, and fails
             written += os.write(descriptor, content[written:])  # at the next (write(2))
+        return os.fstat(descriptor).st_mtime_ns
     finally:
         os.close(descriptor)

@@ -18,7 +18,6 @@ from dateline.errors import OutputRefusedError
 from dateline.output import manifest
 from dateline.output.guard import refuse_foreign, version_link, versions_of
 from dateline.output.publication import (
-    Piece,
     Plan,
     Published,
     outside,
@@ -26,19 +25,28 @@ from dateline.output.publication import (
     roll_forward,
     stage_all,
 )
+from dateline.output.staging import NOTHING_KNOWN, Known
+from dateline.parts import Piece
 
 KEEP = 3
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2  # linux/fcntl.h, linux/fs.h
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EXDEV, errno.ENOSYS}
+# Apache reads it on the way to a version, but not on the way through the link, whose own name it
+# follows (core, directory walk). What was withdrawn since stands in older versions.
+_CLOSED = """\
+# Made by `dateline build --swap`: what is published is handed out by the link beside this folder.
+Require all denied
+"""
 
 
-def publish_version(
+def publish_version(  # noqa: PLR0913 -- each is a word of the errand
     pieces: Sequence[Piece],
     out: Path,
     state: Path,
     *,
     keep: int = KEEP,
-    jobs: int = 1,
+    known: Known = NOTHING_KNOWN,
+    jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Published:
     """Make a link lead to a folder that holds the artifacts, beside files that nobody of us wrote.
@@ -51,7 +59,7 @@ def publish_version(
     with outside(out):
         if not out.is_symlink():
             roll_forward(out, state)
-        return _Versions(out, state, keep).publish(pieces, jobs, progress)
+        return _Versions(out, state, keep).publish(pieces, known, jobs, progress)
 
 
 def _refuse(out: Path) -> None:
@@ -79,16 +87,24 @@ class _Versions:
         self._plain_record = manifest.place(state, out)
 
     def publish(
-        self, pieces: Sequence[Piece], jobs: int, progress: Callable[[int, int], None] | None
+        self,
+        pieces: Sequence[Piece],
+        known: Known,
+        jobs: int | None,
+        progress: Callable[[int, int], None] | None,
     ) -> Published:
         current = self._current()
         self._clear(current)
         self._stage.mkdir(parents=True)
+        _close(self._home)
         try:
             record = self._record(current) if current else None
             before = manifest.load(record) if record else None
             seen = current or self._next
-            staged = stage_all(pieces, seen, self._stage, before, jobs, progress)
+            staged = stage_all(
+                pieces, seen, self._stage, before, known=known, jobs=jobs, progress=progress
+            )
+            known.forget()
             planned = plan(staged, before)
             if before is None and current:
                 refuse_foreign(current, planned.files)
@@ -166,6 +182,15 @@ class _Versions:
         for record in self._home.glob("*.json"):
             if not record.with_suffix("").is_dir():
                 record.unlink()
+
+
+def _close(home: Path) -> None:
+    """Have Apache hand out nothing by the versions' own addresses; what stands there stays."""
+    try:
+        with (home / ".htaccess").open("x", encoding="utf-8") as file:
+            file.write(_CLOSED)
+    except FileExistsError:
+        pass
 
 
 def _assemble(current: Path | None, stage: Path, target: Path, planned: Plan) -> None:

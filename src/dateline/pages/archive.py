@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from dateline import addresses, selection
 from dateline.model import Artifact, Edition, Month
 from dateline.pages.frame import Frame, Link, Page
 from dateline.pages.listing import group
+from dateline.parts import Needs, Part
 from dateline.site import Site
 
 # Whole months stand on the list page until it holds this many releases.
@@ -27,28 +29,73 @@ class YearIndex:
     months: tuple[tuple[Link, int], ...]
 
 
-def render(site: Site, frame: Frame) -> Iterator[Artifact]:
+def parts(site: Site, frame: Frame) -> Iterator[Part]:
     """Yield a language's list page, and a page for each year and month with releases."""
-    months = selection.by_month(site.listed(frame.language.key))
-    yield render_list(site, frame, months)
-    for year in sorted({month.year for month in months}, reverse=True):
-        yield _render_year(site, frame, months, year)
+    key = frame.language.key
+    months = selection.by_month(site.listed(key))
+    counts = tuple((str(month), len(editions)) for month, editions in months.items())
+    yield Part(
+        addresses.home(key),
+        lambda: (counts, tuple(_faces(site, months[month]) for month in _newest(months))),
+        partial(_render_list, site, frame, months),
+    )
+    years = sorted({month.year for month in months})
+    for year in years:
+        yield Part(
+            addresses.year(key, year),
+            partial(_needs_of_year, site, months, years, year),
+            partial(_render_year, site, frame, months, year),
+        )
     order = list(months)
     for index, month in enumerate(order):
         older = order[index + 1] if index + 1 < len(order) else None
         newer = order[index - 1] if index else None
-        yield _render_month(site, frame, month, months[month], (older, newer))
+        neighbours = older, newer
+        yield Part(
+            addresses.month(key, month),
+            partial(_needs_of_month, site, months[month], month, neighbours),
+            partial(_render_month, site, frame, month, months[month], neighbours),
+        )
 
 
-def render_list(site: Site, frame: Frame, months: Months) -> Artifact:
-    """Render the press-release list: whole months, newest first, then the index of all."""
-    language = frame.language
-    shown, count = [], 0
+def _faces(site: Site, editions: Sequence[Edition]) -> Needs:
+    return tuple([site.prints[edition.path].face for edition in editions])
+
+
+def _needs_of_year(site: Site, months: Months, years: Sequence[int], year: int) -> Needs:
+    others = tuple(key for key in site.newsroom.languages if site.has_year(key, year))
+    shown = tuple(
+        (str(month), _faces(site, editions))
+        for month, editions in months.items()
+        if month.year == year
+    )
+    return others, shown, _neighbour(years, year, -1), _neighbour(years, year, +1)
+
+
+def _needs_of_month(
+    site: Site,
+    editions: Sequence[Edition],
+    month: Month,
+    neighbours: tuple[Month | None, Month | None],
+) -> Needs:
+    others = tuple(key for key in site.newsroom.languages if site.has_month(key, month))
+    return others, _faces(site, editions), tuple(map(str, neighbours))
+
+
+def _newest(months: Months) -> Iterator[Month]:
+    """Yield whole months, newest first, until there are releases enough."""
+    count = 0
     for month, editions in months.items():
         if count >= _ENOUGH:
-            break
+            return
         count += len(editions)
-        shown.append(group(frame, month, editions))
+        yield month
+
+
+def _render_list(site: Site, frame: Frame, months: Months) -> Iterator[Artifact]:
+    """Yield the press-release list: whole months, newest first, then the index of all."""
+    language = frame.language
+    shown = [group(frame, month, months[month]) for month in _newest(months)]
     languages = site.newsroom.languages
     page = Page(
         path=addresses.home(language.key),
@@ -57,7 +104,7 @@ def render_list(site: Site, frame: Frame, months: Months) -> Artifact:
         section="releases",
         translations={key: addresses.home(key) for key in languages},
     )
-    return frame.render(
+    yield frame.render(
         "list.html",
         page,
         months=shown,
@@ -97,7 +144,7 @@ def _topics(site: Site, frame: Frame) -> tuple[Link, ...]:
     return tuple(frame.topic(topic.id) for topic, _ in site.topics(frame.language.key))
 
 
-def _render_year(site: Site, frame: Frame, months: Months, year: int) -> Artifact:
+def _render_year(site: Site, frame: Frame, months: Months, year: int) -> Iterator[Artifact]:
     language = frame.language
     words = language.language.words
     shown = [month for month in months if month.year == year]
@@ -114,7 +161,7 @@ def _render_year(site: Site, frame: Frame, months: Months, year: int) -> Artifac
         translations=others,
     )
     years = sorted({month.year for month in months})
-    return frame.render(
+    yield frame.render(
         "year.html",
         page,
         months=[group(frame, month, months[month]) for month in shown],
@@ -140,7 +187,7 @@ def _render_month(
     month: Month,
     editions: Sequence[Edition],
     neighbours: tuple[Month | None, Month | None],
-) -> Artifact:
+) -> Iterator[Artifact]:
     language = frame.language
     heading = language.language.month_heading(month)
     title = language.language.words.gettext("Press releases: %(month)s") % {"month": heading}
@@ -156,7 +203,7 @@ def _render_month(
             if site.has_month(key, month)
         },
     )
-    return frame.render(
+    yield frame.render(
         "month.html",
         page,
         month=group(frame, month, editions),

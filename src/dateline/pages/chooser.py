@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from dateline import addresses
 from dateline.delivery import page_policy
 from dateline.model import Artifact
@@ -9,8 +11,8 @@ from dateline.pages.frame import Link
 from dateline.site import Site
 
 
-def render(site: Site) -> Artifact:
-    """Render index.html: the languages to choose from, or the way to the only one."""
+def render(site: Site) -> Iterator[Artifact]:
+    """Yield index.html: the languages to choose from, or the way to the only one."""
     newsroom = site.newsroom
     languages = [
         Link(settings.language.own_name, site.at.link(addresses.home(key)), language=key)
@@ -26,4 +28,4 @@ def render(site: Site) -> Artifact:
         policy=page_policy(newsroom),
         stylesheet=site.at.link("assets/dateline.css"),
     )
-    return Artifact("index.html", text.encode())
+    yield Artifact("index.html", text.encode())

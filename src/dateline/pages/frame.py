@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from dateline import addresses
+from dateline import addresses, markup, plaintext
 from dateline.delivery import page_policy
 from dateline.feeds.discovery import FeedLink, discovery
 from dateline.model import Artifact, Month
@@ -21,6 +21,8 @@ from dateline.site import Site
 
 _ICONS = {"icon": "assets/icon.svg", "touch_icon": "assets/icon-180.png", "logo": "assets/logo.svg"}
 _CARD = "assets/card.png"
+# The assets whose being there changes pages.
+NOTED = frozenset({*_ICONS.values(), _CARD})
 
 
 # A page makes several of them, and of a named tuple it does so in half the time of a dataclass.
@@ -156,6 +158,16 @@ class Frame:
     def footer(self) -> Markup:
         """Give the footer."""
         return self.part("footer.html", navigation=self.navigation(""), contact=self.contact)
+
+    @cached_property
+    def boilerplate(self) -> Markup:
+        """Give the text about the newsroom that ends every release."""
+        return Markup(markup.to_html(self.language.boilerplate))  # noqa: S704 -- markup made it safe
+
+    @cached_property
+    def boilerplate_text(self) -> str:
+        """Give the text about the newsroom as plain text."""
+        return plaintext.to_text(self.boilerplate)
 
     @property
     def contact(self) -> Contact | None:

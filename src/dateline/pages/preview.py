@@ -19,7 +19,7 @@ def render(
 ) -> Iterator[Artifact]:
     """Yield the page, twin and files of each preview, and the page of the folder above them."""
     for edition in editions:
-        yield from release.render(_opened(site, edition), frames[edition.language], [edition])
+        yield from release.render(_opened(site, edition), frames[edition.language], edition)
     yield _front(frames[site.newsroom.default_language])
 
 

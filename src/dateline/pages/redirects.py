@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from dateline import addresses, redirects
 from dateline.delivery import page_policy
-from dateline.model import Artifact
+from dateline.model import Artifact, Edition, Notice
+from dateline.parts import Needs, Part
 from dateline.redirects import Redirect
 from dateline.site import Site
 
 
+def part(site: Site) -> Part:
+    """Give the pages of old addresses and the servers' lists."""
+    return Part("redirects", partial(_needs, site), partial(render, site))
+
+
+def _needs(site: Site) -> Needs:
+    return tuple([site.whole(each) for each in _all(site) if each.aliases])
+
+
+def _all(site: Site) -> tuple[Edition | Notice, ...]:
+    return *site.archive.editions, *site.archive.notices
+
+
 def render(site: Site) -> Iterator[Artifact]:
     """Yield the pages of old addresses and the servers' lists; nothing where there are none."""
-    moved = redirects.redirects((*site.archive.editions, *site.archive.notices), site.at)
+    moved = redirects.redirects(_all(site), site.at)
     if not moved:
         return
     prefix = site.newsroom.base_path

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC
+from functools import cache, partial
 from typing import Any
 
 from markupsafe import Markup
 
 from dateline import addresses, markup, plaintext
-from dateline.model import Artifact, Edition
+from dateline.model import Artifact, Coverage, Edition
 from dateline.pages.copying import read_whole
 from dateline.pages.frame import Frame, Link, Page
 from dateline.pages.jsonld import news_article
 from dateline.pages.listing import Item, item
+from dateline.parts import Needs, Part
 from dateline.site import Site
 
 _NOTHING = Markup()
@@ -53,27 +55,61 @@ class Past:
     anchor: str
 
 
-def render(site: Site, frame: Frame, editions: Sequence[Edition]) -> Iterator[Artifact]:
-    """Yield the pages, twins and files of some of a language's releases."""
+def parts(site: Site, frame: Frame, editions: Sequence[Edition]) -> list[Part]:
+    """Give the pages, twins and files of some of a language's releases."""
+    ahead = cache(partial(_render_bodies, site, editions))
+    return [
+        Part(
+            addresses.release(edition),
+            partial(_needs, site, edition),
+            partial(_render, site, frame, edition, ahead),
+        )
+        for edition in editions
+    ]
+
+
+def _render_bodies(site: Site, editions: Sequence[Edition]) -> None:
+    """Render the bodies of releases before their pages.
+
+    A library that works on and on finds its code in the processor's caches, which makes of a page
+    a sixth less work than body and page in turns.
+    """
     for edition in editions:
-        # All bodies first: a library that works on and on finds its code in the processor's caches,
-        # which makes of a page a sixth less work than body and page in turns.
         site.body(edition)
-    boilerplate = Markup(markup.to_html(frame.language.boilerplate))  # noqa: S704 -- made safe
-    boilerplate_text = plaintext.to_text(boilerplate)
-    for edition in editions:
-        values = _values(site, frame, edition)
-        yield _page(site, frame, edition, boilerplate, values)
-        if site.newsroom.plain_text:
-            yield _twin(site, frame, edition, boilerplate_text, values)
-        for file in edition.files:
-            content = read_whole(site.newsroom.root, file.source, file.size)
-            yield Artifact(addresses.file(edition, file), content)
 
 
-def _page(
-    site: Site, frame: Frame, edition: Edition, boilerplate: Markup, values: dict[str, Any]
-) -> Artifact:
+def _render(
+    site: Site, frame: Frame, edition: Edition, ahead: Callable[[], None]
+) -> Iterator[Artifact]:
+    ahead()
+    yield from render(site, frame, edition)
+
+
+def _needs(site: Site, edition: Edition) -> Needs:
+    """Give the release, and the faces of those that its page links to."""
+    translations = site.archive.translations(edition)
+    others: list[object] = [
+        site.face(other) for other in translations.values() if other is not edition
+    ]
+    others += [
+        tuple(site.face(other) for other in site.by_stem.get(stem, {}).values())
+        for stem in edition.related
+    ]
+    return site.whole(edition), tuple(others), len(_shown_coverage(site, edition))
+
+
+def render(site: Site, frame: Frame, edition: Edition) -> Iterator[Artifact]:
+    """Yield a release's page, twin and files."""
+    values = _values(site, frame, edition)
+    yield _page(site, frame, edition, values)
+    if site.newsroom.plain_text:
+        yield _twin(site, frame, edition, values)
+    for file in edition.files:
+        content = read_whole(site.newsroom.root, file.source, file.size)
+        yield Artifact(addresses.file(edition, file), content)
+
+
+def _page(site: Site, frame: Frame, edition: Edition, values: dict[str, Any]) -> Artifact:
     picture = edition.picture
     published = modified = site.at.published(edition).isoformat()
     if edition.changes:
@@ -96,9 +132,9 @@ def _page(
     )
     if edition.folder:
         page = _as_preview(page, edition)
-    html = markup.with_dateline(site.body_with_links(edition), values["dateline"])
+    html = site.with_dateline(edition, site.body_with_links(edition), values["dateline"])
     body = Markup(html)  # noqa: S704 -- markup made it safe
-    return frame.render("release.html", page, body=body, boilerplate=boilerplate, **values)
+    return frame.render("release.html", page, body=body, boilerplate=frame.boilerplate, **values)
 
 
 def _as_preview(page: Page, edition: Edition) -> Page:
@@ -114,17 +150,15 @@ def _as_preview(page: Page, edition: Edition) -> Page:
     )
 
 
-def _twin(
-    site: Site, frame: Frame, edition: Edition, boilerplate: str, values: dict[str, Any]
-) -> Artifact:
-    html = markup.with_dateline(site.body_with_absolute_urls(edition), values["dateline"])
+def _twin(site: Site, frame: Frame, edition: Edition, values: dict[str, Any]) -> Artifact:
+    html = site.with_dateline(edition, site.body_with_absolute_urls(edition), values["dateline"])
     text = site.templates[edition.language].render(
         "release.txt",
         frame=frame,
         url=site.at.absolute(addresses.release(edition)),
         body=plaintext.to_text(html),
         notes_text=plaintext.to_text(values["notes"]) if edition.notes else "",
-        boilerplate=boilerplate,
+        boilerplate=frame.boilerplate_text,
         **values,
     )
     return Artifact(addresses.text_twin(edition), text.encode())
@@ -217,10 +251,8 @@ def _related(site: Site, frame: Frame, edition: Edition) -> tuple[Item, ...]:
 
 
 def _coverage(site: Site, frame: Frame, edition: Edition) -> tuple[dict[str, str], ...]:
-    """Give the coverage whose day has come."""
     if not edition.coverage:
         return ()
-    today = site.newsroom.local_day(site.now)
     return tuple(
         {
             "title": each.title,
@@ -228,9 +260,16 @@ def _coverage(site: Site, frame: Frame, edition: Edition) -> tuple[dict[str, str
             "outlet": each.outlet,
             "date": frame.language.language.long_date(each.date) if each.date else "",
         }
-        for each in edition.coverage
-        if each.date is None or each.date <= today
+        for each in _shown_coverage(site, edition)
     )
+
+
+def _shown_coverage(site: Site, edition: Edition) -> tuple[Coverage, ...]:
+    """Give the coverage whose day has come."""
+    if not edition.coverage:
+        return ()
+    today = site.newsroom.local_day(site.now)
+    return tuple(each for each in edition.coverage if each.date is None or each.date <= today)
 
 
 def _history(site: Site, frame: Frame, edition: Edition) -> tuple[Past, ...]:

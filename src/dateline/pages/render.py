@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
+from dateline.memory.scan import Identity
 from dateline.model import Artifact, Edition
 from dateline.pages import (
     archive,
@@ -20,44 +21,38 @@ from dateline.pages import (
 )
 from dateline.pages.copying import read_whole
 from dateline.pages.frame import Frame
+from dateline.parts import Part, Piece, nothing
 from dateline.site import Site
 from dateline.templating import THEME
 
 # Releases rendered in one go: enough to stay in each library's code, few enough to share out.
 _BLOCK = 50
+_STYLE = "assets/dateline.css"
 
 
-def render_whole(site: Site) -> Iterator[Artifact]:
-    """Yield the pages that belong to no language: chooser, sitemap and old addresses."""
-    yield chooser.render(site)
-    yield from sitemap.render(site)
-    yield from redirects.render(site)
+def whole(site: Site) -> Piece:
+    """Give the pages that belong to no language: chooser, sitemap and old addresses."""
+    return (
+        Part("chooser", nothing, partial(chooser.render, site)),
+        sitemap.part(site),
+        redirects.part(site),
+    )
 
 
-def pieces(site: Site, frame: Frame) -> Iterator[Callable[[], Iterator[Artifact]]]:
-    """Yield a language's pages in pieces that may be rendered apart."""
-    yield partial(_render_lists, site, frame)
-    yield partial(_render_rest, site, frame)
+def pieces(site: Site, frame: Frame) -> Iterator[Piece]:
+    """Yield a language's pages; all that list releases in one piece, for they show the same."""
+    yield (*archive.parts(site, frame), *topic.parts(site, frame))
+    yield (
+        *standing.parts(site, frame), subscribe.part(site, frame), *withdrawn.parts(site, frame),
+    )  # fmt: skip
     editions = site.archive.of(frame.language.key)
     for start in range(0, len(editions), _BLOCK):
-        yield partial(release.render, site, frame, editions[start : start + _BLOCK])
+        yield release.parts(site, frame, editions[start : start + _BLOCK])
 
 
-def _render_lists(site: Site, frame: Frame) -> Iterator[Artifact]:
-    """Yield all pages that list releases: in one piece, for they show the same rendered lines."""
-    yield from archive.render(site, frame)
-    yield from topic.render(site, frame)
-
-
-def _render_rest(site: Site, frame: Frame) -> Iterator[Artifact]:
-    yield from standing.render(site, frame)
-    yield subscribe.render(site, frame)
-    yield from withdrawn.render(site, frame)
-
-
-def render_previews(site: Site, editions: Iterable[Edition]) -> Iterator[Artifact]:
-    """Yield the previews of held editions, which `previews` gave their folders."""
-    yield from preview.render(site, make_frames(site), editions)
+def previews(site: Site, editions: Iterable[Edition]) -> Piece:
+    """Give the previews of held editions, which `previews` gave their folders: always anew."""
+    return (Part("previews", None, partial(preview.render, site, make_frames(site), editions)),)
 
 
 def make_frames(site: Site) -> dict[str, Frame]:
@@ -67,12 +62,26 @@ def make_frames(site: Site) -> dict[str, Frame]:
     }
 
 
-def render_assets(site: Site) -> Iterator[Artifact]:
-    """Yield the newsroom's assets and the theme's style sheet, where the newsroom has none."""
-    root = site.newsroom.root
+def assets(site: Site, identities: Mapping[str, Identity | None]) -> Piece:
+    """Give the newsroom's assets and the theme's style sheet, where the newsroom has none.
+
+    `identities` tell the files that are as they were; one without is copied always.
+    """
+    found = []
     for path in sorted(site.assets):
-        yield Artifact(path, read_whole(root, path))
-    if "assets/dateline.css" not in site.assets:
-        own = root / "templates" / "dateline.css"
-        css = own if own.is_file() else THEME / "dateline.css"
-        yield Artifact("assets/dateline.css", css.read_bytes())
+        identity = identities.get(path)
+        needs = None if identity is None else partial(tuple, identity)
+        found.append(Part(path, needs, partial(_render_asset, site, path)))
+    if _STYLE not in site.assets:
+        found.append(Part(_STYLE, nothing, partial(_render_style, site)))
+    return found
+
+
+def _render_asset(site: Site, path: str) -> Iterator[Artifact]:
+    yield Artifact(path, read_whole(site.newsroom.root, path))
+
+
+def _render_style(site: Site) -> Iterator[Artifact]:
+    own = site.newsroom.root / "templates" / "dateline.css"
+    css = own if own.is_file() else THEME / "dateline.css"
+    yield Artifact(_STYLE, css.read_bytes())

@@ -3,16 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from html import escape
 
 from dateline import addresses
 from dateline.model import Artifact
+from dateline.parts import Needs, Part
 from dateline.site import Site
 
 # The protocol's limit for one file.
 _MOST = 50_000
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def part(site: Site) -> Part:
+    """Give both documents, which name every page."""
+    return Part("sitemap.xml", partial(_needs, site), partial(render, site))
+
+
+def _needs(site: Site) -> Needs:
+    return (
+        tuple([site.prints[edition.path].face for edition in site.archive.editions]),
+        tuple(
+            (feed.id, language, tuple(map(str, site.digest_months(feed, language))))
+            for feed in site.newsroom.feeds
+            for language in site.newsroom.languages
+        ),
+    )
 
 
 def render(site: Site) -> Iterator[Artifact]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from dateline import addresses
 from dateline.model import Artifact
 from dateline.pages.frame import Frame, Link, Page
+from dateline.parts import Needs, Part
 from dateline.settings import Feed, Newsroom
 from dateline.site import Site
 
@@ -61,8 +64,21 @@ def make_form(newsroom: Newsroom, key: str) -> Form | None:
     )
 
 
-def render(site: Site, frame: Frame) -> Artifact:
-    """Render a language's subscribe page."""
+def part(site: Site, frame: Frame) -> Part:
+    """Give a language's subscribe page."""
+    path = addresses.subscribe(frame.language.key)
+    return Part(path, partial(_needs, site, frame.language.key), partial(_render, site, frame))
+
+
+def _needs(site: Site, key: str) -> Needs:
+    return tuple(
+        (feed.id, tuple(map(str, site.digest_months(feed, key))))
+        for feed in site.newsroom.feeds
+        if key in feed.languages
+    )
+
+
+def _render(site: Site, frame: Frame) -> Iterator[Artifact]:
     key = frame.language.key
     page = Page(
         path=addresses.subscribe(key),
@@ -74,7 +90,7 @@ def render(site: Site, frame: Frame) -> Artifact:
         translations={each: addresses.subscribe(each) for each in site.newsroom.languages},
     )
     offers = [_offer(site, frame, feed) for feed in site.newsroom.feeds if key in feed.languages]
-    return frame.render(
+    yield frame.render(
         "feeds.html",
         page,
         offers=offers,

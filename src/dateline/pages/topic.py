@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from dateline import addresses
 from dateline.model import Artifact, Edition
 from dateline.pages.frame import Frame, Page
 from dateline.pages.listing import groups
+from dateline.parts import Needs, Part
+from dateline.settings import Topic
 from dateline.site import Site
 
 
-def render(site: Site, frame: Frame) -> Iterator[Artifact]:
+def parts(site: Site, frame: Frame) -> Iterator[Part]:
     """Yield a language's topic pages, in the settings' order; an empty one says so."""
+    by_topic: dict[str, list[Edition]] = {}
+    for edition in site.listed(frame.language.key):
+        for topic_id in set(edition.topics):
+            by_topic.setdefault(topic_id, []).append(edition)
+    for topic, path in site.topics(frame.language.key):
+        found = by_topic.get(topic.id, [])
+        needs = partial(_needs, site, found)
+        yield Part(path, needs, partial(_render, site, frame, topic, path, found))
+
+
+def _needs(site: Site, found: Sequence[Edition]) -> Needs:
+    return tuple([site.prints[edition.path].face for edition in found])
+
+
+def _render(
+    site: Site, frame: Frame, topic: Topic, path: str, found: Sequence[Edition]
+) -> Iterator[Artifact]:
     language = frame.language
-    editions = _by_topic(site.listed(language.key))
-    for topic, path in site.topics(language.key):
-        name = topic.name(language.key)
-        page = Page(
-            path=path,
-            title=name,
-            description=f"{language.name}: {name}",
-            section="releases",
-            translations={key: addresses.topic(key, topic.id) for key in site.newsroom.languages},
-        )
-        yield frame.render("topic.html", page, months=groups(frame, editions.get(topic.id, [])))
-
-
-def _by_topic(editions: Iterable[Edition]) -> Mapping[str, list[Edition]]:
-    """Gather the editions that are filed under each topic, keeping order."""
-    found: dict[str, list[Edition]] = {}
-    for edition in editions:
-        for topic in set(edition.topics):
-            found.setdefault(topic, []).append(edition)
-    return found
+    name = topic.name(language.key)
+    page = Page(
+        path=path,
+        title=name,
+        description=f"{language.name}: {name}",
+        section="releases",
+        translations={key: addresses.topic(key, topic.id) for key in site.newsroom.languages},
+    )
+    yield frame.render("topic.html", page, months=groups(frame, found))

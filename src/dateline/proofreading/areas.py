@@ -7,6 +7,8 @@ Source: Decision 2036/QĐ-BTTTT of 21 November 2016, in three steps from 11 Febr
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 _CHANGES = """
 22 212 Sơn La | 231 213 Lai Châu | 20 214 Lào Cai | 230 215 Điện Biên | 29 216 Yên Bái
@@ -40,6 +42,16 @@ _BY_LENGTH = tuple(sorted(AREAS, key=lambda code: -len(code)))
 _SAIGON = re.compile(
     r"\(?\+84\)?[ .\-\u00a0]?\(?(?:\(0\)|0)?[ .]?8\)?[ .\-\u00a0]\(?\d(?:[ .\-\u00a0]?\d){7}\Z"
 )
+# `(04) 3734 0902`, `0511.381 2345`: subscribers' numbers began with 3 to 7, or 22. A literal comes
+# first, for the engine runs over a text in search of it.
+_NATIONAL = re.compile(
+    r"0(?<![\w/=&?+%-]0)(?<!\d[.,]0)(?P<code>[1-9]\d{0,2})(?:\)[ .\-\u00a0]?|[ .\-\u00a0])"
+    r"(?P<rest>(?:[3-7]|22)(?:[ .\-\u00a0]?\d){5,7})(?![ .\-\u00a0]?\d|%)"
+)
+_ABROAD = re.compile(r"\+\d{1,3}[ ().\-\u00a0]*\Z")
+_NEAR = 8
+_PAIRS = re.compile(r"\d\d(?:[ .-]\d\d){3}\Z")  # as the French write theirs
+_GAPS = re.compile(r"\D")
 
 
 def is_old_saigon(number: str) -> bool:
@@ -55,12 +67,43 @@ def new_code(figures: str) -> str:
     if not figures.startswith("+84"):
         return ""
     subscriber = figures[3:].removeprefix("0")
-    for old in _BY_LENGTH:
+    for old in (*_BY_LENGTH, subscriber[:3]):
         rest = subscriber.removeprefix(old)
-        if rest != subscriber and len(rest) == (8 if old in {"4", "8"} else 7):
-            new, province = AREAS[old]
-            return f"The code {old} of {province} became {new} in 2017: +84 {new} {_grouped(rest)}."
-    old, rest = subscriber[:3], subscriber[3:]
+        if rest != subscriber and (hint := _hint(old, rest)):
+            return hint
+    return ""
+
+
+class OldNumber(NamedTuple):
+    """A number with a code that was one: its start, as written, its figures, its new code."""
+
+    start: int
+    written: str
+    figures: str
+    hint: str
+
+
+def old_numbers(text: str) -> Iterator[OldNumber]:
+    """Yield the numbers of a text that are written without `+84` and with a code that was one.
+
+    The code stands apart, in brackets or before a gap: what runs on may be no telephone's at all.
+    """
+    for match in _NATIONAL.finditer(text):
+        start = match.start()
+        before = text[max(0, start - _NEAR) : start]
+        if _ABROAD.search(before) or _PAIRS.match(match["rest"]):
+            continue
+        if hint := _hint(match["code"], _GAPS.sub("", match["rest"])):
+            start -= before.endswith("(")
+            figures = f"+84 {match['code']} {match['rest']}"
+            yield OldNumber(start, text[start : match.end()], figures, hint)
+
+
+def _hint(old: str, rest: str) -> str:
+    """Name the new code of an old one before so many figures; empty where it never was one."""
+    if old in AREAS and len(rest) == (8 if old in {"4", "8"} else 7):
+        new, province = AREAS[old]
+        return f"The code {old} of {province} became {new} in 2017: +84 {new} {_grouped(rest)}."
     if old in _MOBILES and len(rest) == 7:
         new = _MOBILES[old]
         return f"Mobile numbers in {old} became {new} in 2018: +84 {new} {_grouped(rest)}."

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from dateline.languages import bare
 from dateline.problems import warning
@@ -32,21 +33,49 @@ ngay vao tu den sang chieu toi trua hom thu chu tai trong truoc sau cap
 _NO_PLACE = frozenset(_NO_PLACE_WORDS.split())
 _ENGLISH = rf"\s*{_PLACE}{_GAP}(?P<date>{english.DATE}){_END}"
 _VIETNAMESE = rf"\s*{_PLACE}{_GAP}(?P<date>(?:[Nn]gày\s+)?{vietnamese.DATE}){_END}"
+_PLACE_ALONE = rf"\s*{_PLACE}\s*[*_]{{0,3}}(?:[–—]|--?(?=\s))[*_]{{0,3}}"
 _START = 120
+_MARK = re.compile("[–—:-]")
 _FIGURE = re.compile("[0-9]")
 _CITIES = dict.fromkeys(
     ("hochiminhcity", "tphochiminh", "thanhphohochiminh", "tphcm", "hcmc", "saigon"), "hochiminh"
 )
 
 
+def typed_dateline(text: str, language: str, day: date, place: str) -> str:
+    """Give the dateline that a text itself opens with; empty where it differs from its release.
+
+    With a date beside the place, in English and Vietnamese; or the release's place alone, in
+    capitals.
+    """
+    start = text[:_START]
+    return _agreeing(start, language, day, place) if _MARK.search(start) else ""
+
+
+@lru_cache(maxsize=1_000)  # the page, the twin and the feeds ask for the same
+def _agreeing(start: str, language: str, day: date, place: str) -> str:
+    match = _dated(start, language)
+    if match is None:
+        return _alone(start, place)
+    if place and not _is_same_place(match["place"].strip(" ,"), place):
+        return ""
+    return match[0].strip() if _is_same_day(match, day) else ""
+
+
+def _alone(start: str, place: str) -> str:
+    """Give a dateline that is the release's place in capitals; empty where there is none."""
+    if not place or not start.lstrip()[:4].strip("*_(").isupper():
+        return ""
+    match = compiled(_PLACE_ALONE).match(start)
+    if match is None or not match["place"].isupper():
+        return ""
+    return match[0].strip() if _is_same_place(match["place"], place) else ""
+
+
 def differing_dateline(text: str, language: str, day: date, place: str) -> Iterator[Finding]:
     """Yield what a dateline at the start of a text says otherwise than its release."""
-    start = text[:_START]
-    pattern = {"en": _ENGLISH, "vi": _VIETNAMESE}.get(language.partition("-")[0])
-    if pattern is None or not _FIGURE.search(start) or not any(m in start for m in "–—-:"):
-        return
-    match = compiled(pattern).match(start)
-    if match is None or not _may_be_place(match["place"]):
+    match = _dated(text[:_START], language)
+    if match is None:
         return
     typed, index = match["place"].strip(" ,"), match.start("place")
     if place and not _is_same_place(typed, place):
@@ -57,6 +86,15 @@ def differing_dateline(text: str, language: str, day: date, place: str) -> Itera
         message = f"The text's dateline says `{said}`, but the release's date is {day.isoformat()}."
         hint = "Correct the one that is wrong."
         yield Finding(DATELINE_DIFFERS, match.start("date"), message, hint)
+
+
+def _dated(start: str, language: str) -> re.Match[str] | None:
+    """Find a dateline with a date at the start of a text."""
+    pattern = {"en": _ENGLISH, "vi": _VIETNAMESE}.get(language.partition("-")[0])
+    if pattern is None or not _FIGURE.search(start) or not _MARK.search(start):
+        return None
+    match = compiled(pattern).match(start)
+    return match if match and _may_be_place(match["place"]) else None
 
 
 def _may_be_place(typed: str) -> bool:

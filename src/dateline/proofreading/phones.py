@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import islice
 
 from dateline.problems import warning
-from dateline.proofreading.areas import is_old_saigon, new_code
+from dateline.proofreading.areas import is_old_saigon, new_code, old_numbers
 from dateline.proofreading.finding import Finding
 
 INVALID_PHONE = warning(
@@ -35,8 +35,17 @@ _MOST = 20
 _MARKS = re.compile(r"[^\d+]|\(0\)")
 
 
-def invalid_phones(text: str) -> Iterator[Finding]:
-    """Yield the telephone numbers of a text that cannot be called."""
+def invalid_phones(text: str, *, is_vietnamese: bool = False) -> Iterator[Finding]:
+    """Yield the telephone numbers of a text that cannot be called.
+
+    Without a country's code only those that were Vietnamese are known, in a Vietnamese text.
+    """
+    if is_vietnamese:
+        # Some codes of before are those of mobiles today.
+        old = (each for each in old_numbers(text) if fault(each.figures))
+        for each in islice(old, _MOST):
+            message = f"`{each.written}` has a code that is no more."
+            yield Finding(INVALID_PHONE, each.start, message, each.hint)
     if "+" not in text:
         return
     numbers = (match for match in _NUMBER.finditer(text) if not _AMOUNT.match(match[0]))
@@ -52,6 +61,8 @@ def fault(number: str) -> str:
     if not is_old_saigon(number) and (_PLAINLY_RIGHT.match(figures) or _is_valid(number)):
         return ""
     if not figures.startswith("+"):
+        for old in old_numbers(number):
+            return old.hint
         return "Write it with the country code: +84 24 3734 0902."
     return new_code(figures) or "Check it against its source, figure by figure."
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
+from typing import NamedTuple
 
 from dateline.problems import Place, Problem
 from dateline.proofreading import words
@@ -20,12 +21,13 @@ BODY: Location = ()
 Locate = Callable[[Location, int], Place]
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """What a file says to readers, in one language.
 
     `keys` are its texts by their location in the front matter, `day` and `place` a release's own
-    (None: a page has none). What is unfinished may lack what a finished text needs.
+    (None: a page has none). What is unfinished may lack what a finished text needs. `refused` are
+    texts that stand under keys too, but have worse faults than of words. Vietnamese is also what
+    a newsroom there says in other languages.
     """
 
     language: str
@@ -35,8 +37,10 @@ class Copy:
     place: str = ""
     has_summary: bool = True
     is_unfinished: bool = False
-    spelling: Mapping[str, str] = field(default_factory=dict)
+    spelling: Mapping[str, str] = MappingProxyType({})
     title_length: int = 150
+    refused: Mapping[Location, str] = MappingProxyType({})
+    is_vietnamese: bool = False
 
     @property
     def title(self) -> str:
@@ -51,9 +55,9 @@ class Copy:
 
 def proofread(copy: Copy, locate: Locate) -> Iterator[Problem]:
     """Yield what is wrong with a file's texts; `locate` gives a character's place in the file."""
-    together = "\n\n".join((*copy.keys.values(), copy.body))
+    together = "\n\n".join((*copy.keys.values(), *copy.refused.values(), copy.body))
     if any(_anywhere(together, copy)):  # nearly never: so one search does for all texts
-        for location, text in ((BODY, copy.body), *copy.keys.items()):
+        for location, text in ((BODY, copy.body), *copy.keys.items(), *copy.refused.items()):
             for found in _anywhere(text, copy):
                 yield found.rule.broken(locate(location, found.start), found.message, found.hint)
     for location, found in _of_the_whole(copy):
@@ -62,7 +66,7 @@ def proofread(copy: Copy, locate: Locate) -> Iterator[Problem]:
 
 def _anywhere(text: str, copy: Copy) -> Iterator[Finding]:
     yield from wrong_weekdays(text, copy.language, copy.day)
-    yield from invalid_phones(text)
+    yield from invalid_phones(text, is_vietnamese=copy.is_vietnamese)
     yield from mojibake(text)
     yield from double_spaces(text)
     yield from words.placeholder_text(text)

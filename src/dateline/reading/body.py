@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from dateline.markup import Link, doubtful_links, is_safe_url, nests_too_deep, to_html
@@ -48,8 +49,7 @@ def from_line(path: str, first: int) -> Locate:
     return lambda line, column: Place(path, first + line - 1, column)
 
 
-@dataclass(frozen=True, slots=True)
-class SiteLink:
+class SiteLink(NamedTuple):
     """A link to somewhere in the newsroom itself: from its root, in full, or within the page."""
 
     url: str
@@ -58,11 +58,15 @@ class SiteLink:
 
 @dataclass(slots=True)
 class Checked:
-    """What a text's Markdown holds: problems, the files beside it that it names, its own links."""
+    """What a text's Markdown holds: problems, the files beside it that it names, its own links.
+
+    One that a renderer would choke on is not looked into.
+    """
 
     problems: list[Problem] = field(default_factory=list)
     files: list[tuple[str, Place]] = field(default_factory=list)
     links: list[SiteLink] = field(default_factory=list)
+    chokes: bool = False
 
 
 def check_markdown(text: str, locate: Locate, base_url: str) -> Checked:
@@ -71,12 +75,12 @@ def check_markdown(text: str, locate: Locate, base_url: str) -> Checked:
     if nests_too_deep(text):
         message = "The HTML in the text nests too deep."
         problem = TOO_DEEP.broken(locate(1, 1), message, "Are closing tags missing?")
-        return Checked([problem])
+        return Checked([problem], chokes=True)
     swollen = _swollen(text)
     if swollen:
         line, message = swollen
         hint = "Offer it as a file, or split the release."
-        return Checked([TOO_MUCH_MARKUP.broken(locate(line, 1), message, hint)])
+        return Checked([TOO_MUCH_MARKUP.broken(locate(line, 1), message, hint)], chokes=True)
     host = base_url.partition(":")[2].rstrip("/")
     for link in doubtful_links(text, host):
         where = locate(link.line, link.column)

@@ -6,50 +6,91 @@ import difflib
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
+from datetime import date
 from itertools import islice
+from typing import Any
 
 from dateline.model import Edition, StandingPage
 from dateline.problems import Place, Problem
 from dateline.proofreading import Copy, proofread
 from dateline.reading.parse import Parsed
+from dateline.reading.schema import FrontMatter, PageKeys
 from dateline.settings import Newsroom
 from dateline.validation import Location
 
 _STAND_IN = "-"
+_TEXTS: frozenset[Location] = frozenset(
+    {("title",), ("summary",), ("image", "alt"), ("image", "caption")}
+)
+_ZONES = frozenset({"Asia/Ho_Chi_Minh", "Asia/Saigon"})
 
 
-def proofread_release(edition: Edition, parsed: Parsed, newsroom: Newsroom) -> Iterator[Problem]:
-    """Yield what is wrong with a release's texts, as far as its keys could be read."""
+def proofread_release(
+    edition: Edition, parsed: Parsed[FrontMatter], newsroom: Newsroom, named: str
+) -> Iterator[Problem]:
+    """Yield what is wrong with a release's texts, as far as its keys could be read.
+
+    Where its file's name has another day (`named`), only what is wrong on either; where it has
+    none, nothing that depends on it.
+    """
     copy = Copy(
         language=edition.language,
         body=edition.body,
         keys=_texts(edition),
-        day=edition.day,
+        day=edition.day if named or ("date",) not in parsed.unsure else None,
         place=edition.place,
         has_summary="summary" in parsed.written or _is_misspelt("summary", parsed.written),
-        is_unfinished=edition.draft or edition.withdrawn is not None,
+        is_unfinished=edition.draft
+        or not {"draft", "withdrawn"}.isdisjoint(key for key, *_ in parsed.unsure)
+        or edition.withdrawn is not None,
         spelling=newsroom.style.spelling.get(edition.language, {}),
         title_length=newsroom.style.title_length,
+        refused=_refused(parsed),
+        is_vietnamese=_is_vietnamese(edition.language, newsroom),
     )
-    return proofread(copy, _Locator(edition.path, edition.body, parsed).place)
+    place = _Locator(edition.path, edition.body, parsed).place
+    if named in {edition.day.isoformat(), ""}:
+        yield from proofread(copy, place)
+        return
+    on_other_day = proofread(copy._replace(day=date.fromisoformat(named)), place)
+    either = {(each.place, each.code) for each in on_other_day}
+    yield from (each for each in proofread(copy, place) if (each.place, each.code) in either)
 
 
-def proofread_page(page: StandingPage, parsed: Parsed, newsroom: Newsroom) -> Iterator[Problem]:
+def proofread_page(
+    page: StandingPage, parsed: Parsed[PageKeys], newsroom: Newsroom
+) -> Iterator[Problem]:
     """Yield what is wrong with a standing page's texts."""
     copy = Copy(
         language=page.language,
         body=page.body,
-        keys={("title",): page.title, ("summary",): page.summary},
+        keys=_without_stand_in({("title",): page.title, ("summary",): page.summary}),
         is_unfinished=page.draft,
         spelling=newsroom.style.spelling.get(page.language, {}),
         title_length=newsroom.style.title_length,
+        refused=_refused(parsed),
+        is_vietnamese=_is_vietnamese(page.language, newsroom),
     )
     return proofread(copy, _Locator(page.path, page.body, parsed).place)
+
+
+def _is_vietnamese(language: str, newsroom: Newsroom) -> bool:
+    """Say whether a telephone number without a country's code would be one of Viet Nam."""
+    return language.partition("-")[0] == "vi" or newsroom.timezone.key in _ZONES
 
 
 def _is_misspelt(key: str, written: frozenset[str]) -> bool:
     """Say whether a key that is not there was meant by another: that is told already."""
     return bool(difflib.get_close_matches(key, written, n=1, cutoff=0.7))
+
+
+def _refused(parsed: Parsed[Any]) -> dict[Location, str]:
+    """Give the texts that could not be taken as they stand: they have slips like any other."""
+    return {at: " ".join(text.split()) for at, text in parsed.refused.items() if at in _TEXTS}
+
+
+def _without_stand_in(texts: dict[Location, str]) -> dict[Location, str]:
+    return {at: text for at, text in texts.items() if text != _STAND_IN}
 
 
 def _texts(edition: Edition) -> dict[Location, str]:
@@ -61,7 +102,8 @@ def _texts(edition: Edition) -> dict[Location, str]:
     if edition.notes:
         texts["notes",] = edition.notes
     if edition.picture:
-        texts["image", "alt"] = edition.picture.alt
+        if edition.picture.alt != _STAND_IN:
+            texts["image", "alt"] = edition.picture.alt
         texts["image", "caption"] = edition.picture.caption
     return texts
 
@@ -69,7 +111,7 @@ def _texts(edition: Edition) -> dict[Location, str]:
 class _Locator:
     """Finds the place of a character of a text that was tidied on its way here."""
 
-    def __init__(self, path: str, body: str, parsed: Parsed) -> None:
+    def __init__(self, path: str, body: str, parsed: Parsed[Any]) -> None:
         self._path = path
         self._body = body
         self._parsed = parsed
@@ -91,7 +133,9 @@ class _Locator:
         return parsed.places.within(location, line + 1, column + 1)
 
     def _value(self, location: Location) -> str:
-        value = self._parsed.keys
+        if location in self._parsed.refused:
+            return " ".join(self._parsed.refused[location].split())
+        value: Any = self._parsed.keys
         for step in location:
             value = getattr(value, str(step))
         return str(value)

@@ -10,9 +10,9 @@ import os
 import re
 import unicodedata
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from dateline.languages import fold
 from dateline.problems import Place, Problem, did_you_mean, error
@@ -74,18 +74,26 @@ _PERMISSIONS_HINT = "Check its permissions."
 _NAME_HINT = "Name it YYYY-MM-DD-slug.md, or YYYY-MM-DD-slug.LANG.md for a further language."
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseName:
-    """What a release file's name says: the date as text, the stem, the language."""
+class ReleaseName(NamedTuple):
+    """What a release file's name says: the date as text, the stem, the language.
+
+    Of one that does not fit (`is_sure` is false), as much as can be guessed: what it does not say
+    is empty.
+    """
 
     day: str
     stem: str
     ident: str
     language: str
+    is_sure: bool = True
+
+    @property
+    def slug(self) -> str:
+        """Give the slug, where the front matter says no other."""
+        return self.ident[11:]
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(NamedTuple):
     """A source file: its path relative to the newsroom, and its text with LF line ends."""
 
     path: str
@@ -113,6 +121,11 @@ def _source(entry: Entry, path: str, astray: bool) -> str | Problem | None:
         message = f"`{entry.name}` does not end in `.md`, so it would not be published."
         return BAD_FILE_NAME.broken(Place(path), message, _NAME_HINT)
     return path
+
+
+def is_misnamed(path: str) -> bool:
+    """Say whether a file ends as Markdown may, but not as Dateline wants it."""
+    return path.isprintable() and not path.endswith(".md") and bool(_SOURCE.search(path))
 
 
 def read_text(root: Path, path: str) -> SourceFile | Problem:
@@ -168,6 +181,22 @@ def release_name(path: str, languages: Container[str], default: str) -> ReleaseN
         message = f"Nothing of `{match[2]}` can stand in an address."
         return EMPTY_STEM.broken(Place(path), message, "Name the file with letters a to z.")
     return ReleaseName(match[1], stem, f"{match[1]}-{slug}", language)
+
+
+def guessed_name(path: str, languages: Container[str], default: str) -> ReleaseName:
+    """Guess what the name of a release file that does not fit was to say, so as to read the file.
+
+    A language that the newsroom does not have is none.
+    """
+    found = release_name(_SOURCE.sub(".md", path), languages, default)
+    if not isinstance(found, Problem):
+        return found._replace(is_sure=False)
+    name = unicodedata.normalize("NFC", _SOURCE.sub("", path.rpartition("/")[2]))
+    stem, language, suffix = _split_language(name, languages, default)
+    match = _DATED.match(stem)
+    day = match[1] if match and _is_day(match[1]) else ""
+    ident = f"{day or '2000-01-01'}-{fold(match[2] if match else stem)}"
+    return ReleaseName(day, stem, ident, "" if suffix else language, is_sure=False)
 
 
 def _is_day(text: str) -> bool:

@@ -6,7 +6,7 @@ Splitting and understanding are apart: this module knows neither YAML nor releas
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dateline.problems import Place, Problem, error
 
@@ -48,8 +48,7 @@ _HOLDS = re.compile(r"^[\"']?(?:draft|embargo|withdrawn)[\"']?:", re.MULTILINE)
 _CODE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """A file in two: YAML and Markdown, each with the number of its first line."""
 
     block: str
@@ -71,13 +70,18 @@ def split(text: str, path: str) -> Split | Problem:
         return UNCLOSED_FRONT_MATTER.broken(Place(path), message, hint)
     body_start = min(len(text), closing.end() + 1)
     body_line = text.count("\n", 0, body_start) + 1
-    block, body = text[opening.end() : closing.start()], text[body_start:]
-    start = _second(body)
-    if start is not None:
-        where = Place(path, body_line + body.count("\n", 0, start))
-        message = "A second front-matter block starts here; it would be printed as text."
-        return SECOND_FRONT_MATTER.broken(where, message, "Move its keys into the first block.")
-    return Split(block, body, 2, body_line)
+    return Split(text[opening.end() : closing.start()], text[body_start:], 2, body_line)
+
+
+def second_block(parts: Split, path: str) -> tuple[Problem, str] | None:
+    """Give the problem of a second block of keys in the body, and the text from there on."""
+    start = _second(parts.body)
+    if start is None:
+        return None
+    where = Place(path, parts.body_line + parts.body.count("\n", 0, start))
+    message = "A second front-matter block starts here; it would be printed as text."
+    hint = "Move its keys into the first block."
+    return SECOND_FRONT_MATTER.broken(where, message, hint), parts.body[start:]
 
 
 def _second(body: str) -> int | None:

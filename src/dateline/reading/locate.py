@@ -31,6 +31,14 @@ class Places:
         spot = self._spot(location)
         return Place(self._path) if spot is None else self._place(spot.value)
 
+    def top_key(self, line: int) -> Location:
+        """Give the location of the key, not within another, whose lines a line is one of."""
+        if self._spots is None:
+            self._spots = find_spots(self._path, self._parts)
+        tops = ((spot.key, at) for at, spot in self._spots.items() if len(at) == 1)
+        above = [each for each in tops if each[0][0] + self._parts.block_line <= line]
+        return max(above)[1] if above else ()
+
     def raw(self, location: Location) -> str:
         """Give a value's text, before anything was made of it."""
         spot = self._spot(location)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import itemgetter
 from typing import cast
 
-from dateline.model import Edition, StandingPage
+from dateline.memory.scan import Identity
+from dateline.model import Edition, Print, StandingPage
 from dateline.problems import Place, Problem, error
+from dateline.reading import records
 from dateline.reading.assets import walk_assets
 from dateline.reading.body import SiteLink
-from dateline.reading.files import read_text, release_name, walk
+from dateline.reading.files import guessed_name, is_misnamed, read_text, release_name, walk
+from dateline.reading.notebook import Block, Notebook
 from dateline.reading.pages import page_name, understand_page
 from dateline.reading.release import understand
+from dateline.reading.walking import BAD_FILE_NAME
 from dateline.settings import Newsroom
 from dateline.workers import share
 
@@ -36,7 +40,8 @@ class Reading:
     """What was read: the editions and pages that are right, and all problems.
 
     `stems` and `files` count the broken ones too, so that one fault is not told twice; `links` are
-    those within the newsroom, of broken files too.
+    those within the newsroom, of broken files too. `broken` and `broken_pages` are what was
+    understood of files that cannot be published: for checks, never for output.
     """
 
     editions: tuple[Edition, ...]
@@ -46,16 +51,21 @@ class Reading:
     assets: tuple[str, ...]
     files: int
     links: tuple[SiteLink, ...] = ()
+    prints: Mapping[str, Print] = field(default_factory=dict)
+    broken: tuple[Edition, ...] = ()
+    broken_pages: tuple[StandingPage, ...] = ()
 
+    @property
+    def understood(self) -> tuple[Edition, ...]:
+        """Give the editions and what was understood of broken ones, in the order of files."""
+        if not self.broken:
+            return self.editions
+        return tuple(sorted((*self.editions, *self.broken), key=_as_walked))
 
-@dataclass(slots=True)
-class _Block:
-    """What some release files held."""
-
-    editions: list[Edition] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    stems: set[str] = field(default_factory=set)
-    links: list[SiteLink] = field(default_factory=list)
+    @property
+    def understood_pages(self) -> tuple[StandingPage, ...]:
+        """Give the pages and what was understood of broken ones, in the order of files."""
+        return tuple(sorted((*self.pages, *self.broken_pages), key=_as_walked))
 
 
 def read_newsroom(
@@ -64,11 +74,13 @@ def read_newsroom(
     *,
     jobs: int = 1,
     meanwhile: Callable[[], object] | None = None,
+    notebook: Notebook | None = None,
 ) -> Reading:
     """Read every file below `releases/` and `pages/`; reports files done and in all.
 
     Up to `jobs` processes share the releases where there are many; `meanwhile` is then done
-    beside it.
+    beside it. What `notebook` knows of files that have not changed is not read again, and what
+    was read is noted.
     """
     problems: list[Problem] = []
     releases = _paths(newsroom, "releases", problems)
@@ -77,20 +89,26 @@ def read_newsroom(
     if not releases and not any(p.place.path.startswith("releases") for p in problems):
         hint = "`dateline new TITLE` writes the first one."
         problems.append(NO_RELEASES.broken(Place("releases"), "There is no release here.", hint))
-    blocks = _read_releases(newsroom, releases, progress, jobs, meanwhile)
-    links: list[SiteLink] = []
-    for block in blocks:
-        problems.extend(block.problems)
-        links.extend(block.links)
-    standing = tuple(_read_pages(newsroom, pages, problems, links))
+    new = notebook.changed(releases) if notebook else releases
+    blocks = _read_releases(newsroom, new, progress, jobs, meanwhile, notebook)
+    misnamed = _misnamed(problems)
+    blocks.append(_read_block(newsroom, misnamed, None))
+    read, prints = (notebook or Notebook(newsroom)).gather([*releases, *misnamed], blocks)
+    problems += read.problems
+    links = read.links
+    broken_pages: list[StandingPage] = []
+    standing = tuple(_read_pages(newsroom, pages, problems, links, broken_pages))
     return Reading(
-        editions=tuple(edition for block in blocks for edition in block.editions),
+        editions=tuple(read.editions.values()),
         pages=standing,
         problems=tuple(problems),
-        stems=frozenset(stem for block in blocks for stem in block.stems),
+        stems=frozenset(read.stems),
         assets=tuple(assets),
         files=len(releases) + len(pages),
         links=tuple(links),
+        prints=prints,
+        broken=tuple(read.broken),
+        broken_pages=tuple(broken_pages),
     )
 
 
@@ -100,17 +118,19 @@ def _read_releases(
     progress: Progress | None,
     jobs: int,
     meanwhile: Callable[[], object] | None,
-) -> list[_Block]:
+    notebook: Notebook | None,
+) -> list[Block]:
     """Read release files in blocks, which processes share; gives the blocks in order."""
+    identities = notebook.identities if notebook else None
 
-    def work(number: int, starts: Iterator[int]) -> list[tuple[int, _Block | bytes]]:
-        done: list[tuple[int, _Block | bytes]] = []
+    def work(number: int, starts: Iterator[int]) -> list[tuple[int, Block | bytes]]:
+        done: list[tuple[int, Block | bytes]] = []
         for start in starts:
             if progress and number == 0:
                 progress(start, len(paths))
-            block = _read_block(newsroom, paths[start : start + _BLOCK])
+            block = _read_block(newsroom, paths[start : start + _BLOCK], identities)
             # Packed one by one: at the end the first process would wait for the packing of all.
-            done.append((start, pickle.dumps(block) if number else block))
+            done.append((start, pickle.dumps(block.lean()) if number else block))
         return done
 
     starts = range(0, len(paths), _BLOCK)
@@ -118,30 +138,50 @@ def _read_releases(
     return [_unpacked(block) for _, block in sorted(chain(*found), key=itemgetter(0))]
 
 
-def _unpacked(block: _Block | bytes) -> _Block:
+def _unpacked(block: Block | bytes) -> Block:
     if isinstance(block, bytes):
         block = pickle.loads(block)  # noqa: S301 -- from a process of our own
-    return cast("_Block", block)
+    return cast("Block", block)
 
 
-def _read_block(newsroom: Newsroom, paths: list[str]) -> _Block:
-    block = _Block()
+def _read_block(
+    newsroom: Newsroom, paths: list[str], identities: Mapping[str, Identity | None] | None
+) -> Block:
+    block = Block()
     for path in paths:
         name = release_name(path, newsroom.languages, newsroom.default_language)
         if isinstance(name, Problem):
-            block.problems.append(name)
-            continue
+            block.problems.extend([name] if path.endswith(".md") else ())  # else it was told
+            name = guessed_name(path, newsroom.languages, newsroom.default_language)
         block.stems.add(name.stem)
         source = read_text(newsroom.root, path)
         if isinstance(source, Problem):
             block.problems.append(source)
-        elif edition := understand(source, name, newsroom, block.problems, block.links):
-            block.editions.append(edition)
+            continue
+        problems, links = len(block.problems), len(block.links)
+        edition = understand(source, name, newsroom, block.problems, block.links, block.broken)
+        if edition:
+            block.editions[path] = edition
+            if identities is not None:
+                found = block.problems[problems:], block.links[links:]
+                record = records.make(edition, source, *found, identities, newsroom.timezone)
+                if record:
+                    block.records[path] = record
     return block
+
+
+def _as_walked(source: Edition | StandingPage) -> list[str]:
+    return source.path.split("/")
 
 
 def _paths(newsroom: Newsroom, folder: str, problems: list[Problem]) -> list[str]:
     return _split_problems(walk(newsroom.root, folder), problems)
+
+
+def _misnamed(problems: Iterable[Problem]) -> list[str]:
+    """Give the release files that nothing ails but their ending: what they hold is checked too."""
+    paths = (each.place.path for each in problems if each.code == BAD_FILE_NAME.code)
+    return [path for path in paths if path.startswith("releases/") and is_misnamed(path)]
 
 
 def _split_problems(found: Iterable[str | Problem], problems: list[Problem]) -> list[str]:
@@ -155,7 +195,11 @@ def _split_problems(found: Iterable[str | Problem], problems: list[Problem]) -> 
 
 
 def _read_pages(
-    newsroom: Newsroom, paths: list[str], problems: list[Problem], links: list[SiteLink]
+    newsroom: Newsroom,
+    paths: list[str],
+    problems: list[Problem],
+    links: list[SiteLink],
+    broken: list[StandingPage],
 ) -> list[StandingPage]:
     pages = []
     for path in paths:
@@ -166,6 +210,6 @@ def _read_pages(
         source = read_text(newsroom.root, path)
         if isinstance(source, Problem):
             problems.append(source)
-        elif page := understand_page(source, *name, newsroom, problems, links):
+        elif page := understand_page(source, name, newsroom, problems, links, broken):
             pages.append(page)
     return pages

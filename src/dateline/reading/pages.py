@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from urllib.parse import quote
 
 from dateline.model import StandingPage
@@ -11,7 +12,7 @@ from dateline.problems import Place, Problem, did_you_mean
 from dateline.reading.body import SiteLink, check_markdown, from_line
 from dateline.reading.copy import proofread_page
 from dateline.reading.files import UNKNOWN_SUFFIX, SourceFile
-from dateline.reading.parse import parse
+from dateline.reading.parse import StandIns, parse
 from dateline.reading.schema import PageKeys
 from dateline.reading.walking import BAD_FILE_NAME
 from dateline.rulebook import is_fatal
@@ -45,18 +46,19 @@ def page_name(path: str, newsroom: Newsroom) -> tuple[str, str] | Problem:
 
 def understand_page(
     source: SourceFile,
-    name: str,
-    language: str,
+    name: tuple[str, str],
     newsroom: Newsroom,
     problems: list[Problem],
     links: list[SiteLink],
+    broken: list[StandingPage],
 ) -> StandingPage | None:
-    """Understand a page's file; gives None when it cannot be published.
+    """Understand a page's file of a name and language; gives None when it cannot be published.
 
-    Adds its problems and links.
+    Adds its problems and links, and to `broken` what was understood of one that cannot be
+    published.
     """
     before = len(problems)
-    parsed = parse(source, PageKeys, problems, {"title": "-"})
+    parsed = parse(source, PageKeys, problems, StandIns({"title": "-"}))
     if parsed is None:
         return None
     locate = from_line(source.path, parsed.parts.body_line)
@@ -64,13 +66,11 @@ def understand_page(
     problems.extend(found.problems)
     # Nothing is published beside a page: what looks like a file there is an address of the site.
     links.extend((*found.links, *(SiteLink(quote(name), at) for name, at in found.files)))
-    if parsed.keys is None:
-        return None
-    keys: PageKeys = parsed.keys
+    keys = parsed.keys
     page = StandingPage(
         path=source.path,
-        language=language,
-        name=name,
+        language=name[1],
+        name=name[0],
         title=keys.title,
         summary=keys.summary,
         order=keys.order,
@@ -79,5 +79,8 @@ def understand_page(
         body_line=parsed.parts.body_line,
     )
     problems.extend(proofread_page(page, parsed, newsroom))
-    wrong = any(map(is_fatal, problems[before:]))
-    return None if wrong else page
+    if not any(map(is_fatal, problems[before:])):
+        return page
+    unsure = {*parsed.unsure, *([("body",)] if found.chokes else ())}
+    broken.append(replace(page, unsure=frozenset(unsure)))
+    return None

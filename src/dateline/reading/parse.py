@@ -3,48 +3,56 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from types import MappingProxyType
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from dateline.problems import Problem
-from dateline.reading.block import read_block
+from dateline.problems import Problem, Severity
+from dateline.reading.block import Block, read_block, salvage
 from dateline.reading.files import SourceFile
-from dateline.reading.frontmatter import Split, split
+from dateline.reading.frontmatter import Split, second_block, split
 from dateline.reading.locate import Places
-from dateline.validation import NULL_VALUE, mended, problems_of
+from dateline.validation import NULL_VALUE, Location, mended, problems_of, unsure
 from dateline.validation.characters import illegal_values, normalised, scan, without_suspects
 
 Keys = TypeVar("Keys", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class StandIns(NamedTuple):
+    """What stands for a required key that is missing, and for a wrong item of a list, by key."""
+
+    keys: Mapping[str, Any]
+    items: Mapping[str, Any] = MappingProxyType({})
+
+
+class Parsed(NamedTuple, Generic[Keys]):
     """A file's parts, and its keys as far as they could be understood.
 
-    Keys with problems are left out of `keys` (required ones by a stand-in), so that what depends
-    on the others is checked in the same run; `keys` is None where the block is no YAML at all.
-    `written` are the names of all keys that stand in the file, right or wrong.
+    Keys with problems are left out of `keys` (required ones, and items of lists, have stand-ins),
+    so that what depends on the others is checked in the same run; `unsure` are their locations,
+    and `refused` the texts among them. `written` are the names of all keys that stand in the file,
+    right or wrong.
     """
 
     parts: Split
     places: Places
-    keys: Any
+    keys: Keys
     extra: Mapping[str, Any]
-    written: frozenset[str] = frozenset()
+    written: frozenset[str]
+    unsure: frozenset[Location] = frozenset()
+    refused: Mapping[Location, str] = MappingProxyType({})
 
 
 def parse(
-    source: SourceFile,
-    model: type[Keys],
-    problems: list[Problem],
-    stand_ins: Mapping[str, Any],
-) -> Parsed | None:
+    source: SourceFile, model: type[Keys], problems: list[Problem], stand_ins: StandIns
+) -> Parsed[Keys] | None:
     """Parse a source file's front matter by a model; None where it cannot be split."""
     text = source.text.removeprefix("\ufeff")
-    if suspects := list(scan(source.text, source.path)):
+    suspects = list(scan(source.text, source.path))
+    if suspects:
         problems.extend(suspects)
         text = without_suspects(text)
     parts = split(text, source.path)
@@ -52,37 +60,91 @@ def parse(
         problems.append(parts)
         return None
     places = Places(source.path, parts)
-    block = read_block(source.path, parts)
-    problems.extend(block.problems)
+    block = _read(source.path, parts, model, problems)
+    doubts = set(block.unsure)
+    if suspects:
+        doubts.update(_spoilt(suspects, parts, places))
+    if second := second_block(parts, source.path):
+        problems.append(second[0])
+        doubts.update((key,) for key in model.model_fields if f"{key}:" in second[1])
     if block.values is None:
-        return Parsed(parts, places, None, {})
+        every = frozenset(model.model_fields)
+        keys = _stand_in(model, stand_ins)
+        return Parsed(parts, places, keys, {}, every, frozenset((key,) for key in every))
     extra = {key: value for key, value in block.values.items() if key.startswith("x-")}
     values = {key: value for key, value in block.values.items() if key not in extra}
     if not unicodedata.is_normalized("NFC", parts.block):
         values = normalised(values)
     if "\\" in parts.block or "&" in parts.block:
         problems.extend(illegal_values(values, places))
-    written = frozenset(block.values)
-    keys = _validate(values, model, places, problems, stand_ins)
-    return Parsed(parts, places, keys, extra, written)
+    written = frozenset((*block.values, *(str(key) for key, *_ in block.unsure)))
+    refused: dict[Location, str] = {}
+    keys = _Validation(model, places, problems, stand_ins).of(values, doubts, refused)
+    return Parsed(parts, places, keys, extra, written, frozenset(doubts), refused)
 
 
-def _validate(
-    values: dict[str, Any],
-    model: type[Keys],
-    places: Places,
-    problems: list[Problem],
-    stand_ins: Mapping[str, Any],
-) -> Keys | None:
-    nulls = [key for key, value in values.items() if value is None and key in model.model_fields]
-    for key in nulls:
+def _read(path: str, parts: Split, model: type[BaseModel], problems: list[Problem]) -> Block:
+    """Read a block: what can be, where it is no YAML; without values where nothing can be."""
+    block = read_block(path, parts)
+    problems.extend(block.problems)
+    if block.values is not None:
+        return block
+    rest = salvage(path, parts, block.problems[-1], model.model_fields)
+    problems.extend(each for each in rest.problems if each not in block.problems)
+    return rest if rest.values else block
+
+
+def _spoilt(suspects: Iterable[Problem], parts: Split, places: Places) -> Iterable[Location]:
+    """Yield the top keys that hold a refused character: it was taken out to read on."""
+    for each in suspects:
+        if each.severity is Severity.ERROR and each.place.line < parts.body_line:
+            yield places.top_key(each.place.line)
+
+
+def _stand_in(model: type[Keys], stand_ins: StandIns) -> Keys:
+    required = (key for key, each in model.model_fields.items() if each.is_required())
+    return model.model_validate({key: stand_ins.keys[key] for key in required})
+
+
+@dataclass(frozen=True, slots=True)
+class _Validation(Generic[Keys]):
+    """Holds a file's values to a model, and collects what is wrong with them."""
+
+    model: type[Keys]
+    places: Places
+    problems: list[Problem]
+    stand_ins: StandIns
+
+    def of(
+        self, values: dict[str, Any], doubts: set[Location], refused: dict[Location, str]
+    ) -> Keys:
+        """Give the keys of values, which lose their nulls; adds to what is unsure and refused."""
+        fields = self.model.model_fields
+        for key in [key for key, value in values.items() if value is None and key in fields]:
+            self._tell_null(key)
+            doubts.add((key,))
+            del values[key]
+        lost = {str(at[0]) for at in doubts if at} & fields.keys() - values.keys()
+        required = {key for key in lost if fields[key].is_required()}
+        known = {**values, **{key: self.stand_ins.keys[key] for key in required}}
+        try:
+            return self.model.model_validate(known)
+        except ValidationError as failure:
+            self.problems.extend(problems_of(failure, self.model, self.places))
+            wrong = set(unsure(failure, self.model, known))
+        doubts |= wrong
+        refused.update((at, text) for at in wrong if (text := _text_at(known, at)))
+        rest = mended(known, self.model, self.stand_ins.keys, self.stand_ins.items)
+        return rest or _stand_in(self.model, self.stand_ins)
+
+    def _tell_null(self, key: str) -> None:
         hint = f"Write a value after `{key}:`, or remove the line."
-        problems.append(NULL_VALUE.broken(places.key((key,)), f"`{key}` has no value.", hint))
-        del values[key]
-    fields = model.model_fields
-    standing_in = {key: stand_ins[key] for key in nulls if fields[key].is_required()}
-    try:
-        return model.model_validate({**values, **standing_in})
-    except ValidationError as failure:
-        problems.extend(problems_of(failure, model, places))
-    return mended({**values, **standing_in}, model, stand_ins)
+        where = self.places.key((key,))
+        self.problems.append(NULL_VALUE.broken(where, f"`{key}` has no value.", hint))
+
+
+def _text_at(values: Any, location: Location) -> str:
+    """Give the text at a location; empty where there is none."""
+    for part in location:
+        values = values.get(part) if isinstance(values, dict) else None
+    return values if isinstance(values, str) else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
@@ -17,16 +18,17 @@ from dateline.model import (
     Withdrawal,
 )
 from dateline.problems import Place, Problem, did_you_mean, error
-from dateline.reading.body import SiteLink, check_markdown, from_line
+from dateline.reading.body import Checked, SiteLink, check_markdown, from_line
 from dateline.reading.copy import proofread_release
 from dateline.reading.dates import Moment
 from dateline.reading.files import ReleaseName, SourceFile
 from dateline.reading.local_files import LocalFiles
-from dateline.reading.parse import Parsed, parse
+from dateline.reading.parse import Parsed, StandIns, parse
 from dateline.reading.schema import FrontMatter
 from dateline.rulebook import is_fatal
 from dateline.settings import Newsroom
 from dateline.settings.feeds import UNKNOWN_TOPIC
+from dateline.validation import Location
 
 DATE_NAME_MISMATCH = error(
     "date-name-mismatch",
@@ -49,30 +51,39 @@ def understand(
     newsroom: Newsroom,
     problems: list[Problem],
     links: list[SiteLink] | None = None,
+    broken: list[Edition] | None = None,
 ) -> Edition | None:
     """Understand a release file; adds its problems and gives None when it cannot be published.
 
-    Adds its links within the newsroom to `links`, where that is given.
+    Adds its links within the newsroom to `links`, and what was understood of a release that cannot
+    be published to `broken`, where these are given.
     """
     before = len(problems)
-    stand_ins = {
-        "title": "-", "date": name.day, "at": name.day, "alt": "-", "note": "-", "reason": "-",
-        "kind": "minor",
-    }  # fmt: skip
-    parsed = parse(source, FrontMatter, problems, stand_ins)
+    parsed = parse(source, FrontMatter, problems, _stand_ins(name))
     if parsed is None:
-        return None
-    if parsed.keys is None:
-        locate = from_line(source.path, parsed.parts.body_line)
-        problems.extend(check_markdown(parsed.parts.body, locate, newsroom.base_url).problems)
         return None
     understanding = _Understanding(source, name, newsroom, parsed, problems)
     edition = understanding.edition()
     if links is not None:
         links.extend(understanding.links)
-    problems.extend(proofread_release(edition, parsed, newsroom))
-    wrong = any(map(is_fatal, problems[before:]))
-    return None if wrong else edition
+    problems.extend(proofread_release(edition, parsed, newsroom, name.day))
+    if not any(map(is_fatal, problems[before:])):
+        return edition
+    if broken is not None:
+        broken.append(understanding.so_far(edition))
+    return None
+
+
+def _stand_ins(name: ReleaseName) -> StandIns:
+    """Give what stands for values that cannot be understood: the name's day is the date's."""
+    day = name.day if "1800" <= name.day < "2200" else "2000-01-01"
+    change = {"at": day, "note": "-", "kind": "minor"}
+    item = {"file": "-", "title": "-"}
+    return StandIns(
+        {"title": "-", "date": day, "src": "-", "alt": "-", "reason": "-", **change, **item},
+        {"topics": "-", "contacts": "-", "related": "2000-01-01-x", "aliases": "/-",
+         "attachments": item, "coverage": {"title": "-"}, "changes": change},
+    )  # fmt: skip
 
 
 class _Understanding:
@@ -83,17 +94,31 @@ class _Understanding:
         source: SourceFile,
         name: ReleaseName,
         newsroom: Newsroom,
-        parsed: Parsed,
+        parsed: Parsed[FrontMatter],
         problems: list[Problem],
     ) -> None:
         self._path = source.path
         self._name = name
         self._newsroom = newsroom
-        self._keys: FrontMatter = parsed.keys
+        self._keys = parsed.keys
         self._parsed = parsed
         self._problems = problems
         self._files = LocalFiles(newsroom.root, source.path)
+        self._unsure: set[Location] = set(parsed.unsure)
         self.links: list[SiteLink] = []
+
+    def so_far(self, edition: Edition) -> Edition:
+        """Give an edition that cannot be published with what is not sure of it.
+
+        Its date, where that is not sure, is the earliest that it may be.
+        """
+        earliest = edition.date
+        if ("date",) in self._unsure:
+            named = date.fromisoformat(self._name.day or "2000-01-01")
+            earliest = min(earliest, self._newsroom.midnight(named))
+        if not self._name.is_sure:
+            self._unsure |= {("translation_key",), ("id",), ("slug",)}
+        return replace(edition, date=earliest, unsure=frozenset(self._unsure))
 
     def edition(self) -> Edition:
         keys, parts, name = self._keys, self._parsed.parts, self._name
@@ -110,7 +135,7 @@ class _Understanding:
             key=unicodedata.normalize("NFC", keys.translation_key) or name.stem,
             stem=name.stem,
             ident=ident,
-            slug=keys.slug or name.ident[11:],
+            slug=keys.slug or name.slug,
             day=day,
             date=moment,
             date_is_day=is_day,
@@ -141,6 +166,9 @@ class _Understanding:
             extra=self._parsed.extra,
         )
 
+    def _is_unsure(self, at: Location) -> bool:
+        return any(at[:end] in self._unsure for end in range(1, len(at) + 1))
+
     def _moment(self, moment: Moment) -> datetime:
         """Settle a moment in the newsroom's zone, where it brings none of its own."""
         if not isinstance(moment, datetime):
@@ -148,7 +176,7 @@ class _Understanding:
         return moment if moment.tzinfo else moment.replace(tzinfo=self._newsroom.timezone)
 
     def _check_day(self, day: date) -> None:
-        if day.isoformat() == self._name.day:
+        if self._name.day in {day.isoformat(), ""}:
             return
         message = f"The date is {day.isoformat()}, but the file's name says {self._name.day}."
         if isinstance(self._keys.date, datetime) and self._keys.date.tzinfo:
@@ -157,6 +185,9 @@ class _Understanding:
         where = self._parsed.places.value(("date",))
         hint = "Correct the date, or rename the file."
         self._problems.append(DATE_NAME_MISMATCH.broken(where, message, hint))
+        self._unsure.add(("date",))
+        if day.isoformat()[:7] != self._name.day[:7]:
+            self._unsure.add(("slug",))  # nobody can tell in which month its page will stand
 
     @property
     def _zone(self) -> str:
@@ -169,7 +200,8 @@ class _Understanding:
             ("contacts", UNKNOWN_CONTACT, newsroom.contacts, "contact"),
         ):
             for index, word in enumerate(getattr(self._keys, key)):
-                if word not in known:
+                if word not in known and not self._is_unsure((key, index)):
+                    self._unsure.add((key, index))
                     where = self._parsed.places.value((key, index))
                     message = f"`{word}` is no {noun} of this newsroom."
                     self._problems.append(rule.broken(where, message, did_you_mean(word, known)))
@@ -179,10 +211,14 @@ class _Understanding:
             return self._name.ident
         return f"{self._keys.id[:10]}-{fold(self._keys.id[11:])}"
 
-    def _file(self, name: str, where: Place) -> LocalFile | None:
-        found = self._files.find(name, where)
+    def _file(self, name: str, at: Location, where: Place | None = None) -> LocalFile | None:
+        """Find a file that is named at a key, or at a place of the text at that key."""
+        if where is None and self._is_unsure(at):
+            return None  # its name could not be read
+        found = self._files.find(name, where or self._parsed.places.value(at))
         if isinstance(found, Problem):
             self._problems.append(found)
+            self._unsure.add(at)
             return None
         return found
 
@@ -190,7 +226,7 @@ class _Understanding:
         image = self._keys.image
         if image is None:
             return None
-        file = self._file(image.src, self._parsed.places.value(("image", "src")))
+        file = self._file(image.src, ("image", "src"))
         if file is None:
             return None
         width, height = self._files.size_of(file)
@@ -199,8 +235,7 @@ class _Understanding:
     def _attachments(self) -> list[Attachment]:
         found = []
         for index, item in enumerate(self._keys.attachments):
-            where = self._parsed.places.value(("attachments", index, "file"))
-            file = self._file(item.file, where)
+            file = self._file(item.file, ("attachments", index, "file"))
             if file:
                 found.append(Attachment(file, item.title, item.lang))
         return found
@@ -220,15 +255,19 @@ class _Understanding:
         """Check the texts' Markdown and give the files beside the release that they name."""
         parts, places = self._parsed.parts, self._parsed.places
         base_url = self._newsroom.base_url
-        texts = [check_markdown(parts.body, from_line(self._path, parts.body_line), base_url)]
+        body = check_markdown(parts.body, from_line(self._path, parts.body_line), base_url)
+        texts: dict[Location, Checked] = {("body",): body}
         if notes := self._keys.notes:
             if not unicodedata.is_normalized("NFC", parts.block):
                 notes = places.raw(("notes",))  # as written, so that its columns are the file's
-            texts.append(check_markdown(notes, partial(places.within, ("notes",)), base_url))
-        for text in texts:
+            locate = partial(places.within, ("notes",))
+            texts["notes",] = check_markdown(notes, locate, base_url)
+        found = []
+        for at, text in texts.items():
             self._problems.extend(text.problems)
+            self._unsure.update([at] if text.chokes else ())
             self.links.extend(text.links)
-        found = (self._file(name, where) for text in texts for name, where in text.files)
+            found += [self._file(name, at, where) for name, where in text.files]
         return list({file.name: file for file in found if file}.values())
 
 

@@ -10,9 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
-
-from yaml.events import ScalarEvent
 
 Mark = tuple[int, int]
 _TOKENS = {
@@ -58,23 +55,6 @@ class Spot:
         if self.style in {"|", ">"}:
             return 10**9  # the header: its text starts in the next line
         return self.value[1] + len(self.style)
-
-
-def spot_of(key: Any, value: Any) -> Spot:
-    """Give the spot of the events of a key and its value."""
-    start, end = value.start_mark, value.end_mark
-    at_key = (key.start_mark.line, key.start_mark.column)
-    # An empty value's mark is its end: the key is what can be seen.
-    empty = (start.line, start.column) == (end.line, end.column)
-    at_value = at_key if empty else (start.line, start.column)
-    is_text = isinstance(value, ScalarEvent)
-    return Spot(
-        key=at_key,
-        value=at_value,
-        end=(end.line, end.column),
-        raw=str(value.value) if is_text else "",
-        style=(value.style or "") if is_text else "",
-    )
 
 
 def _is_visible(written: str, *, quoted: bool) -> bool:

@@ -1,6 +1,6 @@
 """Read dateline.toml and feeds/*.toml into a `Newsroom`: values right by construction."""
 
-from dateline.settings.load import find_root, load_newsroom, settings_places
+from dateline.settings.load import load_newsroom, settings_places
 from dateline.settings.newsroom import (
     Contact,
     Delivery,
@@ -24,7 +24,6 @@ __all__ = [
     "Smtp",
     "SubscriptionDoor",
     "Topic",
-    "find_root",
     "load_newsroom",
     "settings_places",
 ]

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from dateline.errors import NewsroomNotFoundError, SettingsError
+from dateline.newsrooms import FILE_NAME
 from dateline.problems import Place, Problem, error
 from dateline.settings.newsroom import Newsroom
 from dateline.settings.places import TomlPlaces
@@ -34,27 +35,11 @@ SETTINGS_UNREADABLE = error(
     bad='title = "Communiqu\\xe9s"',
     good='title = "Communiqués"',
 )
-FILE_NAME = "dateline.toml"
 MAX_BYTES = 2_000_000
 _WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
 # What every release is read by: with a stand-in for one of these, right ones would seem wrong.
 _DECIDING = frozenset({"base_url", "timezone", "id_authority", "default_language", "languages"})
 Table = TypeVar("Table", bound=BaseModel)
-
-
-def find_root(start: Path) -> Path:
-    """Find the nearest folder at or above `start` that has a dateline.toml.
-
-    Raises NewsroomNotFoundError where there is none.
-    """
-    start = start.resolve()
-    for folder in (start, *start.parents):
-        if (folder / FILE_NAME).is_file():
-            return folder
-    raise NewsroomNotFoundError(
-        f"No {FILE_NAME} at or above {start}.",
-        hint="Change into a newsroom, name one with -C, or make one with `dateline init`.",
-    )
 
 
 def load_newsroom(root: Path) -> Newsroom:

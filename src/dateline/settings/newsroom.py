@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from dateline.languages import Language
@@ -14,8 +16,7 @@ from dateline.settings.posting import Sending, SubscriptionDoor
 from dateline.settings.weights import Severities
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageSettings:
+class LanguageSettings(NamedTuple):
     """What the newsroom calls itself in one language; `boilerplate` is Markdown."""
 
     language: Language
@@ -29,8 +30,7 @@ class LanguageSettings:
         return self.language.key
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(NamedTuple):
     """Somebody whom journalists may call; names by language."""
 
     id: str
@@ -40,12 +40,11 @@ class Contact:
     email: str = ""
 
     def name(self, language: str) -> str:
-        """Give the name in a language, or the only one there is."""
-        return self.names.get(language) or next(iter(self.names.values()))
+        """Give the name in a language, or the only one there is; the id where settings lack all."""
+        return self.names.get(language) or next(iter(self.names.values()), self.id)
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(NamedTuple):
     """A subject that releases are filed under; names by language."""
 
     id: str
@@ -56,8 +55,7 @@ class Topic:
         return self.names[language]
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(NamedTuple):
     """A subscription that the newsroom offers; empty selections mean all."""
 
     id: str
@@ -73,8 +71,7 @@ class Feed:
     digest: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Mail:
+class Mail(NamedTuple):
     """What the digest's letters say of their sender; placeholders stand for tokens."""
 
     sender_name: str
@@ -85,21 +82,19 @@ class Mail:
     postal_address: str
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """What the house holds its texts to; `spelling` gives the right words for wrong ones."""
 
     title_length: int = 150
-    spelling: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    spelling: Mapping[str, Mapping[str, str]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """How the site is handed to readers; `sources` names other hosts by kind of resource."""
 
     gzip: bool = False
     hsts: bool = False
-    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sources: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +121,7 @@ class Newsroom:
     sending: Sending
     door: SubscriptionDoor
     severities: Severities = field(default_factory=Severities)
-    style: Style = Style()
+    style: Style = field(default_factory=Style)
     hub: str = ""
     delivery: Delivery = field(default_factory=Delivery)
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from dateline.settings.posting_schema import DkimTable, SendingKeys, SmtpTable, SubscriptionsTable
 
 
-@dataclass(frozen=True, slots=True)
-class Smtp:
+class Smtp(NamedTuple):
     """The mail server; the password is in DATELINE_SMTP_PASSWORD or `password_file`."""
 
     host: str = "localhost"
@@ -24,8 +23,7 @@ class Smtp:
     log: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Dkim:
+class Dkim(NamedTuple):
     """How letters are signed."""
 
     selector: str
@@ -33,8 +31,7 @@ class Dkim:
     key_file: Path
 
 
-@dataclass(frozen=True, slots=True)
-class Sending:
+class Sending(NamedTuple):
     """How letters are sent. `database` is a path or an address without a password.
 
     `return_path` is empty where bounces go to the sender; `window` holds two times of the
@@ -54,8 +51,7 @@ class Sending:
     dkim: Dkim | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SubscriptionDoor:
+class SubscriptionDoor(NamedTuple):
     """The door for subscribers; `url` ends in a slash, and is empty where there is no door."""
 
     url: str = ""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from types import MappingProxyType
+from typing import NamedTuple
 
 from dateline.problems import Problem, Severity
 from dateline.rulebook import is_fatal
@@ -17,8 +18,7 @@ from dateline.rulebook import is_fatal
 Weights = Mapping[str, Severity | None]
 
 
-@dataclass(frozen=True, slots=True)
-class PathWeights:
+class PathWeights(NamedTuple):
     """Weights that hold for files of a path alone: a file, a folder, or a pattern of them."""
 
     pattern: str
@@ -29,11 +29,10 @@ class PathWeights:
         return matches(self.pattern, path)
 
 
-@dataclass(frozen=True, slots=True)
-class Severities:
+class Severities(NamedTuple):
     """How much each rule weighs here, where that is not what the house says."""
 
-    everywhere: Weights = field(default_factory=dict)
+    everywhere: Weights = MappingProxyType({})
     by_path: tuple[PathWeights, ...] = ()
 
     def weigh(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -50,7 +49,7 @@ class Severities:
         for each in self.by_path:  # the last that holds decides
             if problem.code in each.weights and each.holds_for(problem.place.path):
                 weight = each.weights[problem.code]
-        return weight and replace(problem, severity=weight)
+        return weight and problem._replace(severity=weight)
 
 
 def matches(pattern: str, path: str) -> bool:

@@ -37,7 +37,9 @@ def recipients(connection: Connection, feed: str, language: str) -> Iterator[Rec
         yield Recipient(*row)
 
 
-def wanted(column: ColumnElement[int], feed: str, language: str) -> ColumnElement[bool]:
+def wanted(
+    column: ColumnElement[int], feed: str | ColumnElement[str], language: str | ColumnElement[str]
+) -> ColumnElement[bool]:
     """Give the SQL condition that the subscriber of an id column still wants an edition.
 
     For a `WHERE` of the sender's own, such as the one that marks a row `committing`.

@@ -4,7 +4,7 @@ Front matter and settings say their problems in the same words because both come
 """
 
 from dateline.validation.findings import Places, problems_of
-from dateline.validation.mending import mended
+from dateline.validation.mending import mended, unsure
 from dateline.validation.rules import (
     INVALID_VALUE,
     MISSING_KEY,
@@ -26,4 +26,5 @@ __all__ = [
     "mended",
     "problems_of",
     "refuse",
+    "unsure",
 ]

@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from dateline.mail.ledger.tables import State, delivery, edition, lease
 from dateline.subscriptions import mark_bounced, wanted
@@ -151,26 +162,13 @@ def commit_to(
     `key` is the edition's feed and language. A delivery that this lease has marked already is
     marked again: the answer to the first time may have been lost with the database's connection.
     """
-    wants = wanted(delivery.c.subscriber_id, *key)
-    mine = _mine(number, task, State.LEASED, State.COMMITTING)
-    running = select(edition.c.id).where(
-        edition.c.id == task.edition_id, edition.c.paused_at.is_(None)
-    )
-    marked = connection.execute(
-        update(delivery)
-        .where(mine, wants, running.exists())
-        .values(state=State.COMMITTING.value, changed_at=now)
-    )
-    if marked.rowcount == 1:
+    given = _given(number, task) | {"b_now": now}
+    given |= {"b_edition": task.edition_id, "b_feed": key[0], "b_language": key[1]}
+    if connection.execute(_MARK, given).rowcount == 1:
         return Mark.COMMITTED
-    gone = connection.execute(
-        update(delivery)
-        .where(mine, ~wants)
-        .values(state=State.SUPPRESSED.value, lease_id=None, changed_at=now, words="unsubscribed")
-    )
-    if gone.rowcount == 1:
+    if connection.execute(_LET_GO, given).rowcount == 1:
         return Mark.UNWANTED
-    held = connection.scalar(select(delivery.c.id).where(mine))
+    held = connection.scalar(_HELD, given)
     return Mark.LOST if held is None else Mark.PAUSED
 
 
@@ -183,16 +181,16 @@ def settle(connection: Connection, number: int, outcomes: Iterable[Outcome], now
     for outcome in outcomes:
         kept = outcome.state is State.UNCERTAIN
         changed = connection.execute(
-            update(delivery)
-            .where(_mine(number, outcome.task, State.LEASED, State.COMMITTING, State.UNCERTAIN))
-            .values(
-                state=outcome.state.value,
-                lease_id=number if kept else None,
-                words=outcome.words,
-                attempts=outcome.attempts,
-                due_at=outcome.due_at or delivery.c.due_at,
-                changed_at=delivery.c.changed_at if kept else now,
-            )
+            _SETTLE,
+            _given(number, outcome.task)
+            | {
+                "b_state": outcome.state.value,
+                "b_keep": number if kept else None,
+                "b_words": outcome.words,
+                "b_attempts": outcome.attempts,
+                "b_due": outcome.due_at,
+                "b_now": None if kept else now,
+            },
         )
         if outcome.bounced and changed.rowcount == 1:
             mark_bounced(connection, outcome.task.subscriber_id, now)
@@ -229,9 +227,45 @@ def later(now: datetime, seconds: float) -> datetime:
     return now + timedelta(seconds=seconds)
 
 
-def _mine(number: int, task: Task, *states: State) -> ColumnElement[bool]:
+def _given(number: int, task: Task) -> dict[str, object]:
+    return {"b_task": task.id, "b_lease": number}
+
+
+def _mine(*states: State) -> ColumnElement[bool]:
     return and_(
-        delivery.c.id == task.id,
-        delivery.c.lease_id == number,
-        delivery.c.state.in_([state.value for state in states]),
+        delivery.c.id == bindparam("b_task"),
+        delivery.c.lease_id == bindparam("b_lease"),
+        or_(*(delivery.c.state == state.value for state in states)),
     )
+
+
+# Built once: a letter costs two of them, and to build one takes longer than SQLite to run it.
+_MINE = _mine(State.LEASED, State.COMMITTING)
+_WANTS = wanted(delivery.c.subscriber_id, bindparam("b_feed"), bindparam("b_language"))
+_RUNNING = select(edition.c.id).where(
+    edition.c.id == bindparam("b_edition"), edition.c.paused_at.is_(None)
+)
+_NOW = bindparam("b_now", type_=delivery.c.changed_at.type)
+_MARK = (
+    update(delivery)
+    .where(_MINE, _WANTS, _RUNNING.exists())
+    .values(state=State.COMMITTING.value, changed_at=_NOW)
+)
+_LET_GO = (
+    update(delivery)
+    .where(_MINE, ~_WANTS)
+    .values(state=State.SUPPRESSED.value, lease_id=None, changed_at=_NOW, words="unsubscribed")
+)
+_HELD = select(delivery.c.id).where(_MINE)
+_SETTLE = (
+    update(delivery)
+    .where(_mine(State.LEASED, State.COMMITTING, State.UNCERTAIN))
+    .values(
+        state=bindparam("b_state"),
+        lease_id=bindparam("b_keep"),
+        words=bindparam("b_words"),
+        attempts=bindparam("b_attempts"),
+        due_at=func.coalesce(bindparam("b_due", type_=delivery.c.due_at.type), delivery.c.due_at),
+        changed_at=func.coalesce(_NOW, delivery.c.changed_at),
+    )
+)

@@ -1,0 +1,18 @@
+import base from "../../includes/base.11ty.js";
+import { entries, groups, monthHref } from "../../lib/parts.js";
+import { LANGUAGES, TOPICS, feedHref, monthName } from "../../lib/words.js";
+
+export const data = {
+  pagination: { data: "collections.years", size: 1, alias: "group" },
+  permalink: ({ group }) => `/${group.language}/${group.year}/index.html`,
+};
+
+export function render(data) {
+  const { group } = data;
+  const { language } = group;
+  const words = LANGUAGES[language];
+  const title = group.year;
+  const content = `<h1>${title}</h1>
+${groups(language, group.months)}`;
+  return base({ ...data, language, title, content });
+}

@@ -1,0 +1,58 @@
+"""Look whether there is anything to build, before anything that builds is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from dateline.cli.clock import file_time
+from dateline.memory.scan import Scan
+from dateline.memory.software import software
+from dateline.memory.store import Memory
+from dateline.newsrooms import CACHE
+
+if TYPE_CHECKING:
+    from dateline.recollection import Recollection
+
+
+class Remembered:
+    """What is remembered of a newsroom and an output, and how the newsroom's files are now.
+
+    `asked` says what is built: only the same is ever taken for built already, and "" never is.
+    """
+
+    def __init__(self, root: Path, out: Path, asked: str) -> None:
+        self.root = root
+        self._out = out
+        self._asked = asked
+        self._software = software()
+        self._memory = Memory(str(root / CACHE), str(out), self._software)
+        self._scan = Scan(str(root), file_time())
+
+    @property
+    def forgotten(self) -> str:
+        """Say why something that was remembered cannot be used; empty where it can."""
+        return self._memory.forgotten
+
+    def unchanged(self, now: datetime) -> Mapping[str, Any] | None:
+        """Give what there is to tell where nothing is to be built; None where something is."""
+        last = self._memory.last_build() if self._asked else None
+        if last is None:
+            return None
+        if not last.still_holds(self._asked, self._scan, now.timestamp(), str(self._out)):
+            return None
+        return {**last.told, "written": 0, "removed": 0}
+
+    def open(self, *, force: bool, verify: bool) -> Recollection:
+        """Open it for a build, before the settings are read; `force` forgets everything."""
+        from dateline.recollection import (  # noqa: PLC0415 -- with nothing to do, no need
+            Recollection,
+            Sources,
+        )
+
+        if force:
+            self._memory.forget()
+        sources = Sources.seen(self.root, self._scan)
+        return Recollection(self._memory, sources, self._software, self._asked, verify=verify)

@@ -1,0 +1,75 @@
+"""Remember what the last build of an output was made of and what it made.
+
+Where nothing of it has changed, and no moment has come that changes the output by itself, there
+is nothing to build.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from dateline.memory import form
+from dateline.memory.scan import Identity, Scan, same
+
+# A published file as a build left it: its path below the output, time of writing and size.
+Output = tuple[str, int, int]
+
+
+class Unit(NamedTuple):
+    """A part of the output: what went into it, as a sum, and the files that it made."""
+
+    key: bytes
+    outputs: Sequence[Output]
+
+
+class LastBuild(NamedTuple):
+    """What a build read, made and said.
+
+    `asked` is what it was asked for, `since` and `until` are seconds since 1970 between which it
+    holds, `units` what it made, by name; `told` is for whoever asks for the same build again.
+    """
+
+    asked: str
+    sources: Mapping[str, Identity | None]
+    since: float
+    until: float
+    units: Mapping[str, Unit]
+    told: Mapping[str, Any]
+
+    def still_holds(self, asked: str, scan: Scan, now: float, out: str) -> bool:
+        """Say whether the same build would give the same bytes, and they are all there."""
+        return (
+            self.asked == asked
+            and self.since <= now < self.until
+            and same(self.sources, scan.files)
+            and all(is_there(out, unit.outputs) for unit in self.units.values())
+        )
+
+
+def is_there(out: str, outputs: Sequence[Output]) -> bool:
+    """Say whether published files are as they were left, by size and time."""
+    try:
+        for path, changed, size in outputs:
+            status = os.lstat(f"{out}/{path}")
+            if status.st_mtime_ns != changed or status.st_size != size:
+                return False
+    except OSError:
+        return False
+    return True
+
+
+def save(path: str, software: str, build: LastBuild) -> None:
+    """Remember a build."""
+    plain = build._replace(
+        sources=dict(build.sources),
+        units={name: tuple(unit) for name, unit in build.units.items()},  # type: ignore[misc]
+    )
+    form.save(path, software, tuple(plain))
+
+
+def load(path: str, software: str) -> LastBuild:
+    """Recall the last build of an output; raises ForgottenError."""
+    build = LastBuild(*form.load(path, software))
+    return build._replace(units={name: Unit(*unit) for name, unit in build.units.items()})

@@ -1,0 +1,115 @@
+"""Tell every source file of a newsroom by its identity, so that one that changed is noticed.
+
+An identity is what the file system says of a file without its being read: when it was written
+(mtime) and touched at all (ctime), size and number. A program that puts an old time back changes
+the ctime; one that writes a new file over an old one changes the number.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Mapping
+
+Identity = tuple[int, int, int, int]
+FOLDERS = ("releases", "pages", "assets", "templates", "feeds")
+FILES = ("dateline.toml", "published.jsonl")
+# A file system tells time in ticks: ext4 and its like in those of the kernel (4 ms mostly), some
+# in whole seconds (FAT: two). Of two writes within one tick the second is not seen.
+_TICK = 100_000_000
+_COARSE_TICK = 2_100_000_000
+_FINE = 1_000_000
+_FOLDER = (0, 0, 0, 0)
+
+
+class Scan:
+    """The identities of all source files at a moment, by their paths relative to the newsroom.
+
+    `None` stands where an identity says too little: the file was written a moment ago, or is
+    reached by a link. Folders are there by name alone, with a slash.
+    """
+
+    def __init__(self, root: str, moment: int) -> None:
+        """Scan a newsroom; `moment` is the time in nanoseconds as the file system tells it."""
+        self.files: dict[str, Identity | None] = {}
+        self._moment = moment
+        for name in FILES:
+            try:
+                status = os.lstat(f"{root}/{name}")
+            except OSError:
+                continue
+            self.files[name] = self._identity(status)
+        for name in FOLDERS:
+            self._enter(f"{root}/{name}", name)
+
+    def look_again(self, root: str, path: str) -> None:
+        """Take a file as it is now, which we have written ourselves."""
+        try:
+            status = os.lstat(f"{root}/{path}")
+        except OSError:
+            self.files.pop(path, None)
+            return
+        self.files[path] = (
+            status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+        )  # fmt: skip
+
+    def sum_of(self, root: str, *folders: str) -> bytes:
+        """Give a sum of what is written in the files of some folders, and in dateline.toml."""
+        told = hashlib.sha256()
+        for path in sorted(self.files):
+            if path == FILES[0] or path.startswith(folders):
+                told.update(path.encode(errors="surrogateescape"))
+                content = _content(f"{root}/{path}")
+                told.update(b"%d\n" % len(content) + content)
+        return told.digest()
+
+    def _enter(self, folder: str, shown: str) -> None:
+        try:
+            if os.path.islink(folder):  # noqa: PTH114 -- pathlib is slow
+                self.files[shown] = None
+                return
+            entries = os.scandir(folder)
+        except OSError:
+            return
+        below = []
+        files, oldest = self.files, self._moment - _COARSE_TICK
+        with entries:
+            for entry in entries:
+                name = entry.name
+                if entry.is_dir(follow_symlinks=False):
+                    below.append(name)
+                    files[f"{shown}/{name}/"] = _FOLDER
+                    continue
+                status = entry.stat(follow_symlinks=False)
+                changed, touched = status.st_mtime_ns, status.st_ctime_ns
+                if changed < oldest and touched < oldest and stat.S_ISREG(status.st_mode):
+                    files[f"{shown}/{name}"] = (changed, touched, status.st_size, status.st_ino)
+                else:
+                    files[f"{shown}/{name}"] = self._identity(status)
+        for name in below:
+            self._enter(f"{folder}/{name}", f"{shown}/{name}")
+
+    def _identity(self, status: os.stat_result) -> Identity | None:
+        changed, touched = status.st_mtime_ns, status.st_ctime_ns
+        is_fine = changed % _FINE and touched % _FINE
+        oldest = self._moment - (_TICK if is_fine else _COARSE_TICK)
+        if not stat.S_ISREG(status.st_mode) or changed > oldest or touched > oldest:
+            return None
+        return changed, touched, status.st_size, status.st_ino
+
+
+def _content(path: str) -> bytes:
+    """Read a file; what cannot be read, or is a link to a folder, is another thing each time."""
+    if path.endswith("/"):
+        return b""
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 -- pathlib is slow
+            return file.read()
+    except OSError:
+        return os.urandom(16)
+
+
+def same(before: Mapping[str, Identity | None], after: Mapping[str, Identity | None]) -> bool:
+    """Say whether two scans saw the same files, each of them known for sure."""
+    return before == after and None not in before.values()

@@ -1,0 +1,62 @@
+"""Keep what is remembered of a newsroom: its release files, and each output that was built."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from typing import Any
+
+from dateline.memory import form, last
+from dateline.memory.form import ForgottenError
+from dateline.memory.last import LastBuild
+
+
+class Memory:
+    """The memory of a newsroom for one output.
+
+    `forgotten` says why something that was remembered cannot be used, and is empty otherwise.
+    """
+
+    def __init__(self, state: str, out: str, software: str) -> None:
+        self._software = software
+        self._releases = f"{state}/memory/releases"
+        self._output = place(state, out)
+        self.forgotten = ""
+
+    def last_build(self) -> LastBuild | None:
+        """Recall the last build of the output; None where there is none."""
+        try:
+            return last.load(self._output, self._software)
+        except ForgottenError as failure:
+            self.forgotten = self.forgotten or str(failure)
+            return None
+
+    def notes(self, settings: bytes) -> Any:
+        """Recall what was noted of the releases under the same settings; None for nothing."""
+        try:
+            known, notes = form.load(self._releases, self._software)
+        except ForgottenError as failure:
+            self.forgotten = self.forgotten or str(failure)
+            return None
+        return notes if known == settings else None
+
+    def keep(self, settings: bytes, notes: Any, build: LastBuild) -> None:
+        """Remember for the next build."""
+        form.save(self._releases, self._software, (settings, notes))
+        last.save(self._output, self._software, build)
+
+    def forget_output(self) -> None:
+        """Forget the output, which is about to change."""
+        form.forget(self._output)
+
+    def forget(self) -> None:
+        """Forget everything."""
+        form.forget(self._output)
+        form.forget(self._releases)
+
+
+def place(state: str, out: str) -> str:
+    """Give the file that remembers an output; a link that leads to versions is one output."""
+    above, name = os.path.split(os.path.abspath(out))  # noqa: PTH100 -- pathlib is slow
+    real = os.path.join(os.path.realpath(above), name)  # noqa: PTH118
+    return f"{state}/memory/{hashlib.sha256(os.fsencode(real)).hexdigest()[:16]}"

@@ -1,0 +1,59 @@
+"""Name a part of the output with all that goes into it: what would be the same again is kept."""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from dateline.model import Artifact
+
+# marshal's last form without references: there the same values are always the same bytes.
+_WITHOUT_REFERENCES = 2
+_LENGTH = 16
+
+# Plain values: text, numbers, bytes, None, and tuples of these.
+Needs = tuple[object, ...]
+
+
+class Part(NamedTuple):
+    """A part of the output that is rendered as a whole.
+
+    `name` is its own among all parts of a site, `needs` gives all that its bytes depend on beyond
+    what every part does; None where that cannot be told, and it is rendered always.
+    """
+
+    name: str
+    needs: Callable[[], Needs] | None
+    render: Callable[[], Iterable[Artifact]]
+
+    def key(self, common: bytes) -> bytes:
+        """Give a sum of what goes in, `common` being the sum of what goes into every part.
+
+        Empty for a part that is always rendered, and where `common` is: then nothing is kept.
+        """
+        return digest(common, self.needs()) if common and self.needs else b""
+
+
+# Parts that are rendered together: they share what is costly to make.
+Piece = Sequence[Part]
+
+
+def nothing() -> Needs:
+    """Give what a part needs that depends on nothing of its own."""
+    return ()
+
+
+def artifacts(pieces: Iterable[Piece]) -> Iterator[Artifact]:
+    """Yield the artifacts of all parts of some pieces."""
+    for piece in pieces:
+        for part in piece:
+            yield from part.render()
+
+
+def digest(common: bytes, values: Needs) -> bytes:
+    """Give a sum of plain values, another where one differs."""
+    told = hashlib.blake2b(common, digest_size=_LENGTH)
+    told.update(marshal.dumps(values, _WITHOUT_REFERENCES))  # type: ignore[arg-type]
+    return told.digest()

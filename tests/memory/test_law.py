@@ -1,0 +1,101 @@
+"""The law of incremental builds: whatever happened before, they give what a fresh build gives."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dateline.cli import remembered
+from dateline.output import publication
+from tests.conftest import NEWSROOMS
+from tests.memory.rounds import Office
+
+STEPS = st.lists(st.integers(0, 50_000), min_size=1, max_size=7)
+
+
+@pytest.fixture(autouse=True)
+def _trusting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let files that were written a moment ago be known for sure: builds take longer than ticks."""
+    monkeypatch.setattr(remembered, "file_time", lambda: time.time_ns() + 10**11)
+
+
+def _hold_the_law(office: Office) -> None:
+    before, wanted = office.public(), office.fresh()
+    told = office.build()
+
+    if isinstance(wanted, str):
+        assert told == wanted, office.log
+        assert office.public() == before, office.log
+    else:
+        assert not isinstance(told, str), (told, office.log)
+        assert office.public() == wanted, office.log
+        assert told["files"] == len(wanted), office.log
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(rounds=st.lists(STEPS, min_size=1, max_size=5), swaps=st.booleans())
+def test_incremental_is_fresh(rounds: list[list[int]], swaps: bool) -> None:
+    """After any sequence of changes the output equals a fresh build's, byte for byte."""
+    with tempfile.TemporaryDirectory() as folder:
+        office = Office(Path(shutil.copytree(NEWSROOMS / "small", Path(folder) / "newsroom")))
+        office.swaps = swaps
+        _hold_the_law(office)
+        for steps in rounds:
+            for step in steps:
+                office.step(step)
+            _hold_the_law(office)
+
+
+class _Killed(BaseException):
+    """Ends a build as a kill would, as far as the files tell."""
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(steps=STEPS, moves=st.integers(0, 30), undone=st.booleans())
+def test_after_a_kill(
+    monkeypatch: pytest.MonkeyPatch, steps: list[int], moves: int, undone: bool
+) -> None:
+    """A build that was killed among its moves leaves nothing that the next takes for its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        office = Office(Path(shutil.copytree(NEWSROOMS / "small", Path(folder) / "newsroom")))
+        _hold_the_law(office)
+        backup = shutil.copytree(office.root / "releases", Path(folder) / "backup")
+        for step in steps:
+            office.step(step)
+        left, rename = [moves], publication._rename
+
+        def killing(source: str, target: str) -> None:
+            left[0] -= 1
+            if left[0] < 0:
+                raise _Killed
+            rename(source, target)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(publication, "_rename", killing)
+            try:
+                office.build()
+            except _Killed:
+                office.log.append("killed")
+        if undone:  # what was added is gone again, with the times that the files had
+            shutil.rmtree(office.root / "releases")
+            shutil.copytree(backup, office.root / "releases")
+        _hold_the_law(office)
+
+
+def test_nothing_to_do_loads_nothing(small: Path) -> None:
+    """A second build with nothing changed touches no file and says the same."""
+    office = Office(small)
+    first = office.build()
+    assert isinstance(first, dict)
+    stats = {path: path.stat().st_mtime_ns for path in small.rglob("*") if path.is_file()}
+
+    second = office.build()
+
+    assert second == {**first, "written": 0}
+    assert {path: path.stat().st_mtime_ns for path in small.rglob("*") if path.is_file()} == stats
