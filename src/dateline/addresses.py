@@ -78,12 +78,20 @@ class Addresses:
         entries of one day differ and none moves when another is added. A correction's own entry
         is dated a second after its release's was updated, for the same reason.
         """
+        return self._written(self._dated(edition))
+
+    def newest_first(self, edition: Told) -> tuple[float, str]:
+        """Give the key that sorts entries by the moment that they are dated; ties by id."""
+        return -self._dated(edition).timestamp(), self.entry_id(edition)
+
+    def _dated(self, edition: Told) -> datetime:
+        """Give the moment that an entry is dated, in whatever zone."""
         if isinstance(edition, Correction):
             return edition.at + _A_SECOND
         moment = edition.public_from
         if edition.date_is_day and moment == edition.date:
             moment += _spread(self.entry_id(edition))
-        return self._written(moment)
+        return moment
 
     def updated(self, edition: Edition | Notice) -> datetime:
         """Give the moment an entry was updated: its last correction, its withdrawal, or never."""

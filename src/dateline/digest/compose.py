@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from dateline import addresses
@@ -156,6 +157,7 @@ def notices(site: Site, language: str, news: MonthNews) -> tuple[Entry, ...]:
     return corrections + withdrawals
 
 
+@lru_cache(maxsize=1000)  # names, dates and kinds stand in letter after letter
 def wrap(text: str) -> str:
     """Wrap a paragraph of the text part; addresses and long words are never broken."""
     return "\n".join(_LINE.findall(_BLANKS.sub(" ", text)))
