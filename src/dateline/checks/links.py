@@ -32,9 +32,9 @@ DEAD_ANCHOR = warning(
     bad="See [the figures](#figures).",
     good='See [the figures](#figures).\n\n<ul><li id="figures">30 per cent</li></ul>',
 )
-LINK_TO_HELD = warning(
+LINK_TO_HELD = error(
     "link-to-held",
-    "Readers would meet a dead link, and its address tells what is still held.",
+    "Readers would meet a dead link, and its address tells them what is still held.",
     where="files",
     bad="-- releases/2024-02-01-course.md --\nSee [the report](/en/2024/02/report/).\n"
     "-- releases/2024-02-09-report.md --\ndraft: true",

@@ -72,9 +72,10 @@ def command(  # noqa: PLR0913 -- one for each option
         raise _drafts_need_their_own()
     newsroom = open_newsroom(desk)
     folder = newsroom.root / OUTPUT if out is None else Path(out)
-    if drafts and _touches(folder, newsroom.root / OUTPUT):
+    public = newsroom.root / OUTPUT
+    if drafts and (_touches(folder, public) or _touches(folder, output.versions_of(public))):
         raise _drafts_need_their_own()
-    is_own = folder.resolve() == (newsroom.root / OUTPUT).resolve()
+    is_own = folder.resolve() == public.resolve()
     was_there = (folder / "index.html").exists()
     with progress(desk) as told:
         done = build.build(

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
+from dateline.addresses import has_twin
 from dateline.model import Artifact
 
 _LEVEL = 9
-_ENDINGS = (".html", ".xml", ".json", ".opml", ".txt", ".css", ".svg", ".eml", ".js")
 # A packet of the network carries that much whether it is compressed or not.
 _SMALL = 1_000
 Piece = Callable[[], Iterable[Artifact]]
@@ -26,7 +26,7 @@ def with_twins(pieces: Iterable[Piece]) -> list[Piece]:
 def _twins(piece: Piece) -> Iterator[Artifact]:
     for artifact in piece():
         yield artifact
-        if len(artifact.content) >= _SMALL and artifact.path.endswith(_ENDINGS):
+        if len(artifact.content) >= _SMALL and has_twin(artifact.path):
             content = compress(artifact.content)
             if len(content) < len(artifact.content):
                 yield Artifact(f"{artifact.path}.gz", content)

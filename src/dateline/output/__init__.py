@@ -1,9 +1,10 @@
 """Publish artifacts into a folder so that no reader ever sees half of anything."""
 
-from dateline.output.guard import refuse_unsafe
+from dateline.output.guard import refuse_unsafe, versions_of
 from dateline.output.publication import Piece, Published, publish, unfinished
 from dateline.output.swapping import KEEP, publish_version
 
 __all__ = [
     "KEEP", "Piece", "Published", "publish", "publish_version", "refuse_unsafe", "unfinished",
+    "versions_of",
 ]  # fmt: skip

@@ -6,15 +6,24 @@ import re
 
 # Code, the addresses of links, tags, and addresses as they stand. What may begin at any character
 # and never end is bounded, so that a hostile text takes no more than its length.
-_NO_PROSE = re.compile(
+_MARKED = (
     r"^ {0,3}(?P<fence>```|~~~)[^\n]*\n.*?(?:^ {0,3}(?P=fence)[^\n]*$|\Z)"
-    r"|^(?: {4}|\t)[^\n]*$"
     r"|(?<!`)(?P<ticks>`{1,3})(?!`)[^`\n]{0,1000}(?P=ticks)(?!`)"
+)
+_CODE = re.compile(_MARKED, re.MULTILINE | re.DOTALL)
+_NO_PROSE = re.compile(
+    rf"{_MARKED}"
+    r"|^(?: {4}|\t)[^\n]*$"
     r"|\]\([^)\n]{0,500}\)|^ {0,3}\[[^\]\n]{0,200}\]:[^\n]*$"
     r"|<[A-Za-z!/][^>\n]{0,500}>"
     r"|https?://[^\s<>]*|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+",
     re.MULTILINE | re.DOTALL,
 )
+
+
+def without_code(markdown: str) -> str:
+    """Give Markdown with what stands in code marks as spaces; each character keeps its place."""
+    return _CODE.sub(lambda match: " " * len(match[0]), markdown)
 
 
 def prose(markdown: str) -> str:
