@@ -183,7 +183,10 @@ FAULTY = "---\ntitle: Course\ndate: 2024-02-30\nsummary: Free.\ntopics: [nowhere
     [
         ("[mail]\nfrm = 'x'\n", {"unknown-key", "invalid-date", "unknown-topic"}),
         ("[topics.Nowhere]\nen = 'Nowhere'\nvi = 'Chưa biết'\n", {"invalid-id", "invalid-date"}),
-        ("[languages.fr]\nnom = 'x'\n", {"unknown-key", "missing-key", "missing-catalogue", "invalid-date"}),
+        (
+            "[languages.fr]\nnom = 'x'\n",
+            {"unknown-key", "missing-key", "missing-catalogue", "invalid-date"},
+        ),
     ],
     ids=["beside", "topics", "deciding"],
 )

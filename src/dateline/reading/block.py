@@ -95,8 +95,8 @@ def salvage(path: str, parts: Split, slip: Problem, known: Collection[str]) -> B
     """Read what can be read of a block that is no YAML, key by key, so that a slip hides no other.
 
     Tells of all slips but the one at which the whole block was given up; unsure are the keys that
-    have one. A key that is not `known` counts only where none with a slip stands right before it:
-    it may belong to that one's value.
+    have one. A key that is not `known` counts only where none whose end is not clear stands right
+    before it: it may belong to that one's value.
     """
     values: dict[str, Any] = {}
     block = Block(values)
@@ -107,7 +107,7 @@ def salvage(path: str, parts: Split, slip: Problem, known: Collection[str]) -> B
             is_told = not block.unsure and slip.place.line >= _line_of(piece)
             block.problems.extend(() if is_told else read.problems)
             block.unsure.add((key,))
-            slipped = True
+            slipped = read.values is None and read.problems[-1].code == YAML_SYNTAX.code
         elif key in values:
             where = Place(path, _line_of(piece))
             block.problems.append(_stands_twice(key, where))

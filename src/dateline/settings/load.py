@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from dateline.errors import NewsroomNotFoundError, SettingsError
 from dateline.problems import Place, Problem, error
+from dateline.settings.languages import MISSING_CATALOGUE
 from dateline.settings.newsroom import Newsroom
 from dateline.settings.places import TomlPlaces
 from dateline.settings.resolve import resolve
@@ -110,14 +111,15 @@ def _resolved(
         {name: (feed.table, feed.places) for name, feed in feeds.items()},
         found,
     )
+    is_other = newsroom.default_language != main.table.default_language
     if main.lacks.isdisjoint(_NAMED):
         problems.extend(found)
         # Of keys that do not fit together, any may be the wrong one.
-        broken.update(NewsroomTable.model_fields.keys() - _SINGLE if found else ())
-    if main.table.languages.keys() == newsroom.languages.keys() and "languages" not in main.lacks:
-        broken.discard("languages")  # what is wrong stands within them
-    if newsroom.default_language != main.table.default_language:
-        broken.add("default_language")
+        broken.update(NewsroomTable.model_fields.keys() - _SINGLE if found[is_other:] else ())
+    broken.difference_update({"languages"} - main.lacks)  # what is wrong stands within them
+    if any(each.code == MISSING_CATALOGUE.code for each in found):
+        broken.add("languages")  # it may be another language, mistyped
+    broken.update(["default_language"] if is_other else [])
     return newsroom
 
 
