@@ -106,7 +106,8 @@ def salvage(path: str, parts: Split, slip: Problem, known: Collection[str]) -> B
         if not read.values:
             is_told = not block.unsure and slip.place.line >= _line_of(piece)
             block.problems.extend(() if is_told else read.problems)
-            block.unsure.add((key,))
+            # A line end that was lost puts a key into another's value.
+            block.unsure.update((each,) for each in {key, *known} if f"{each}:" in piece.block)
             slipped = read.values is None and read.problems[-1].code == YAML_SYNTAX.code
         elif key in values:
             where = Place(path, _line_of(piece))
