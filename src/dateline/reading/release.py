@@ -182,7 +182,7 @@ class _Understanding:
         if not self._newsroom.is_zone_known and _has_zone(self._keys.date):
             self._unsure.add(("date",))
             return
-        if self._name.day in {day.isoformat(), ""}:
+        if self._name.day in {day.isoformat(), ""} or ("date",) in self._unsure:
             return
         message = f"The date is {day.isoformat()}, but the file's name says {self._name.day}."
         if _has_zone(self._keys.date):
