@@ -22,6 +22,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _A_SECOND = timedelta(seconds=1)
 _PLAIN = re.compile(r"[A-Za-z0-9/._~-]*\Z")
 PREVIEWS = "preview/"
+_TWINNED = (".html", ".xml", ".json", ".opml", ".txt", ".css", ".svg", ".eml", ".js")
 FORMATS = {
     "rss": ("rss.xml", "application/rss+xml"),
     "atom": ("atom.xml", "application/atom+xml"),
@@ -203,6 +204,11 @@ def text_twin(edition: Edition) -> str:
 def file(edition: Edition, which: LocalFile) -> str:
     """Give the address of a file beside a release."""
     return release(edition) + which.name
+
+
+def has_twin(path: str) -> bool:
+    """Say whether a file is of a sort that gets a compressed twin, where twins are wanted."""
+    return path.endswith(_TWINNED)
 
 
 def topics(language: str) -> str:

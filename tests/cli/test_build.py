@@ -102,7 +102,7 @@ def test_settings_problems_exit_2(small: Path) -> None:
     assert "feeds/press.toml:1:1: error unknown-key" in result.stderr
 
 
-@pytest.mark.parametrize("out", [None, "public", "public/preview", "."])
+@pytest.mark.parametrize("out", [None, "public", "public/preview", ".", ".public-versions/5"])
 def test_drafts_need_an_output_of_their_own(
     small: Path, out: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
