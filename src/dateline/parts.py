@@ -21,19 +21,22 @@ class Part(NamedTuple):
     """A part of the output that is rendered as a whole.
 
     `name` is its own among all parts of a site, `needs` gives all that its bytes depend on beyond
-    what every part does; None where that cannot be told, and it is rendered always.
+    what every part does, such as templates; None where that cannot be told, and it is rendered
+    always.
     """
 
     name: str
     needs: Callable[[], Needs] | None
     render: Callable[[], Iterable[Artifact]]
 
-    def key(self, common: bytes) -> bytes:
-        """Give a sum of what goes in, `common` being the sum of what goes into every part.
-
-        Empty for a part that is always rendered, and where `common` is: then nothing is kept.
-        """
-        return digest(common, self.needs()) if common and self.needs else b""
+    def key(self) -> bytes:
+        """Give a sum of what goes in; empty for a part that is always rendered."""
+        if self.needs is None:
+            return b""
+        needs = self.needs()
+        if len(needs) == 1 and isinstance(needs[0], bytes):
+            return needs[0]  # a sum itself, as most parts' are
+        return digest(b"", needs)
 
 
 # Parts that are rendered together: they share what is costly to make.

@@ -37,14 +37,15 @@ class Staged:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the last build made, by the names of its parts, and the sum of what goes into all.
+    """What the last build made of the same templates and settings, by the names of its parts.
 
-    `forget` is called before the output changes: from then on it is no more what was made.
+    `forget` is called before the output changes: from then on it is no more what was made. Sums
+    are made only where they `is_kept` for the next build.
     """
 
     units: Mapping[str, Unit]
-    common: bytes
     forget: Callable[[], None] = lambda: None
+    is_kept: bool = False
 
     def sift(self, pieces: Iterable[Piece], out: Path) -> tuple[list[Piece], Staged]:
         """Give what is to be rendered, and the parts that are there as they would be again."""
@@ -60,13 +61,13 @@ class Known:
         if unit is None:
             return False
         key, outputs = unit
-        if not key or key != part.key(self.common) or not is_there(out, outputs):
+        if not key or key != part.key() or not is_there(out, outputs):
             return False
         kept.units[part.name] = unit
         return True
 
 
-NOTHING_KNOWN = Known({}, b"")
+NOTHING_KNOWN = Known({})
 
 
 class Stager:
@@ -85,10 +86,10 @@ class Stager:
         if self._is_new:
             (stage / TREE).mkdir(exist_ok=True)
 
-    def take(self, part: Part, common: bytes) -> None:
+    def take(self, part: Part, *, is_kept: bool = False) -> None:
         """Stage a part's artifacts; raises OutputRefusedError where a foreign file stands."""
         outputs = tuple([self._take(artifact) for artifact in part.render()])
-        self.staged.units[part.name] = part.key(common), outputs
+        self.staged.units[part.name] = part.key() if is_kept else b"", outputs
 
     def _take(self, artifact: Artifact) -> Output:
         path, content = artifact.path, artifact.content
