@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 BROWSER := tests/browser/node_modules/.installed
 
-.PHONY: site serve test test-all fuzz check coverage mutants lint format catalogues reference pictures golden lock bench clean help
+.PHONY: site serve test test-all fuzz check coverage mutants lint format catalogues reference pictures golden lock bench bench-tools bench-guard bench-lock clean help
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,9 +37,13 @@ fuzz: $(STAMP)  ## throw 100,000 spoiled files of each kind at Dateline; takes h
 ROOMS := checks feeds ledger newsrooms output proofreading reading
 GATES := previews redirects schedule selection
 
+# Of the mail room those that decide who gets a letter, and whether once.
+POST := mail/test_dispatch mail/test_doubts mail/test_ledger mail/test_returned
+CONSENT := subscriptions/test_consent subscriptions/test_tokens
+
 coverage: $(STAMP)  ## hold the trusted rooms' own tests to every line and branch of them
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -q $(ROOMS:%=tests/%) $(GATES:%=tests/test_%.py)
+	$(BIN)/coverage run -m pytest -q $(ROOMS:%=tests/%) $(GATES:%=tests/test_%.py) $(POST:%=tests/%.py) $(CONSENT:%=tests/%.py)
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 
@@ -80,5 +84,40 @@ $(BROWSER): tests/browser/package.json
 	@if command -v npm >/dev/null; then npm install --prefix tests/browser --no-audit --no-fund --loglevel=error && touch $@; \
 	else echo "npm is not installed: the browser checks will be skipped"; fi
 
+# What Dateline is measured beside; nothing else needs it.
+BENCH := .bench
+BENCH_TOOLS := $(BENCH)/.installed
+# A hundred thousand releases take an hour and 20 GB of tmpfs: make bench SIZES="1000 10000"
+SIZES := 1000 10000 100000
+ROUNDS_1000 := --rounds 7
+ROUNDS_10000 := --rounds 5 --tools hugo dateline dateline-1 dateline-full eleventy
+ROUNDS_100000 := --rounds 3 --tools hugo dateline --scenarios cold nothing edit add
+
+$(BENCH_TOOLS): benchmarks/peers/requirements.txt benchmarks/peers/node/package-lock.json
+	$(PYTHON) -m venv $(BENCH)/python
+	$(BENCH)/python/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r benchmarks/peers/requirements.txt
+	mkdir -p $(BENCH)/node
+	cp benchmarks/peers/node/package.json benchmarks/peers/node/package-lock.json $(BENCH)/node
+	npm ci --prefix $(BENCH)/node --no-audit --no-fund --loglevel=error
+	@touch $@
+
+bench-tools: $(BENCH_TOOLS)  ## install the generators that Dateline is measured beside
+
+bench: $(STAMP) $(BENCH_TOOLS)  ## measure beside the peers, and renew docs/performance.md; takes hours
+	$(BIN)/python -m compileall -q src
+	for size in $(SIZES); do case $$size in \
+	1000) options="$(ROUNDS_1000)";; 10000) options="$(ROUNDS_10000)";; *) options="$(ROUNDS_100000)";; esac; \
+	$(BIN)/python -m benchmarks.run --releases $$size $$options $(BENCH_OPTIONS) --keep benchmarks/results.json || exit 1; done
+	$(BIN)/python -m benchmarks.profile --releases 3000 --keep
+	$(BIN)/python -m benchmarks.page
+
+bench-guard: $(STAMP)  ## hold the cold build to a program that only reads and writes
+	$(BIN)/python -m compileall -q src
+	$(BIN)/python -m benchmarks.guard
+
+bench-lock: $(STAMP)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate benchmarks/peers/requirements.in -o benchmarks/peers/requirements.txt
+
 clean:  ## remove everything that can be made again
-	rm -rf public .dateline dist .venv mutants .coverage* tests/browser/node_modules
+	rm -rf public .dateline dist .venv .bench mutants .coverage* tests/browser/node_modules

@@ -133,13 +133,18 @@ def test_a_preview_says_what_it_is(office: Path, now: datetime) -> None:
     folder = links(report)["releases/2024-02-10-held/index.md"]
     page = files[f"{folder}index.html"].decode()
 
-    told = (
-        "Not for publication before 2 March 2024, 01:30 (Asia/Ho_Chi_Minh),"
-        " which is 1 March 2024, 18:30 GMT."
-    )
+    told = [
+        "Embargoed preview",
+        "Not for publication before",
+        "2 March 2024, 01:30 (GMT+7)",
+        "1 March 2024, 18:30 GMT",
+    ]
     root = html.fromstring(page)
-    assert told in root.xpath("//main//*[@role='note']")[0].text_content()
-    assert files[f"{folder}index.txt"].decode().startswith(f"PREVIEW\n{told}\n\n")
+    (banner,) = root.xpath("//main//*[@role='note']")
+    assert told == banner.text_content().strip().splitlines()
+    assert banner.xpath(".//time/@datetime") == ["2024-03-01T18:30:00Z"]
+    start = "\n".join(["EMBARGOED PREVIEW", *told[1:]])
+    assert files[f"{folder}index.txt"].decode().startswith(f"{start}\n\n")
     assert root.xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert root.xpath("//meta[@name='referrer']/@content") == ["no-referrer"]
     assert root.xpath("//link[@rel='canonical']/@href") == [
@@ -148,11 +153,34 @@ def test_a_preview_says_what_it_is(office: Path, now: datetime) -> None:
     assert root.xpath("//script | //meta[starts-with(@property, 'article:')]") == []
     assert "All releases of this month" in page
     page = files[links(report)["releases/2024-02-10-held/index.vi.md"] + "index.html"].decode()
-    told = (
-        "Không đăng, phát trước 01:30, ngày 02 tháng 3 năm 2024 (Asia/Ho_Chi_Minh),"
-        " tức 18:30, ngày 01 tháng 3 năm 2024 GMT."
-    )
-    assert told in html.fromstring(page).text_content()
+    (banner,) = html.fromstring(page).xpath("//main//*[@role='note']")
+    assert banner.text_content().strip().splitlines() == [
+        "Bản xem trước (embargo)",
+        "Không đăng, phát trước",
+        "01:30, ngày 02 tháng 3 năm 2024 (GMT+7)",
+        "18:30, ngày 01 tháng 3 năm 2024 GMT",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("zone", "told"),
+    [
+        ("Etc/GMT", ["1 March 2024, 18:30 (GMT)"]),
+        ("America/St_Johns", ["1 March 2024, 15:00 (GMT-3:30)", "1 March 2024, 18:30 GMT"]),
+    ],
+)
+def test_a_preview_names_no_zone_but_its_distance(
+    office: Path, now: datetime, zone: str, told: list[str]
+) -> None:
+    """Readers are told how far the newsroom is from Greenwich, and one time where it is there."""
+    settings = office / "dateline.toml"
+    settings.write_text(settings.read_text().replace("Asia/Ho_Chi_Minh", zone))
+    report = built(office, now, preview=True)
+    folder = links(report)["releases/2024-02-10-held/index.md"]
+    page = tree(office / "public")[f"{folder}index.html"].decode()
+
+    (banner,) = html.fromstring(page).xpath("//main//*[@role='note']")
+    assert banner.text_content().strip().splitlines()[2:] == told
 
 
 def test_one_link_shows_one_text(office: Path, now: datetime) -> None:

@@ -22,7 +22,8 @@ from dateline.mail.ledger import editions
 from dateline.mail.ledger.editions import Edition, Key
 from dateline.mail.ledger.tables import State
 from dateline.mail.maillog import Answer, PostfixLog
-from dateline.model import Change, Month
+from dateline.model import Change, Month, Withdrawal
+from dateline.monthly import MonthNews
 from dateline.settings import Newsroom
 from dateline.site import Site
 from tests.digest.office import newsroom_in, site_of
@@ -88,7 +89,7 @@ def test_draft_is_the_digest(newsroom: Newsroom) -> None:
     assert made is not None
     assert made == draft(of, FEBRUARY, [])
     assert made.releases == NAMES[:2]
-    assert made.late == ()
+    assert made.late == MonthNews()
     assert "Also published" not in text(made.content)
 
 
@@ -108,7 +109,7 @@ def test_corrections_alone_are_news(newsroom: Newsroom) -> None:
     made = draft(site_of(newsroom, [fixed], APRIL), MARCH, [])
 
     assert made is not None
-    assert (made.releases, made.late) == ((), ())
+    assert (made.releases, made.late) == ((f"{NAMES[0]}#2024-03-09",), MonthNews())
     assert "The course is free." in text(made.content).partition("Corrections and withdrawals")[2]
 
 
@@ -131,7 +132,92 @@ def test_late_release_is_told_once(newsroom: Newsroom, database: Database) -> No
     may = site(newsroom, *NAMES, "2024-04-02-next", now=APRIL + timedelta(days=30))
     april = draft(may, Month(2024, 4), sent)
     assert april is not None
-    assert april.late == ()
+    assert april.late == MonthNews()
+
+
+def told_late(newsroom: Newsroom, database: Database, **changes: Any) -> list[str]:
+    """Send February; change its first release; give the letters of March and of April."""
+    before = site(newsroom, *NAMES)
+    frozen(database, before, FEBRUARY)
+    others = [edition(name, title=f"Title of {name}") for name in (*NAMES[1:], "2024-04-02-next")]
+    first = edition(NAMES[0], title="Old story", **changes)
+    after = site_of(newsroom, [first, *others], APRIL + timedelta(days=30))
+    letters = []
+    for month in (MARCH, Month(2024, 4)):
+        made = frozen(database, after, month)
+        with database.reading() as connection:
+            content = editions.content_of(connection, made.id)
+            sent = editions.all_editions(connection)
+        again = draft(after, month, sent)
+        assert again is not None
+        assert again.content == content
+        letters.append(text(content))
+    return letters
+
+
+@pytest.mark.parametrize("at", ["2024-02-09T12:00:00+07:00", "2024-02-28T12:00:00+07:00"])
+def test_late_correction_is_told_once(newsroom: Newsroom, database: Database, at: str) -> None:
+    """What was corrected in a month already sent is told in the next letter, and in no other."""
+    change = Change(datetime.fromisoformat(at), "The course is free.", major=True)
+
+    march, april = told_late(newsroom, database, changes=(change,))
+
+    assert "The course is free." in march.partition("Corrections and withdrawals")[2]
+    assert "The course is free." not in april
+
+
+def test_late_withdrawal_is_told_once(newsroom: Newsroom, database: Database) -> None:
+    """What was withdrawn in a month already sent is told in the next letter, and in no other."""
+    at = datetime.fromisoformat("2024-02-25T12:00:00+07:00")
+
+    march, april = told_late(newsroom, database, withdrawn=Withdrawal(at, "It was wrong."))
+
+    assert "It was wrong." in march.partition("Corrections and withdrawals")[2]
+    assert "It was wrong." not in april
+
+
+def test_late_news_of_the_untold(newsroom: Newsroom, database: Database) -> None:
+    """A late release is told as it is now: what was mended of it before is no news of its own."""
+    frozen(database, site(newsroom, NAMES[0]), FEBRUARY)
+    change = Change(datetime.fromisoformat("2024-02-25T12:00:00+07:00"), "Mended.", major=True)
+    gone = Withdrawal(datetime.fromisoformat("2024-02-26T12:00:00+07:00"), "Never told.")
+    late = edition(NAMES[1], title="Late", changes=(change,))
+    void = edition("2024-02-21-void", title="Void", withdrawn=gone)
+    others = [edition(NAMES[0]), edition(NAMES[2]), edition("2024-04-02-next")]
+    of = site_of(newsroom, [late, void, *others], APRIL + timedelta(days=30))
+    frozen(database, of, MARCH)
+    with database.reading() as connection:
+        sent = editions.all_editions(connection)
+
+    march, april = (draft(of, month, sent) for month in (MARCH, Month(2024, 4)))
+
+    assert march is not None
+    assert march.late == MonthNews((late,))
+    assert "Void" not in text(march.content)
+    assert april is not None
+    assert april.late == MonthNews()
+    assert "Mended." not in text(april.content)
+
+
+def test_month_that_was_never_sent(newsroom: Newsroom, database: Database) -> None:
+    """Corrections and withdrawals of a month without a digest are made up for by the next one."""
+    of = site(newsroom, "2024-01-09-older", "2024-01-10-void", *NAMES)
+    frozen(database, of, JANUARY)
+    at = datetime.fromisoformat("2024-02-09T12:00:00+07:00")
+    fixed = edition("2024-01-09-older", changes=(Change(at, "It is free.", major=True),))
+    void = edition("2024-01-10-void", withdrawn=Withdrawal(at, "It was wrong."))
+    after = site_of(newsroom, [fixed, void, edition(NAMES[2])], APRIL)
+    with database.reading() as connection:
+        sent = editions.all_editions(connection)
+
+    march = draft(after, MARCH, sent)
+
+    assert march is not None
+    assert [told.note for told in march.late.corrections] == ["It is free."]
+    assert [notice.reason for notice in march.late.withdrawals] == ["It was wrong."]
+    told = text(march.content).partition("Corrections and withdrawals")[2]
+    assert "It is free." in told
+    assert "It was wrong." in told
 
 
 def test_skipped_month(newsroom: Newsroom, database: Database) -> None:

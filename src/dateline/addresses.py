@@ -22,6 +22,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _A_SECOND = timedelta(seconds=1)
 _PLAIN = re.compile(r"[A-Za-z0-9/._~-]*\Z")
 PREVIEWS = "preview/"
+_TWINNED = (".html", ".xml", ".json", ".opml", ".txt", ".css", ".svg", ".eml", ".js")
 FORMATS = {
     "rss": ("rss.xml", "application/rss+xml"),
     "atom": ("atom.xml", "application/atom+xml"),
@@ -78,12 +79,20 @@ class Addresses:
         entries of one day differ and none moves when another is added. A correction's own entry
         is dated a second after its release's was updated, for the same reason.
         """
+        return self._written(self._dated(edition))
+
+    def newest_first(self, edition: Told) -> tuple[float, str]:
+        """Give the key that sorts entries by the moment that they are dated; ties by id."""
+        return -self._dated(edition).timestamp(), self.entry_id(edition)
+
+    def _dated(self, edition: Told) -> datetime:
+        """Give the moment that an entry is dated, in whatever zone."""
         if isinstance(edition, Correction):
             return edition.at + _A_SECOND
         moment = edition.public_from
         if edition.date_is_day and moment == edition.date:
             moment += _spread(self.entry_id(edition))
-        return self._written(moment)
+        return moment
 
     def updated(self, edition: Edition | Notice) -> datetime:
         """Give the moment an entry was updated: its last correction, its withdrawal, or never."""
@@ -195,6 +204,11 @@ def text_twin(edition: Edition) -> str:
 def file(edition: Edition, which: LocalFile) -> str:
     """Give the address of a file beside a release."""
     return release(edition) + which.name
+
+
+def has_twin(path: str) -> bool:
+    """Say whether a file is of a sort that gets a compressed twin, where twins are wanted."""
+    return path.endswith(_TWINNED)
 
 
 def topics(language: str) -> str:

@@ -55,15 +55,15 @@ class NewsroomNotFoundError(UsageError):
 class SettingsError(UsageError):
     """The settings have problems, so nothing is done by them.
 
-    `newsroom` is what they come to, good for finding further problems and for nothing else; None
-    where what releases depend on is wrong itself. `broken` are the keys of dateline.toml with
-    problems.
+    `newsroom` is what they come to with stand-ins for what is broken, good for finding further
+    problems and for nothing else. `broken` are the keys of dateline.toml that something else stands
+    for, or may; `feeds` among them stands for the feeds' files.
     """
 
     def __init__(
         self,
         problems: Sequence[Problem],
-        newsroom: Newsroom | None = None,
+        newsroom: Newsroom,
         broken: Collection[str] = (),
     ) -> None:
         super().__init__("The settings have problems.")

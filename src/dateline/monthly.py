@@ -41,7 +41,7 @@ def gather(archive: Archive, at: Addresses, feed: Feed, language: str) -> dict[M
         month: MonthNews(found)
         for month, found in selection.by_public_month(editions, local_day).items()
     }
-    for told in _corrections(archive, at, feed, language):
+    for told in corrections(archive, at, feed, language):
         if told.month != Month.of(local_day(told.edition.public_from)):
             news = months.get(told.month, _NOTHING)
             months[told.month] = replace(news, corrections=(*news.corrections, told))
@@ -52,7 +52,8 @@ def gather(archive: Archive, at: Addresses, feed: Feed, language: str) -> dict[M
     return {month: months[month] for month in sorted(months, reverse=True)}
 
 
-def _corrections(archive: Archive, at: Addresses, feed: Feed, language: str) -> list[Correction]:
+def corrections(archive: Archive, at: Addresses, feed: Feed, language: str) -> list[Correction]:
+    """Give every correction of a feed's public releases in a language, newest first."""
     changed = selection.for_feed(archive.changed(language), feed)
     found = [told for edition in changed for told in at.corrections(edition)]
     return sorted(found, key=lambda told: (-told.at.timestamp(), told.id))

@@ -16,6 +16,8 @@ _SILENT = re.compile(
     r"</(?:li|td|th|tr)>|<!--.*?-->|</?(?!(?:p|div|h[1-6]|ul|ol|li|table|blockquote|section"
     r"|figure|figcaption|details|summary|d[ltd]|hr|caption|a|q|sup|img|br|t[rdh])\b)[a-z][^>]*>"
 )
+# What few texts hold: one search costs less than asking for each.
+_RARE = re.compile(r"<(?:pre|sup|q|img)\b")
 _BACK_LINK = re.compile(r'<a\b[^>]*class="footnote-backref"[^>]*>.*?</a>')
 _LINK = re.compile(r'<a\b(?:[^>]*? href="([^"]*)")?[^>]*>(.*?)</a>')
 _REFERENCE = re.compile(r'<sup class="footnote-ref">(.*?)</sup>')
@@ -32,10 +34,11 @@ _VERBATIM = "\x02"
 def to_text(rendered: str) -> str:
     """Turn safe HTML into plain text: a paragraph a line, links with their addresses."""
     verbatim: list[str] = []
-    if "<pre" in rendered:
+    rare = _RARE.search(rendered) is not None
+    if rare and "<pre" in rendered:
         rendered = _PRE.sub(lambda match: _held(match[1], verbatim), rendered)
     text = _SILENT.sub("", rendered.replace("\n", " ").replace("\t", " "))
-    text = _tidied(_LINES.sub(_Lines().separator, _inline(text)))
+    text = _tidied(_LINES.sub(_Lines().separator, _inline(text, rare=rare)))
     text = html.unescape(text) if "&" in text else text
     return _with_verbatim(text, verbatim) if verbatim else text
 
@@ -52,14 +55,16 @@ def _with_verbatim(text: str, verbatim: list[str]) -> str:
 
 def _tidied(text: str) -> str:
     """Strip each line, and leave one empty line at most between two that are not."""
-    while "  " in text:
-        text = text.replace("  ", " ")
-    text = text.replace(f"{_INDENT} ", _INDENT)
     lines: list[str] = []
     for line in text.split("\n"):
-        bare = line.strip(" ")
-        # An indent alone is the start of a block that begins with another.
-        if bare.strip(_INDENT) if bare else (lines and lines[-1]):
+        bare = line.strip(" ")  # before all else: most double spaces are what tags leave behind
+        while "  " in bare:
+            bare = bare.replace("  ", " ")
+        if _INDENT in bare:
+            bare = bare.replace(f"{_INDENT} ", _INDENT)
+            if not bare.strip(_INDENT):  # the start of a block that begins with another
+                continue
+        if bare or (lines and lines[-1]):
             lines.append(bare)
     return "\n".join(lines).strip("\n").replace(_INDENT, " ")
 
@@ -69,13 +74,20 @@ def _held(inner: str, verbatim: list[str]) -> str:
     return f"<p>{_VERBATIM}</p>"
 
 
-def _inline(text: str) -> str:
+def _inline(text: str, *, rare: bool) -> str:
     """Write out what stands within a line: links, footnote references, pictures."""
-    if "<sup" in text:
+    if rare and "<sup" in text:
         text = _REFERENCE.sub(r"[\1]", text)
         text = re.sub(r"</?sup\b[^>]*>", "", text)
     if "<a" in text:
-        text = _LINK.sub(_link, _BACK_LINK.sub("", text))
+        if "footnote-backref" in text:
+            text = _BACK_LINK.sub("", text)
+        text = _LINK.sub(_link, text)
+    return _rare(text) if rare else text
+
+
+def _rare(text: str) -> str:
+    """Write out quotations within a line, and pictures by what they show."""
     if "<q" in text:
         text = re.sub(r"<q(?: [^>]*)?>", "“", text).replace("</q>", "”")
     if "<img" in text:

@@ -26,8 +26,9 @@ WITHOUT_RULES = frozenset(
 # that is not understood), unsafe (an address that runs code), lost (two claim one address), or
 # break every reader's feed (an illegal character).
 MAY_WEAKEN = frozenset(
-    {"dead-link", "duplicate-reference", "image-without-alt", "missing-file", "unknown-release"}
-)
+    {"dead-link", "duplicate-reference", "image-without-alt", "link-to-held", "missing-file",
+     "unknown-release"}
+)  # fmt: skip
 
 
 @cache

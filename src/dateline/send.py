@@ -6,7 +6,7 @@ be killed and started again at any moment.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -21,7 +21,6 @@ from dateline.mail.dispatch import NOT_ALLOWED
 from dateline.mail.equipment import Equipment
 from dateline.mail.ledger import editions, settling
 from dateline.mail.ledger.editions import Edition, Key, Report
-from dateline.model import Edition as ReleaseEdition
 from dateline.model import Month
 from dateline.monthly import MonthNews
 from dateline.settings import Feed, Newsroom
@@ -32,12 +31,15 @@ Watch = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An edition as it would be frozen now; `late` came too late for their own months' digests."""
+    """An edition as it would be frozen now; `late` came too late for its own months' digests.
+
+    `releases` are the ids of all that it tells: releases, corrections, withdrawals.
+    """
 
     key: Key
     content: bytes
     releases: tuple[str, ...]
-    late: tuple[ReleaseEdition, ...]
+    late: MonthNews
 
 
 def draft(
@@ -57,14 +59,10 @@ def draft(
     found = digest.months(site, feed, language)
     if month not in found:
         return None
-    late = tuple(_late(found, month, own, before))
+    late = digest.late(site, feed, language, month, _told(month, own, before))
     made = digest.compose(site, feed, language, month, also=late)
-    return Draft(
-        key,
-        digest.encode_letter(made, site.newsroom.mail),
-        tuple(sorted(each.ident for each in (*found[month].editions, *late))),
-        late,
-    )
+    content = digest.encode_letter(made, site.newsroom.mail)
+    return Draft(key, content, digest.ids(site, month, found[month], late), late)
 
 
 def _refuse_overtaken(key: Key, own: Iterable[Edition], before: Edition | None) -> None:
@@ -74,25 +72,13 @@ def _refuse_overtaken(key: Key, own: Iterable[Edition], before: Edition | None) 
         raise UsageError(message, hint="Sending it now would tell them twice.")
 
 
-def _late(
-    found: Mapping[Month, MonthNews],
-    month: Month,
-    own: Sequence[Edition],
-    before: Edition | None,
-) -> Iterator[ReleaseEdition]:
-    """Yield releases of earlier months that no sent edition carries, newest first.
-
-    A frozen edition has those that it was frozen with. What is older than the first digest ever
-    sent was never promised to anybody.
-    """
-    carried = {ident for each in own for ident in each.releases}
-    first = min((each.key.month for each in own), default=str(month))
-    for other, news in found.items():
-        if first <= str(other) < str(month):
-            for each in news.editions:
-                wanted = each.ident in before.releases if before else each.ident not in carried
-                if wanted:
-                    yield each
+def _told(month: Month, own: Sequence[Edition], before: Edition | None) -> digest.Sent:
+    """Say what the editions of a feed in a language have told."""
+    months = [Month(*map(int, each.key.month.split("-"))) for each in own]
+    others = frozenset(ident for each in own if each is not before for ident in each.releases)
+    return digest.Sent(
+        min(months, default=month), others, None if before is None else before.releases
+    )
 
 
 def freeze(equipment: Equipment, drafts: Iterable[Draft]) -> list[Edition]:

@@ -170,6 +170,19 @@ def probe_pages(
     ]
 
 
+def send_forms(
+    site: Path, paths: Iterable[str], address: str, *, origin: str
+) -> list[dict[str, Any]]:
+    """Fill in and send the form of pages, without scripts; gives where each led, and its heading.
+
+    `origin` is a server's that runs.
+    """
+    more = ["--address", address, "--origin", origin]
+    answer = _node("send-form.mjs", site, paths, WIDTHS, SCHEMES, more)
+    pages: list[dict[str, Any]] = answer["pages"]
+    return pages
+
+
 def _node(
     script: str,
     site: Path,

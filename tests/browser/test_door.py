@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
+import uvicorn
+from starlette.staticfiles import StaticFiles
 
+from dateline.build import build
+from dateline.settings import load_newsroom
 from tests.browser import harness
 from tests.webapp.conftest import Post, make_post, newsroom
 
@@ -69,3 +80,52 @@ def test_the_doors_pages_please_axe(site: Path) -> None:
 
     assert [fault for page in findings for fault in page.faults()] == []
     assert len(findings) == 11
+
+
+@contextmanager
+def served(app: Any, port: int) -> Iterator[None]:
+    """Serve an application on the loopback."""
+    config = uvicorn.Config(app, host="127.0.0.1", port=port, lifespan="off", log_level="error")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.mark.skipif(harness.available() is not None, reason=str(harness.available()))
+def test_the_sites_form_reaches_the_door(make_post: Callable[..., Post], tmp_path: Path) -> None:
+    """In both languages the example's subscribe page, were there a door, sends where its policy lets it.
+
+    Site and door stand behind one address, as behind a proxy; the browser runs no script.
+    """
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    url, out, pages = f"http://127.0.0.1:{port}/", tmp_path / "public", ("en/feeds/", "vi/feeds/")
+    post = make_post(url=f"{url}subscriptions/")
+    example = load_newsroom(Path(__file__).parent.parent.parent)
+    own = replace(example, base_url=url, door=post.newsroom.door)
+    build(own, datetime(2024, 2, 15, tzinfo=UTC), out=out)
+    (out / "favicon.ico").touch()  # the browser asks for one
+    site = StaticFiles(directory=out, html=True)
+
+    async def both(scope: Any, receive: Any, send: Any) -> None:
+        app = post.client.app if scope["path"].startswith(S) else site
+        await app(scope, receive, send)
+
+    with served(both, port):
+        sent = harness.send_forms(out, pages, "anna@example.org", origin=url.rstrip("/"))
+
+    assert [(each["heading"], each["console"]) for each in sent] == [
+        ("Please look into your mailbox", []),
+        ("Vui lòng kiểm tra hộp thư của bạn", []),
+    ]
+    assert [each["url"] for each in sent] == [
+        f"{url}subscriptions/{language}/subscribe" for language in ("en", "vi")
+    ]
+    assert [fault for page in harness.check_pages(out, pages) for fault in page.faults()] == []

@@ -131,9 +131,22 @@ def test_a_broken_translation_is_not_missing(room: Room, path: str) -> None:
     """Where a file of the language is broken, nobody can tell whether it is the one."""
     lessons(room, 12, 12)
     room.release()
-    room.write(path, "---\ntitle: [\n---\n")
+    room.write(path, b"---\ntitle: \xff\n---\n")
 
-    assert [line.rpartition(" ")[2] for line in room.told()] == ["yaml-syntax"]
+    assert [line.rpartition(" ")[2] for line in room.told()] == ["not-utf-8"]
+
+
+def test_a_translation_with_a_slip_is_not_missing(room: Room) -> None:
+    """Where its pair is sure, a broken file stands for its language as a right one does."""
+    lessons(room, 12, 12)
+    room.release()
+    room.release("kind: x\n", path="releases/2024-02-01-course.vi.md")
+    room.release(path="releases/2024-03-01-x.md")
+
+    assert [line.rpartition(":")[2] for line in room.told()] == [
+        "7 invalid-value",
+        "1 missing-translation",
+    ]
 
 
 def test_one_language_needs_no_translation(room: Room) -> None:

@@ -102,7 +102,7 @@ def test_settings_problems_exit_2(small: Path) -> None:
     assert "feeds/press.toml:1:1: error unknown-key" in result.stderr
 
 
-@pytest.mark.parametrize("out", [None, "public", "public/preview", "."])
+@pytest.mark.parametrize("out", [None, "public", "public/preview", ".", ".public-versions/5"])
 def test_drafts_need_an_output_of_their_own(
     small: Path, out: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -245,7 +245,10 @@ def test_keep_fewer_than_two_is_refused(small: Path) -> None:
     assert run("build", "-C", small, "--swap", "--keep", "1").exit_code == 2
 
 
-@pytest.mark.parametrize("words", [["check"], ["list"], ["schedule", "--next"], ["digest"]])
+@pytest.mark.parametrize(
+    "words",
+    [["check"], ["list"], ["schedule", "--next"], ["digest"], ["send", "--due"], ["worker"]],
+)
 def test_other_commands_say_that_a_stopped_build_waits(
     small: Path, monkeypatch: pytest.MonkeyPatch, words: list[str]
 ) -> None:

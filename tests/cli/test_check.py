@@ -183,7 +183,10 @@ FAULTY = "---\ntitle: Course\ndate: 2024-02-30\nsummary: Free.\ntopics: [nowhere
     [
         ("[mail]\nfrm = 'x'\n", {"unknown-key", "invalid-date", "unknown-topic"}),
         ("[topics.Nowhere]\nen = 'Nowhere'\nvi = 'Chưa biết'\n", {"invalid-id", "invalid-date"}),
-        ("[languages.fr]\nnom = 'x'\n", {"unknown-key", "missing-key", "missing-catalogue"}),
+        (
+            "[languages.fr]\nnom = 'x'\n",
+            {"unknown-key", "missing-key", "missing-catalogue", "invalid-date"},
+        ),
     ],
     ids=["beside", "topics", "deciding"],
 )
@@ -198,6 +201,65 @@ def test_files_are_told_beside_settings(small: Path, more: str, codes: set[str])
 
     assert result.exit_code == 2
     assert found == codes
+
+
+ASTRAY = """\
+---
+title: Course
+date: 2024-02-03
+summary: Free.
+topics: [nowhere]
+related: [2024-01-08-gone]
+---
+[a](/en/nope/) Thursday, 2 February 2024
+"""
+ALL = {"date-name-mismatch", "unknown-topic", "unknown-release", "dead-link", "wrong-weekday"}
+OF_LANGUAGE = {"dead-link", "wrong-weekday"}
+
+
+@pytest.mark.parametrize(
+    ("line", "broken", "left_out"),
+    [
+        ("timezone", 'timezone = "Mars"', {"dead-link"}),
+        ("base_url", 'base_url = "press"', set()),
+        ("id_authority", "id_authority = 5", set()),
+        ("default_language", 'default_language = "fr"', OF_LANGUAGE),
+        ("default_language", "default_language = 5", OF_LANGUAGE),
+        ("[languages.vi]", "[languages.xy]", {"unknown-topic", *OF_LANGUAGE}),
+        ("[languages.en]", "[languages.en]\nnom = 'x'", set()),
+        ("[languages.en]", "[languages]\nfr = 5\n[languages.en]", {*OF_LANGUAGE}),
+        ("timezone", "timezone = Mars", {"unknown-topic", *OF_LANGUAGE}),
+    ],
+)
+def test_what_is_sure_is_told_beside_any_broken_key(
+    small: Path, line: str, broken: str, left_out: set[str]
+) -> None:
+    """Whatever is broken in the settings, only what hangs on it waits for the next run."""
+    settings = small / "dateline.toml"
+    lines = [
+        broken if each.partition(" =")[0] == line else each
+        for each in settings.read_text("utf-8").split("\n")
+    ]
+    settings.write_text("\n".join(lines), "utf-8")
+    (small / "releases/2024-02-01-astray.md").write_text(ASTRAY, "utf-8")
+
+    result = run("check", "-C", small, "--format", "json")
+    found = [each for each in json.loads(result.stdout)["problems"] if each["path"].endswith(".md")]
+
+    assert {each["code"] for each in found} == ALL - left_out
+    assert {each["path"] for each in found} == {"releases/2024-02-01-astray.md"}
+
+
+def test_a_day_by_a_zone_that_nobody_knows(small: Path) -> None:
+    """With a broken zone a moment's day is not told apart from that of its file's name."""
+    settings = small / "dateline.toml"
+    settings.write_text(settings.read_text("utf-8").replace("Asia/Ho", "Asia/Oh"), "utf-8")
+    text = FAULTY.replace("2024-02-30", "2024-02-01T23:30:00Z").replace("[nowhere]", "[]")
+    (small / "releases/2024-02-02-late.md").write_text(text, "utf-8")
+
+    result = run("check", "-C", small, "--format", "json")
+
+    assert [each["path"] for each in json.loads(result.stdout)["problems"]] == ["dateline.toml"]
 
 
 def test_nothing_is_written(broken: Path) -> None:

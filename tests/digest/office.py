@@ -15,6 +15,7 @@ from dateline import selection
 from dateline.digest import Digest, compose, encode_letter
 from dateline.languages import Language
 from dateline.model import Change, Edition, Month, Withdrawal
+from dateline.monthly import MonthNews
 from dateline.settings import Newsroom, load_newsroom
 from dateline.site import Site
 from dateline.templating import load_templates
@@ -122,7 +123,7 @@ def mail_source(site: Site, shape: str = "closed") -> str:
     if shape == "also":
         late = (edition("2024-01-09-late", title="Told late & well"),)
         (feed,) = site.newsroom.feeds
-        return compose(site, feed, "en", FEBRUARY, also=late).html
+        return compose(site, feed, "en", FEBRUARY, also=MonthNews(late)).html
     if shape == "vi":
         return digest_of(site, language="vi").html
     return digest_of(site, tool="plain" if shape == "closed" else shape).html

@@ -74,6 +74,7 @@ def test_freezing_queues_everybody(database: Database) -> None:
     with database.reading() as connection:
         assert editions.content_of(connection, edition.id) == frozen()
         assert editions.find(connection, Key("press", "vi", "2024-02")) is None
+        assert editions.report(connection, edition).open == 4
 
 
 def test_freezing_twice(database: Database) -> None:

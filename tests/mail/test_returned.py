@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import smtplib
+from collections.abc import Sequence
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 from threading import Event, Thread
@@ -13,14 +15,14 @@ from dateline.database import Database
 from dateline.errors import OutsideError, UsageError
 from dateline.mail.bounces import Counter
 from dateline.mail.inbox import read_maildir, serve_lmtp
-from dateline.mail.ledger import leasing, queue
+from dateline.mail.ledger import editions, leasing, queue
 from dateline.mail.ledger.leasing import Outcome
 from dateline.mail.ledger.queue import Limits
 from dateline.mail.ledger.tables import State
 from dateline.mail.returned import Kind, understand
 from dateline.subscriptions import is_suppressed
-from tests.mail.desk import RING, START, add_subscribers, freeze
-from tests.mail.letters import IDENTITY, letter
+from tests.mail.desk import KEY, RING, START, add_subscribers, freeze
+from tests.mail.letters import IDENTITY, frozen, letter
 from tests.mail.test_ledger import counts
 
 PATH = IDENTITY.return_path(2)
@@ -259,6 +261,60 @@ def test_soft_bounce(counter: Counter) -> None:
 
     assert (done.kind, done.subscriber_id) == (Kind.SOFT, 2)
     assert suppressed(counter) == []
+
+
+def soft(counter: Counter, number: int, status: str, months: Sequence[str]) -> list[int]:
+    """Send more months' letters, bounce each of a subscriber's softly, and tell who is silenced."""
+    with counter.database.writing() as connection:
+        worker = leasing.open_lease(connection, "w", START)
+        for month in months:
+            editions.freeze(connection, replace(KEY, month=month), frozen(), [], START)
+        numbers = [each.id for each in editions.all_editions(connection)]
+        tasks = queue.take(connection, worker, numbers, 99, START, Limits()).tasks
+        leasing.settle(connection, worker, [Outcome(t, State.ACCEPTED) for t in tasks], START)
+        mine = [task.id for task in tasks if task.subscriber_id == number]
+    for delivery in mine:
+        path = IDENTITY.return_path(delivery)
+        counter.take(understand(dsn(status, to=path)), START)
+        counter.take(understand(dsn(status, to=path)), START)  # twice says no more than once
+    return suppressed(counter)
+
+
+MONTHS = ("2024-03", "2024-04", "2024-05")
+
+
+def test_soft_bounces_for_months(counter: Counter) -> None:
+    """Who is not reached three months running gets no more mail; two months are not enough."""
+    assert soft(counter, 2, "5.2.2", MONTHS[:2]) == []
+    assert soft(counter, 2, "5.2.2", MONTHS[2:]) == [2]
+
+
+@pytest.mark.parametrize("status", ["5.7.1", "5.3.4", "5.6.1", "5.0.0"])
+def test_refusals_of_ours(counter: Counter, status: str) -> None:
+    """What is refused for our sake silences nobody, however often."""
+    assert soft(counter, 2, status, MONTHS) == []
+
+
+def test_reached_between(counter: Counter) -> None:
+    """A letter that arrives between, be it of another feed, begins the count anew."""
+    assert soft(counter, 2, "5.2.2", MONTHS[:2]) == []
+    assert soft(counter, 3, "5.2.2", MONTHS[2:]) == []
+    assert soft(counter, 2, "5.2.2", ("2024-06", "2024-07")) == []
+    assert soft(counter, 2, "5.2.2", ("2024-08",)) == [2]
+
+
+def test_full_mailbox_at_the_door(counter: Counter) -> None:
+    """It counts as well where the mail server itself refuses, and not where the operator gave up."""
+    assert soft(counter, 2, "5.2.2", MONTHS[:2]) == []
+    said = {1: "552 5.2.2 full", 2: "552 5.2.2 full", 3: "given up by the operator"}
+    with counter.database.writing() as connection:
+        worker = leasing.open_lease(connection, "w", START)
+        edition = editions.freeze(connection, replace(KEY, month="2024-05"), frozen(), [], START)
+        tasks = queue.take(connection, worker, [edition.id], 9, START, Limits()).tasks
+        outcomes = [Outcome(task, State.FAILED, said[task.subscriber_id]) for task in tasks]
+        leasing.settle(connection, worker, outcomes, START)
+
+    assert suppressed(counter) == [2]
 
 
 @pytest.mark.parametrize("to", ["bounces+d2-aaaaaaaaaaaaaaaa@example.org", "bounces@example.org"])

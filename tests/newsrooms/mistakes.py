@@ -103,12 +103,14 @@ def together(first: Mistake, second: Mistake, path: str) -> Mistake | None:
     taken = {
         key for key in {*other.keys, *RIGHT.keys} if other.keys.get(key) != RIGHT.keys.get(key)
     }
-    if said & taken or RIGHT.body not in (one.body, other.body):
+    beside = {name: data for name, data in first.files.items() if name != own[0]}
+    if said & taken or RIGHT.body not in {one.body, other.body} or beside.keys() & second.files:
         return None
+    if beside and path.rpartition("/")[0] != "releases":
+        return None  # its files would not stand beside it
     keys = {key: one.keys.get(key, "") if key in said else other.keys.get(key, "")
             for key in [*RIGHT.keys, *(said | taken) - RIGHT.keys.keys()]}  # fmt: skip
     both = Release(keys, other.body if one.body == RIGHT.body else one.body)
-    beside = {name: data for name, data in first.files.items() if name != own[0]}
     moved = Counter({(path, code): number for (_, code), number in first.codes(own[0]).items()})
     return replace(
         second,

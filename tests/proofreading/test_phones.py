@@ -23,6 +23,7 @@ from dateline.proofreading.phones import fault, invalid_phones
         "+1 000 000 jobs", "+1 250 000 people", "+2.500.000", "grew by +10.5 per cent", "UTC+07:00 1234567",
         "a+12345678", "https://x.org/?q=+12345678", "+84 24 3734 0902 ext. 5", "+ 84 4 3734 0902", "C++ 1234567",
         "+123456%", "024 3734 0902", "+84 838 234 567", "+44 20 7946 0958", "+84 1900 1234", "no number",
+        "Write `+84 4 3734 0902` so.", "```\n+84 4 3734 0902\n```\n", "~~~\n+84 4 3734 0902\n",
     ],
 )  # fmt: skip
 def test_no_false_alarm(text: str) -> None:

@@ -26,7 +26,7 @@ def test_placeholder_titles(title: str) -> None:
 @pytest.mark.parametrize(
     "title",
     ["Test of new safety rules begins", "Course", "Statement", "Kỳ thi thử nghiệm quốc gia", "Draft law goes to the Assembly",
-     "Tests show less lead", "Tiêu đề của luật mới", "A", "-", "抱歉", "TBCO opens", "Abc news wins a prize"],
+     "Tests show less lead", "Tiêu đề của luật mới", "A", "-", "抱歉", "TBCO opens", "TBC Bank opens", "ILO and TBC Bank sign", "Ngân hàng TBC và ILO", "Abc news wins a prize"],
 )  # fmt: skip
 def test_headlines_are_left(title: str) -> None:
     """Words that a headline may hold are no placeholder."""

@@ -366,7 +366,8 @@ def test_a_bad_file_never_hides_another(room: Room) -> None:
     reading = room.read()
 
     assert [edition.path for edition in reading.editions] == [COURSE]
-    assert {"not-utf-8", "yaml-syntax", "no-front-matter"} == {p.code for p in reading.problems}
+    told = {"not-utf-8", "yaml-syntax", "missing-key", "empty-body", "no-front-matter"}
+    assert told == {p.code for p in reading.problems}
     assert reading.files == 4
     assert len(reading.stems) == 4
 

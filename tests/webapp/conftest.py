@@ -54,6 +54,10 @@ class Post:
         data = {"address": address, "feed": "press", "language": "en"} | values
         return self.client.post("/subscriptions/en/subscribe", data=data)
 
+    def subscribe_by_json(self, address: str):
+        data = {"address": address, "feeds": ["press"], "languages": ["en"]}
+        return self.client.post("/subscriptions/api/subscriptions", json=data)
+
     def wait(self, until: Callable[[], bool]) -> None:
         """Wait until the postman has done it; ten seconds are for ever."""
         for _ in range(1000):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections.abc import Callable
 
 import pytest
 from lxml import html
+from sqlalchemy import event
 
 from dateline.errors import OutsideError
 from dateline.subscriptions import consent, register
@@ -122,6 +124,42 @@ def test_known_unknown_and_suppressed_get_one_answer(post: Post) -> None:
     assert len(answers) == 1
     told = {letter["To"] for letter in post.letters()[2:]}
     assert told == {f"{name}@example.org" for name in ("known", "left", "unknown")}
+
+
+def test_known_unknown_and_suppressed_cost_the_same(post: Post) -> None:
+    """To answer takes the same statements for every address, none of which reads a subscriber.
+
+    So no stopwatch tells who is on the list, however good it is.
+    """
+    names = ("known", "left_", "gone_", "never")
+    post.confirmed("known@example.org")
+    token = post.confirmed("left_@example.org")
+    post.client.post(f"/subscriptions/unsubscribe/{token}")
+    post.letters()
+    with post.database.writing() as connection:
+        canonical = "gone_@example.org"
+        register.suppress_address(connection, post.keys, canonical, Reason.COMPLAINED, post.moment)
+    work: dict[str, list[str]] = {}
+    mine: list[str] = []
+
+    def note(_: object, __: object, statement: str, *___: object) -> None:
+        if threading.current_thread().name != "postman":
+            mine.append(statement)
+
+    event.listen(post.database.engine, "before_cursor_execute", note)
+    for name in names:
+        for ask in (post.subscribe, post.subscribe_by_json):
+            mine.clear()
+            ask(f"{name}@example.org")
+            work[f"{name} {ask.__name__}"] = list(mine)
+            post.letters()
+    event.remove(post.database.engine, "before_cursor_execute", note)
+
+    (once,) = {tuple(statements) for statements in work.values()}
+    assert len(work) == 8
+    assert len(once) >= 1
+    tables = "subscriber|subscription|suppression|consent"
+    assert [each for each in once if re.search(rf"\b({tables})\b", each)] == []
 
 
 def test_an_address_gets_few_letters(make_post: Callable[..., Post]) -> None:

@@ -32,9 +32,9 @@ DEAD_ANCHOR = warning(
     bad="See [the figures](#figures).",
     good='See [the figures](#figures).\n\n<ul><li id="figures">30 per cent</li></ul>',
 )
-LINK_TO_HELD = warning(
+LINK_TO_HELD = error(
     "link-to-held",
-    "Readers would meet a dead link, and its address tells what is still held.",
+    "Readers would meet a dead link, and its address tells them what is still held.",
     where="files",
     bad="-- releases/2024-02-01-course.md --\nSee [the report](/en/2024/02/report/).\n"
     "-- releases/2024-02-09-report.md --\ndraft: true",
@@ -63,21 +63,25 @@ def wrong_links(reading: Reading, newsroom: Newsroom, now: datetime | None) -> I
     anchors = _Anchors(newsroom.root)
     dead = 0
     for link in links:
-        path = site.path_of(link.url, link.place.path)
-        if path is None:
-            continue
-        if not site.leads_somewhere(path):
-            message = f"There is nothing at `/{path[:100]}` in this newsroom."
+        target = _target(link, site)
+        if isinstance(target, str):
+            message = f"There is nothing at `/{target[:100]}` in this newsroom."
             dead += 1
-            hint = _hint(path, site) if dead <= _MOST_HINTS else _NO_HINT
+            hint = _hint(target, site) if dead <= _MOST_HINTS else _NO_HINT
             yield DEAD_LINK.broken(link.place, message, hint)
-            continue
-        target = site.written_at(path)
-        if target is None:
-            continue
-        problem = _held(link, target, site, standing) or anchors.missing(link, target)
-        if problem:
-            yield problem
+        elif target:
+            problem = _held(link, target, site, standing) or anchors.missing(link, target)
+            yield from [problem] if problem else ()
+
+
+def _target(link: SiteLink, site: Map) -> Edition | StandingPage | str | None:
+    """Give what a link leads to, if a person wrote it; its path, where nothing stands there."""
+    if link.url.startswith("#"):
+        return site.source_at(link.place.path)
+    path = site.path_of(link.url, link.place.path)
+    if path is None:
+        return None
+    return site.written_at(path) if site.leads_somewhere(path) else path
 
 
 def _of_boilerplates(newsroom: Newsroom) -> Iterator[SiteLink]:
@@ -105,12 +109,12 @@ def _held(
     standing: Mapping[str, Standing],
 ) -> Problem | None:
     source = site.source_at(link.place.path)
-    if source is None or source.draft or not standing:
+    if source is None or source is target or not standing or _is_draft(source, standing):
         return None
     if not all(map(source.knows, _HOLDING)) or not target.knows("draft"):
         return None
     there = standing.get(target.path)
-    if target.draft or (there and there.state is State.HELD and there.until is None):
+    if _is_draft(target, standing):
         message = f"{target.path} is a draft."
     elif there and there.until and there.until > _opening(source, standing):
         message = f"{target.path} is held until {there.until.isoformat(' ', 'minutes')}."
@@ -118,6 +122,12 @@ def _held(
         return None
     hint = "Link to it once it is public; until then its address is a secret."
     return LINK_TO_HELD.broken(link.place, message, hint)
+
+
+def _is_draft(each: Edition | StandingPage, standing: Mapping[str, Standing]) -> bool:
+    """Say whether a file waits for a person: a draft, or the translation of one."""
+    found = standing.get(each.path)
+    return each.draft or bool(found and found.state is State.HELD and found.until is None)
 
 
 def _opening(source: Edition | StandingPage, standing: Mapping[str, Standing]) -> datetime:

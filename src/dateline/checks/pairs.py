@@ -99,7 +99,8 @@ def stale_translations(
         original = changed.get(edition.key)
         if original is None or original is edition or edition.draft:
             continue
-        if edition.unsure and not all(map(edition.knows, ("draft", "changes", "date"))):
+        asked = ("draft", "changes") if edition.changes else ("draft", "changes", "date")
+        if not all(map(edition.knows, asked)):
             continue
         last = _last_major(original)
         if last and last.at > max((change.at for change in edition.changes), default=edition.date):

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from itertools import chain
 
-from dateline.checks import aliases, corrections, identity, links, pairs, references, settings
+from dateline.checks import (
+    aliases,
+    corrections,
+    identity,
+    links,
+    pairs,
+    references,
+    settings,
+    twins,
+)
 from dateline.problems import Problem
 from dateline.reading import Reading
 from dateline.settings import Newsroom
@@ -27,6 +36,7 @@ def run(reading: Reading, newsroom: Newsroom, now: datetime | None = None) -> tu
         identity.duplicate_ids(editions, root),
         identity.duplicate_references(editions, root),
         identity.duplicate_pages(pages),
+        twins.clashing_twins(editions, reading.assets, newsroom),
         pairs.differing_editions(editions, newsroom.default_language, root),
         corrections.wrong_changes(editions, root),
         corrections.wrong_withdrawals(editions, root),

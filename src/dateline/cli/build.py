@@ -83,7 +83,7 @@ def command(  # noqa: PLR0913 -- one for each option
     desk.root = str(root)
     desk.detail(f"The newsroom is {root}.")
     folder = root / OUTPUT if out is None else Path(out)
-    if drafts and _touches(folder, root / OUTPUT):
+    if drafts and _is_public(folder, root / OUTPUT):
         raise _drafts_need_their_own()
     keeps_ledger = (
         folder.resolve() == (root / OUTPUT).resolve() and not (drafts or preview) and is_over(now)
@@ -118,6 +118,13 @@ def command(  # noqa: PLR0913 -- one for each option
     if kept:
         _tell_of_ledger(desk, kept, was_there=was_there)
     desk.detail(f"It took {elapsed():.2f} seconds.")
+
+
+def _is_public(folder: Path, public: Path) -> bool:
+    """Say whether a folder has to do with what is served."""
+    from dateline.output import versions_of  # noqa: PLC0415 -- only drafts wait
+
+    return _touches(folder, public) or _touches(folder, versions_of(public))
 
 
 def _touches(folder: Path, public: Path) -> bool:

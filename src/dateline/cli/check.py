@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dateline import build
+from dateline.checks import beside
 from dateline.cli.clock import read_now
 from dateline.cli.desk import Desk
 from dateline.cli.known import baseline_option, tell_known, write_baseline
@@ -24,14 +25,6 @@ from dateline.reading.files import walk
 
 if TYPE_CHECKING:  # imported where a baseline is named
     from dateline.reports.baseline import Baseline
-
-# What releases may seem to do wrong where a key of the settings is; links may lead to any of it.
-_MAY_FOLLOW = {
-    "topics": "unknown-topic",
-    "contacts": "unknown-contact",
-    "spelling": "house-spelling",
-    "style": "wordy-title",
-}
 
 
 @click.command(
@@ -118,17 +111,8 @@ def command(  # noqa: PLR0913 -- one for each option
 
 def _beside_settings(failure: SettingsError) -> tuple[list[Problem], int]:
     """Find what is wrong in the files beside broken settings, and how many files there are."""
-    if failure.newsroom is None:
-        return [], 0
     checked = build.check(failure.newsroom, now=read_now(None))
-    doubtful = {"dead-link", "unknown-language-suffix"}
-    doubtful.update(_MAY_FOLLOW[key] for key in failure.broken & _MAY_FOLLOW.keys())
-    settings = {each.place.path for each in failure.problems} | {"dateline.toml"}
-    return [
-        each
-        for each in checked.problems
-        if each.code not in doubtful and each.place.path not in settings
-    ], checked.files
+    return beside.despite(checked.problems, failure.broken), checked.files
 
 
 def _report(  # noqa: PLR0913 -- what was asked for, and what was found

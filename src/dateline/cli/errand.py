@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from dateline import rendering, send
+from dateline import digest, rendering, send
 from dateline.cli.desk import Desk
 from dateline.cli.office import Office, ended_by_signals, worker_name
 from dateline.cli.progress import progress
@@ -121,8 +121,8 @@ class Errand:
         ]
         made = [each for each in drafts if each is not None]
         for each in made:
-            for release in each.late:
-                self._desk.tell(f"{each.key}: also published: {release.path}")
+            for word, what in digest.told(each.late):
+                self._desk.tell(f"{each.key}: {word}: {what.path}")
         return made
 
     def _site(self) -> Site:

@@ -12,7 +12,7 @@ from dateline.cli.desk import Desk
 from dateline.cli.digest import read_month
 from dateline.cli.errand import Errand
 from dateline.cli.known import baseline_option
-from dateline.cli.newsroom import open_newsroom
+from dateline.cli.newsroom import open_newsroom, open_to_read
 from dateline.cli.office import Office, chosen, open_office
 from dateline.cli.options import common, examples, now_option, on_desk
 from dateline.cli.postmark import show_doubts, show_reports
@@ -97,7 +97,7 @@ def edition(  # noqa: PLR0913 -- one for each option
         message = "Name one month, or --due; and --dry-run and --test exclude each other."
         raise UsageError(message, hint="dateline send 2024-02 --feed press")
     which = read_month(month) if month is not None else None
-    newsroom = open_newsroom(desk)
+    newsroom = open_to_read(desk)
     wanted = chosen(newsroom, feed_id, lang)
     with open_office(desk, newsroom) as office:
         equipment = office.equipment()

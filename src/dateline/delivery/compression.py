@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
+from dateline.addresses import has_twin
 from dateline.model import Artifact
 from dateline.parts import Piece
 
 _LEVEL = 9
-_ENDINGS = (".html", ".xml", ".json", ".opml", ".txt", ".css", ".svg", ".eml", ".js")
 # A packet of the network carries that much whether it is compressed or not.
 _SMALL = 1_000
 
@@ -28,7 +28,7 @@ def with_twins(pieces: Iterable[Piece]) -> list[Piece]:
 def _twins(render: Callable[[], Iterable[Artifact]]) -> Iterator[Artifact]:
     for artifact in render():
         yield artifact
-        if len(artifact.content) >= _SMALL and artifact.path.endswith(_ENDINGS):
+        if len(artifact.content) >= _SMALL and has_twin(artifact.path):
             content = compress(artifact.content)
             if len(content) < len(artifact.content):
                 yield Artifact(f"{artifact.path}.gz", content)

@@ -5,6 +5,8 @@ Depends on settings alone. A page carries its policy in itself, so that it holds
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from dateline.settings import Newsroom
 
 _YEAR = 31_536_000
@@ -28,7 +30,7 @@ def page_policy(newsroom: Newsroom) -> str:
         "connect-src": named.get("connect", ()),
         "manifest-src": ("'self'",),
         "base-uri": ("'none'",),
-        "form-action": named.get("form", ("'none'",)),
+        "form-action": _forms(newsroom),
     }
     return "; ".join(f"{name} {' '.join(values)}" for name, values in directives.items() if values)
 
@@ -45,11 +47,25 @@ def file_header(newsroom: Newsroom | None = None) -> str:
     its scripts stay allowed, for servers that cannot tell pages from files.
     """
     scripts = newsroom.delivery.sources.get("script", ("'none'",)) if newsroom else ("'none'",)
-    forms = newsroom.delivery.sources.get("form", ("'none'",)) if newsroom else ("'none'",)
+    forms = _forms(newsroom) if newsroom else ("'none'",)
     return (
         f"script-src {' '.join(scripts)}; object-src 'self'; base-uri 'none'; "
         f"form-action {' '.join(forms)}; frame-ancestors 'self'"
     )
+
+
+def _forms(newsroom: Newsroom) -> tuple[str, ...]:
+    """Give where forms may send: to the door of subscriptions, and where the newsroom says."""
+    named = newsroom.delivery.sources.get("form", ())
+    if newsroom.door.url:
+        door = _origin(newsroom.door.url)
+        named = ("'self'" if door == _origin(newsroom.base_url) else door, *named)
+    return tuple(dict.fromkeys(named)) or ("'none'",)
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def common_headers(newsroom: Newsroom) -> dict[str, str]:

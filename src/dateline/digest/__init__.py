@@ -4,6 +4,7 @@ Knows nothing of subscribers: where their tokens go, placeholders stand.
 """
 
 from dateline.digest.compose import compose, months
+from dateline.digest.lateness import Sent, ids, late, told
 from dateline.digest.letter import encode_letter
 from dateline.digest.model import Digest, Entry
 from dateline.digest.render import artifacts, pieces
@@ -14,9 +15,13 @@ __all__ = [
     "TOOLS",
     "Digest",
     "Entry",
+    "Sent",
     "artifacts",
     "compose",
     "encode_letter",
+    "ids",
+    "late",
     "months",
     "pieces",
+    "told",
 ]

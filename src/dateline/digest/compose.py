@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from dateline import addresses
@@ -38,11 +39,12 @@ def compose(
     month: Month,
     *,
     tool: str = "plain",
-    also: tuple[Edition, ...] = (),
+    also: MonthNews | None = None,
 ) -> Digest:
     """Compose the digest of a month for a mail tool; raises UsageError for an empty month.
 
-    `also` came too late for the digest of its own month, and is told of at the end.
+    `also` came too late for the digests of its own months: releases are told of at the end,
+    corrections and withdrawals with the month's own.
     """
     news = months(site, feed, language).get(month)
     if not news:
@@ -59,15 +61,16 @@ def compose_month(  # noqa: PLR0913 -- each is what a digest is made of
     news: MonthNews,
     tool: Tool,
     *,
-    also: tuple[Edition, ...] = (),
+    also: MonthNews | None = None,
 ) -> Digest:
     """Compose the digest of what happened to a feed's releases of one language in a month."""
     entries = tuple(entry(site, edition) for edition in news.editions)
-    told = notices(site, language, news)
+    also = also or MonthNews()
+    told = notices(site, language, news) + notices(site, language, also)
     values = _values(site, feed, language, month, tool) | {
         "preheader": _preheader(site, language, entries, told),
         "count": len(entries),
-        "also": [entry(site, edition) for edition in also],
+        "also": [entry(site, edition) for edition in also.editions],
     }
     templates = site.templates[language]
 
@@ -154,6 +157,7 @@ def notices(site: Site, language: str, news: MonthNews) -> tuple[Entry, ...]:
     return corrections + withdrawals
 
 
+@lru_cache(maxsize=1000)  # names, dates and kinds stand in letter after letter
 def wrap(text: str) -> str:
     """Wrap a paragraph of the text part; addresses and long words are never broken."""
     return "\n".join(_LINE.findall(_BLANKS.sub(" ", text)))

@@ -54,7 +54,7 @@ class Documents:
 
 def newest_first(editions: Iterable[Told], at: Addresses) -> tuple[Told, ...]:
     """Sort editions by the moment that their entries are dated; ties by id."""
-    return tuple(sorted(editions, key=lambda e: (-at.published(e).timestamp(), at.entry_id(e))))
+    return tuple(sorted(editions, key=at.newest_first))
 
 
 def arrange(

@@ -101,9 +101,8 @@ class _FeedDesk:
         """Give what decides the live documents, without weighing it."""
         site, told = self._site, self._told
         may_be_shown = documents.candidates(told, self._feed, site.at, site.now)
+        newest = tuple(str(document.month) for document in self._archives[:1])
         open_month = str(site.newsroom.open_month(site.now))
-        closed = (each.month for each in told if str(each.month) < open_month)
-        newest = str(max(closed, default=""))
         return self._needs_of(may_be_shown), len(may_be_shown) < len(told), open_month, newest
 
     def _needs_of(self, editions: Sequence[Told]) -> Needs:
@@ -134,7 +133,7 @@ class _FeedDesk:
 
     def archives(self) -> Iterator[tuple[Month, Part]]:
         """Yield the archive document of each closed month, newest first."""
-        found = self._archives()
+        found = self._archives
         months = [document.month for document in found]
         for index, document in enumerate(found):
             path = addresses.feed_archive(self._language, self._feed.id, document.month)
@@ -142,6 +141,7 @@ class _FeedDesk:
             needs = partial(self._needs_of_archive, document, links)
             yield document.month, Part(path, needs, partial(self._render_archive, document, links))
 
+    @cached_property
     def _archives(self) -> Sequence[MonthDocument]:
         feed, at, now = self._feed, self._site.at, self._site.now
         if not (feed.history and "atom" in feed.formats):

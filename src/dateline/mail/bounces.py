@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from dateline.database import Database
 from dateline.mail.identity import Identity
 from dateline.mail.ledger import settling
+from dateline.mail.ledger.reaching import is_unreached
 from dateline.mail.returned import Kind, Returned
 from dateline.subscriptions import (
     find_recipient,
@@ -51,6 +52,8 @@ class Counter:
                 settling.note_bounce(
                     connection, delivery, returned.words, now, hard=returned.kind is Kind.HARD
                 )
+                if subscriber is not None and is_unreached(connection, subscriber):
+                    mark_bounced(connection, subscriber, now)
         return Done(returned.kind, subscriber, returned.words)
 
     def _delivery(self, returned: Returned) -> int | None:

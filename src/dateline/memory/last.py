@@ -7,7 +7,7 @@ is nothing to build.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from dateline.memory import form
@@ -17,11 +17,9 @@ from dateline.memory.scan import Identity, Scan, same
 Output = tuple[str, int, int]
 
 
-class Unit(NamedTuple):
-    """A part of the output: what went into it, as a sum, and the files that it made."""
-
-    key: bytes
-    outputs: Sequence[Output]
+# A part of the output: what went into it, as a sum, and the files that it made. A plain tuple: tens
+# of thousands are read by a build that has nothing to do.
+Unit = tuple[bytes, tuple[Output, ...]]
 
 
 class LastBuild(NamedTuple):
@@ -44,11 +42,11 @@ class LastBuild(NamedTuple):
             self.asked == asked
             and self.since <= now < self.until
             and same(self.sources, scan.files)
-            and all(is_there(out, unit.outputs) for unit in self.units.values())
+            and all(is_there(out, outputs) for _, outputs in self.units.values())
         )
 
 
-def is_there(out: str, outputs: Sequence[Output]) -> bool:
+def is_there(out: str, outputs: Iterable[Output]) -> bool:
     """Say whether published files are as they were left, by size and time."""
     try:
         for path, changed, size in outputs:
@@ -62,14 +60,9 @@ def is_there(out: str, outputs: Sequence[Output]) -> bool:
 
 def save(path: str, software: str, build: LastBuild) -> None:
     """Remember a build."""
-    plain = build._replace(
-        sources=dict(build.sources),
-        units={name: tuple(unit) for name, unit in build.units.items()},  # type: ignore[misc]
-    )
-    form.save(path, software, tuple(plain))
+    form.save(path, software, tuple(build._replace(sources=dict(build.sources))))
 
 
 def load(path: str, software: str) -> LastBuild:
     """Recall the last build of an output; raises ForgottenError."""
-    build = LastBuild(*form.load(path, software))
-    return build._replace(units={name: Unit(*unit) for name, unit in build.units.items()})
+    return LastBuild(*form.load(path, software))

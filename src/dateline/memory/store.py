@@ -21,15 +21,29 @@ class Memory:
         self._software = software
         self._releases = f"{state}/memory/releases"
         self._output = place(state, out)
+        self._known: tuple[tuple[int, int] | None, LastBuild | None] = None, None
         self.forgotten = ""
 
     def last_build(self) -> LastBuild | None:
         """Recall the last build of the output; None where there is none."""
+        now = self._identity()
+        if now is None or self._known[0] != now:
+            self._known = now, self._load()
+        return self._known[1]
+
+    def _load(self) -> LastBuild | None:
         try:
             return last.load(self._output, self._software)
         except ForgottenError as failure:
             self.forgotten = self.forgotten or str(failure)
             return None
+
+    def _identity(self) -> tuple[int, int] | None:
+        try:
+            status = os.stat(self._output)  # noqa: PTH116 -- pathlib is slow
+        except OSError:
+            return None
+        return status.st_mtime_ns, status.st_ino
 
     def notes(self, settings: bytes) -> Any:
         """Recall what was noted of the releases under the same settings; None for nothing."""

@@ -32,7 +32,7 @@ class Staged:
     @property
     def paths(self) -> Iterator[str]:
         """Yield every path of its parts."""
-        return (path for unit in self.units.values() for path, _, _ in unit.outputs)
+        return (path for _, outputs in self.units.values() for path, _, _ in outputs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +57,10 @@ class Known:
 
     def _stands(self, part: Part, out: str, kept: Staged) -> bool:
         unit = self.units.get(part.name)
-        if unit is None or not unit.key or unit.key != part.key(self.common):
+        if unit is None:
             return False
-        if not is_there(out, unit.outputs):
+        key, outputs = unit
+        if not key or key != part.key(self.common) or not is_there(out, outputs):
             return False
         kept.units[part.name] = unit
         return True
@@ -87,7 +88,7 @@ class Stager:
     def take(self, part: Part, common: bytes) -> None:
         """Stage a part's artifacts; raises OutputRefusedError where a foreign file stands."""
         outputs = tuple([self._take(artifact) for artifact in part.render()])
-        self.staged.units[part.name] = Unit(part.key(common), outputs)
+        self.staged.units[part.name] = part.key(common), outputs
 
     def _take(self, artifact: Artifact) -> Output:
         path, content = artifact.path, artifact.content

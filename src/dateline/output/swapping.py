@@ -186,11 +186,11 @@ class _Versions:
 
 def _close(home: Path) -> None:
     """Have Apache hand out nothing by the versions' own addresses; what stands there stays."""
-    try:
-        with (home / ".htaccess").open("x", encoding="utf-8") as file:
-            file.write(_CLOSED)
-    except FileExistsError:
-        pass
+    own = home / ".htaccess"
+    if not own.exists():
+        made = home / ".htaccess.new"  # renamed, so that a build killed here leaves no half of it
+        made.write_text(_CLOSED, encoding="utf-8")
+        made.replace(own)
 
 
 def _assemble(current: Path | None, stage: Path, target: Path, planned: Plan) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from typing import Any
 
@@ -36,7 +36,10 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Until when a preview is not for publication: in the newsroom's zone, and GMT."""
+    """Until when a preview is not for publication: in the newsroom's zone, and GMT if it differs.
+
+    `zone` says how far the newsroom's clocks are from it, as readers of any language know it.
+    """
 
     machine: str
     local: str
@@ -87,7 +90,10 @@ def _render(
 
 def _needs(site: Site, edition: Edition) -> Needs:
     """Give the release, and the faces of those that its page links to."""
+    own = site.whole(edition)
     translations = site.archive.translations(edition)
+    if len(translations) == 1 and not edition.related and not edition.coverage:
+        return own  # most are so, and there are many
     others: list[object] = [
         site.face(other) for other in translations.values() if other is not edition
     ]
@@ -95,7 +101,7 @@ def _needs(site: Site, edition: Edition) -> Needs:
         tuple(site.face(other) for other in site.by_stem.get(stem, {}).values())
         for stem in edition.related
     ]
-    return site.whole(edition), tuple(others), len(_shown_coverage(site, edition))
+    return own, tuple(others), len(_shown_coverage(site, edition))
 
 
 def render(site: Site, frame: Frame, edition: Edition) -> Iterator[Artifact]:
@@ -195,13 +201,23 @@ def _month(site: Site, frame: Frame, edition: Edition) -> Link | None:
 
 
 def _held(site: Site, frame: Frame, edition: Edition) -> Held:
-    language, until = frame.language.language, edition.public_from
+    language, until = frame.language.language, edition.public_from.astimezone(UTC)
+    local = until.astimezone(site.newsroom.timezone)
     return Held(
-        machine=until.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        local=language.moment(until.astimezone(site.newsroom.timezone)),
-        zone=str(site.newsroom.timezone),
-        gmt=language.moment(until.astimezone(UTC)),
+        machine=until.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        local=language.moment(local),
+        zone=_zone(local),
+        gmt=language.moment(until) if local.utcoffset() else "",
     )
+
+
+def _zone(local: datetime) -> str:
+    """Name a moment's zone by its distance: `GMT+7`, `GMT-3:30`."""
+    offset = local.utcoffset() or timedelta()
+    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+    if not offset:
+        return "GMT"
+    return f"GMT{'-' if offset < timedelta() else '+'}{hours}{f':{minutes:02}' if minutes else ''}"
 
 
 def _notes(site: Site, edition: Edition) -> Markup:

@@ -55,10 +55,20 @@ def _urls(site: Site) -> Iterator[str]:
     yield _url(site, "", {})
     for language in site.newsroom.languages:
         yield from _language_urls(site, language)
+    yield from _release_urls(site)
+
+
+def _release_urls(site: Site) -> Iterator[str]:
+    """Yield the releases; the editions of one lead to each other by the same links."""
+    written: dict[str, tuple[dict[str, str], str]] = {}
     for edition in site.archive.editions:
-        translations = site.archive.translations(edition)
-        paths = {key: addresses.release(other) for key, other in translations.items()}
-        yield _url(site, addresses.release(edition), paths)
+        found = written.get(edition.key)
+        if found is None:
+            editions = site.archive.translations(edition)
+            paths = {key: addresses.release(other) for key, other in editions.items()}
+            found = written[edition.key] = paths, _links(site, paths)
+        paths, links = found
+        yield _entry(site, paths[edition.language], links)
 
 
 def _language_urls(site: Site, language: str) -> Iterator[str]:
@@ -80,14 +90,20 @@ def _language_urls(site: Site, language: str) -> Iterator[str]:
 
 
 def _url(site: Site, path: str, translations: dict[str, str]) -> str:
-    links = ""
-    if len(translations) > 1:
-        links = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{key}"'
-            f' href="{escape(site.at.absolute(other))}"/>'
-            for key, other in translations.items()
-        )
+    return _entry(site, path, _links(site, translations))
+
+
+def _entry(site: Site, path: str, links: str) -> str:
     return f"<url><loc>{escape(site.at.absolute(path))}</loc>{links}</url>"
+
+
+def _links(site: Site, translations: dict[str, str]) -> str:
+    if len(translations) < 2:
+        return ""
+    return "".join(
+        f'<xhtml:link rel="alternate" hreflang="{key}" href="{escape(site.at.absolute(path))}"/>'
+        for key, path in translations.items()
+    )
 
 
 def _document(path: str, urls: Sequence[str]) -> Artifact:

@@ -18,7 +18,7 @@ def parts(site: Site, frame: Frame) -> Iterator[Part]:
     """Yield a language's topic pages, in the settings' order; an empty one says so."""
     by_topic: dict[str, list[Edition]] = {}
     for edition in site.listed(frame.language.key):
-        for topic_id in edition.topics:
+        for topic_id in set(edition.topics):
             by_topic.setdefault(topic_id, []).append(edition)
     for topic, path in site.topics(frame.language.key):
         found = by_topic.get(topic.id, [])

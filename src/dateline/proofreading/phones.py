@@ -13,6 +13,7 @@ from itertools import islice
 from dateline.problems import warning
 from dateline.proofreading.areas import is_old_saigon, new_code, old_numbers
 from dateline.proofreading.finding import Finding
+from dateline.proofreading.masking import without_code
 
 INVALID_PHONE = warning(
     "invalid-phone",
@@ -48,6 +49,8 @@ def invalid_phones(text: str, *, is_vietnamese: bool = False) -> Iterator[Findin
             yield Finding(INVALID_PHONE, each.start, message, each.hint)
     if "+" not in text:
         return
+    if "`" in text or "~~~" in text:
+        text = without_code(text)  # an example of a program's, not a number to call
     numbers = (match for match in _NUMBER.finditer(text) if not _AMOUNT.match(match[0]))
     faulty = ((match, hint) for match in numbers if (hint := fault(match[0])))
     for match, hint in islice(faulty, _MOST):

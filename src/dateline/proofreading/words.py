@@ -62,8 +62,12 @@ khong-tieu-de khong-ten ban-nhap nhap du-thao thong-cao-moi dang-cap-nhat cap-nh
 se-cap-nhat se-bo-sung bo-sung-sau cho-xac-nhan cho-cap-nhat tieu-de-tam tieu-de-tam-thoi
 """
 _PLACEHOLDERS = frozenset(_PLACEHOLDER_WORDS.split())
-# In capitals they are notes to oneself; `Lorem` and `Test:` start no headline.
-_NOTE = re.compile(r"(?<!\w)(?:TBC|TBD|TBA|TODO|TKTK|FIXME|[Ll]orem ipsum)(?!\w)|\A(?:TEST|Test):")
+# In capitals they are notes to oneself, but for those that are a company's: TBC Bank, Ngân hàng
+# TBC. `Lorem` and `Test:` start no headline.
+_NOTE = re.compile(
+    r"(?<!\w)(?<![Nn]gân hàng )(?<![Bb]ank )(?:TBC|TBD|TBA)(?!\w)(?! [A-Z][a-z])"
+    r"|(?<!\w)(?:TODO|TKTK|FIXME|[Ll]orem ipsum)(?!\w)|\A(?:TEST|Test):"
+)
 _LONGEST_PLACEHOLDER = 40
 
 

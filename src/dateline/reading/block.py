@@ -86,10 +86,11 @@ def salvage(path: str, parts: Split, slip: Problem, known: Collection[str]) -> B
     """Read what can be read of a block that is no YAML, key by key, so that a slip hides no other.
 
     Tells of all slips but the one at which the whole block was given up; unsure are the keys that
-    have one. A key that is not `known` counts only where none with a slip stands right before it:
-    it may belong to that one's value.
+    have one. A key that is not `known` counts only where none whose end is not clear stands right
+    before it: it may belong to that one's value.
     """
     from dateline.reading.events import Reader  # noqa: PLC0415 -- see above
+    from dateline.reading.syntax import YAML_SYNTAX  # noqa: PLC0415 -- likewise
 
     values: dict[str, Any] = {}
     block = Block(values)
@@ -99,8 +100,9 @@ def salvage(path: str, parts: Split, slip: Problem, known: Collection[str]) -> B
         if not read.values:
             is_told = not block.unsure and slip.place.line >= _line_of(piece)
             block.problems.extend(() if is_told else read.problems)
-            block.unsure.add((key,))
-            slipped = True
+            # A line end that was lost puts a key into another's value.
+            block.unsure.update((each,) for each in {key, *known} if f"{each}:" in piece.block)
+            slipped = read.values is None and read.problems[-1].code == YAML_SYNTAX.code
         elif key in values:
             where = Place(path, _line_of(piece))
             block.problems.append(stands_twice(key, where))

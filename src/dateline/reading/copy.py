@@ -40,7 +40,7 @@ def proofread_release(
         place=edition.place,
         has_summary="summary" in parsed.written or _is_misspelt("summary", parsed.written),
         is_unfinished=edition.draft
-        or not {"draft", "withdrawn"}.isdisjoint(key for key, *_ in parsed.unsure)
+        or any(not at or at[0] in {"draft", "withdrawn"} for at in parsed.unsure)
         or edition.withdrawn is not None,
         spelling=newsroom.style.spelling.get(edition.language, {}),
         title_length=newsroom.style.title_length,

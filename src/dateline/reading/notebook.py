@@ -67,35 +67,32 @@ class Notebook:
         self._is_open = identities is not None
         self.identities = identities or {}
         self._newsroom = newsroom
-        self._last: dict[str, tuple[Identity | None, Any]] = notes or {}
+        self._last: tuple[dict[str, Identity | None], dict[str, Any]] = notes or ({}, {})
         self._records: dict[str, Record] = {}
 
     @property
-    def notes(self) -> dict[str, tuple[Identity | None, Any]]:
+    def notes(self) -> tuple[dict[str, Identity | None], dict[str, Any]]:
         """Give all that is known in plain values, for whoever keeps it until the next build."""
-        return {
-            path: (self.identities.get(path), tuple(record))
-            for path, record in self._records.items()
-        }
+        return {path: self.identities.get(path) for path in self._records}, self._records
 
     def changed(self, paths: Sequence[str]) -> list[str]:
         """Give the files that are to be read, and recall the others."""
-        self._records = {}
+        before, known = self._last
+        now, found = self.identities, {}
         for path in paths:
-            identity, values = self._last.get(path, (None, None))
-            if values is not None and self._is_same(path, identity, values):
-                self._records[path] = Record(*values)
-        return [path for path in paths if path not in self._records]
+            record = known.get(path)
+            if record is None or any(now.get(source) != then for source, then in record[1]):
+                continue
+            identity = now.get(path)
+            if (identity and identity == before[path]) or self._is_same(path, record[0]):
+                found[path] = record
+        self._records = found
+        return [path for path in paths if path not in found]
 
-    def _is_same(self, path: str, identity: Identity | None, values: Any) -> bool:
-        now = self.identities
-        if any(now.get(source) != found for source, found in values[1]):
-            return False
-        if identity is not None and now.get(path) == identity:
-            return True
-        # A fresh clone gives every file another time; what was written in it is the same.
+    def _is_same(self, path: str, wanted: bytes) -> bool:
+        """Read a file: a fresh clone gives each another time, and what is written is the same."""
         source = read_text(self._newsroom.root, path)
-        return not isinstance(source, Problem) and records.sum_of(source.text) == values[0]
+        return not isinstance(source, Problem) and records.sum_of(source.text) == wanted
 
     def gather(self, paths: Sequence[str], blocks: Iterable[Block]) -> tuple[Block, Prints]:
         """Put together what was recalled and what was read, in the order of the files."""
@@ -106,20 +103,17 @@ class Notebook:
         for block in blocks:
             whole.take(block)
         self._records |= whole.records
+        noted, root, zone = self._records, self._newsroom.root, self._newsroom.timezone
         editions: dict[str, Edition] = {}
         prints: dict[str, Print] = {}
         for path in paths:
-            edition, noted = whole.editions.get(path), self._records.get(path)
-            if edition is None and noted:
-                edition = self._edition(noted, whole.bodies.get(path))
+            edition, found = whole.editions.get(path), noted.get(path)
+            if edition is None and found:
+                edition = records.edition_of(found, root, zone, whole.bodies.get(path))
             if edition is not None:
                 editions[path] = edition
                 whole.stems.add(edition.stem)
                 if self._is_open:
-                    prints[path] = records.print_of(noted)
+                    prints[path] = records.print_of(found)
         whole.editions = editions
         return whole, prints
-
-    def _edition(self, record: Record, body: str | None) -> Edition:
-        root, zone = self._newsroom.root, self._newsroom.timezone
-        return records.edition_of(record, root, zone, body)

@@ -90,7 +90,7 @@ def _read(path: str, parts: Split, model: type[BaseModel], problems: list[Proble
         return block
     rest = salvage(path, parts, block.problems[-1], model.model_fields)
     problems.extend(each for each in rest.problems if each not in block.problems)
-    return rest if rest.values else block
+    return rest if rest.values or rest.unsure else block
 
 
 def _spoilt(suspects: Iterable[Problem], parts: Split, places: Places) -> Iterable[Location]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from dateline.errors import OutsideError
 from dateline.memory.scan import Identity
@@ -38,18 +38,17 @@ from dateline.reading.frontmatter import split
 Moment = tuple[str, int | None]
 
 
-class Record(NamedTuple):
-    """What was understood of a release file, in plain values.
-
-    `sum` is that of its text, `files` are those beside it that it names, as they were found.
-    """
-
-    sum: bytes
-    files: tuple[tuple[str, Identity], ...]
-    values: tuple[Any, ...]
-    problems: tuple[tuple[Any, ...], ...]
-    links: tuple[tuple[Any, ...], ...]
-    print: tuple[bytes, bytes]
+# What was understood of a release file, in plain values: the sum of its text; the files beside it
+# that it names, as they were found; what its edition says; its problems; its links; and the sums
+# that stand for it. A plain tuple: tens of thousands are read by each build.
+Record = tuple[
+    bytes,
+    tuple[tuple[str, Identity], ...],
+    dict[str, Any],
+    tuple[tuple[Any, ...], ...],
+    tuple[tuple[Any, ...], ...],
+    tuple[bytes, bytes],
+]
 
 
 class Recalled(Edition):
@@ -71,10 +70,16 @@ class Recalled(Edition):
         return body_of(source)
 
 
-_STRUCTURED = ("body", "day", "date", "kind", "picture", "attachments", "inline_files",
-               "coverage", "embargo", "changes", "withdrawn", "unsure")  # fmt: skip
-_PLAIN = tuple(each.name for each in fields(Edition) if each.name not in _STRUCTURED)
-_SURE: frozenset[tuple[int | str, ...]] = frozenset()
+# What every edition has; of the others only those that differ from their defaults are kept.
+_ALWAYS = ("path", "line", "language", "key", "stem", "ident", "slug", "date_is_day", "title",
+           "body_line")  # fmt: skip
+_REMADE = {"picture", "attachments", "inline_files", "coverage", "embargo", "changes",
+           "withdrawn", "kind"}  # fmt: skip
+_APART = {*_ALWAYS, "day", "date", "body", "unsure", "extra"}
+_OTHERS = {each.name: each.default for each in fields(Edition) if each.name not in _APART}
+_SOMETIMES = {name: value for name, value in _OTHERS.items() if name not in _REMADE}
+_SELDOM = {name: value for name, value in _OTHERS.items() if name in _REMADE}
+_NO_EXTRA: Mapping[str, object] = {}
 _KINDS = {kind.value: kind for kind in Kind}
 
 
@@ -107,13 +112,13 @@ def make(
     values = _values(edition, zone)
     own = sum_of(source.text)
     try:
-        face = digest(b"", values)
+        face = digest(b"", (values,))
         whole = digest(own, files)
     except ValueError:  # a value that a person gave a key of their own
         return None
-    return Record(
+    return (
         own,
-        files,  # type: ignore[arg-type]  # none is None
+        files,  # type: ignore[return-value]  # none is None
         values,
         tuple(tuple(problem.as_dict().values()) for problem in problems),
         tuple((link.url, *link.place) for link in links),
@@ -123,69 +128,69 @@ def make(
 
 def edition_of(record: Record, root: Path, zone: tzinfo, body: str | None = None) -> Edition:
     """Give the edition that a record was made of; without `body` it is read when asked for."""
-    values = record.values
-    plain = dict(zip(_PLAIN, values, strict=False))
-    day, moment, kind, picture, attachments, inline, coverage, embargo, changes, gone = values[
-        len(_PLAIN) :
-    ]
-    edition = object.__new__(Recalled)
+    values = dict(record[2])
+    values["kept"] = root, record[0]
+    values["day"] = date.fromordinal(values["day"])
+    values["date"] = _moment(values["date"], zone)
+    values.setdefault("extra", _NO_EXTRA)
     if body is not None:
-        plain["body"] = body
-    edition.__dict__.update(
-        plain,
-        unsure=_SURE,
-        kept=(root, record.sum),
-        day=date.fromordinal(day),
-        date=_moment(moment, zone),
-        kind=_KINDS[kind],
-        picture=Picture(LocalFile(*picture[0]), *picture[1:]) if picture else None,
-        attachments=tuple([Attachment(LocalFile(*f), *more) for f, *more in attachments]),
-        inline_files=tuple([LocalFile(*each) for each in inline]),
-        coverage=tuple(
-            [
-                Coverage(title, url, outlet, date.fromordinal(at) if at else None)
-                for title, url, outlet, at in coverage
-            ]
-        ),
-        embargo=_moment(embargo, zone) if embargo else None,
-        changes=tuple([Change(_moment(at, zone), *more) for at, *more in changes]),
-        withdrawn=Withdrawal(_moment(gone[0], zone), *gone[1:]) if gone else None,
-    )
+        values["body"] = body
+    for name in values.keys() & _REMAKE.keys():
+        values[name] = _REMAKE[name](values[name], zone)
+    edition = object.__new__(Recalled)
+    object.__setattr__(edition, "__dict__", values)
     return edition
 
 
 def problems_of(record: Record) -> list[Problem]:
     """Give the problems that were found in a file."""
-    return [problem_of(each) for each in record.problems]
+    return [problem_of(each) for each in record[3]]
 
 
 def links_of(record: Record) -> list[SiteLink]:
     """Give the links within the newsroom that were found in a file."""
-    return [SiteLink(link[0], Place(*link[1:])) for link in record.links]
+    return [SiteLink(link[0], Place(*link[1:])) for link in record[4]]
 
 
 def print_of(record: Record | None) -> Print:
     """Give the sums that stand for an edition; without a record, no part is ever the same."""
-    return Print(*record.print) if record else Print(os.urandom(16), os.urandom(16))
+    return Print(*record[5]) if record else Print(os.urandom(16), os.urandom(16))
 
 
-def _values(edition: Edition, zone: tzinfo) -> tuple[Any, ...]:
-    own, picture, gone = edition.__dict__, edition.picture, edition.withdrawn
-    return (
-        *[own[name] for name in _PLAIN],
-        edition.day.toordinal(),
-        _parted(edition.date, zone),
-        edition.kind.value,
-        (_file(picture.file), picture.alt, picture.caption, picture.credit, picture.width,
-         picture.height) if picture else None,
-        tuple([(_file(each.file), each.title, each.language) for each in edition.attachments]),
-        tuple([_file(each) for each in edition.inline_files]),
-        tuple([(c.title, c.url, c.outlet, c.date.toordinal() if c.date else 0)
-               for c in edition.coverage]),
-        _parted(edition.embargo, zone) if edition.embargo else None,
-        tuple([(_parted(c.at, zone), c.note, c.major, c.at_is_day) for c in edition.changes]),
-        (_parted(gone.at, zone), gone.reason, gone.replaced_by, gone.at_is_day) if gone else None,
-    )  # fmt: skip
+def _values(edition: Edition, zone: tzinfo) -> dict[str, Any]:
+    own = edition.__dict__
+    values: dict[str, Any] = {name: own[name] for name in _ALWAYS}
+    values["day"], values["date"] = edition.day.toordinal(), _parted(edition.date, zone)
+    for name, default in _SOMETIMES.items():
+        if own[name] != default:
+            values[name] = own[name]
+    if own["extra"]:
+        values["extra"] = dict(edition.extra)
+    for name, default in _SELDOM.items():
+        if own[name] != default:
+            values[name] = _UNMAKE[name](own[name], zone)
+    return values
+
+
+def _picture(picture: Picture, _: tzinfo) -> tuple[Any, ...]:
+    size = picture.width, picture.height
+    return _file(picture.file), picture.alt, picture.caption, picture.credit, *size
+
+
+def _attachments(found: tuple[Attachment, ...], _: tzinfo) -> tuple[Any, ...]:
+    return tuple((_file(each.file), each.title, each.language) for each in found)
+
+
+def _coverage(found: tuple[Coverage, ...], _: tzinfo) -> tuple[Any, ...]:
+    return tuple((c.title, c.url, c.outlet, c.date.toordinal() if c.date else 0) for c in found)
+
+
+def _changes(found: tuple[Change, ...], zone: tzinfo) -> tuple[Any, ...]:
+    return tuple((_parted(c.at, zone), c.note, c.major, c.at_is_day) for c in found)
+
+
+def _withdrawn(gone: Withdrawal, zone: tzinfo) -> tuple[Any, ...]:
+    return _parted(gone.at, zone), gone.reason, gone.replaced_by, gone.at_is_day
 
 
 def _file(file: LocalFile) -> tuple[str, str, int, str]:
@@ -206,3 +211,30 @@ def _moment(parted: Moment, zone: tzinfo) -> datetime:
     if offset is None:
         return moment.replace(tzinfo=zone)
     return moment.replace(tzinfo=timezone(timedelta(seconds=offset)))
+
+
+_UNMAKE: dict[str, Callable[[Any, tzinfo], Any]] = {
+    "kind": lambda kind, _: kind.value,
+    "picture": _picture,
+    "attachments": _attachments,
+    "inline_files": lambda found, _: tuple(map(_file, found)),
+    "coverage": _coverage,
+    "embargo": _parted,
+    "changes": _changes,
+    "withdrawn": _withdrawn,
+}
+_REMAKE: dict[str, Callable[[Any, tzinfo], Any]] = {
+    "kind": lambda kind, _: _KINDS[kind],
+    "picture": lambda p, _: Picture(LocalFile(*p[0]), *p[1:]),
+    "attachments": lambda found, _: tuple(
+        Attachment(LocalFile(*file), *more) for file, *more in found
+    ),
+    "inline_files": lambda found, _: tuple(LocalFile(*file) for file in found),
+    "coverage": lambda found, _: tuple(
+        Coverage(title, url, outlet, date.fromordinal(at) if at else None)
+        for title, url, outlet, at in found
+    ),
+    "embargo": _moment,
+    "changes": lambda found, zone: tuple(Change(_moment(at, zone), *more) for at, *more in found),
+    "withdrawn": lambda gone, zone: Withdrawal(_moment(gone[0], zone), *gone[1:]),
+}

@@ -67,7 +67,8 @@ def understand(
     if links is not None:
         links.extend(understanding.links)
     problems.extend(proofread_release(edition, parsed, newsroom, name.day))
-    if not any(map(is_fatal, problems[before:])):
+    is_right = not any(map(is_fatal, problems[before:]))
+    if is_right and (newsroom.is_zone_known or not _has_zone(parsed.keys.date)):
         return edition
     if broken is not None:
         broken.append(understanding.so_far(edition))
@@ -124,6 +125,8 @@ class _Understanding:
         keys, parts, name = self._keys, self._parsed.parts, self._name
         moment, is_day = self._moment(keys.date), _is_day(keys.date)
         day = self._newsroom.local_day(moment)
+        if not self._newsroom.is_zone_known and _has_zone(keys.date) and name.day:
+            day = date.fromisoformat(name.day)  # on which day it falls, nobody can tell
         self._check_day(day)
         self._check_ids()
         inline = self._named_files()
@@ -176,10 +179,13 @@ class _Understanding:
         return moment if moment.tzinfo else moment.replace(tzinfo=self._newsroom.timezone)
 
     def _check_day(self, day: date) -> None:
-        if self._name.day in {day.isoformat(), ""}:
+        if not self._newsroom.is_zone_known and _has_zone(self._keys.date):
+            self._unsure.add(("date",))
+            return
+        if self._name.day in {day.isoformat(), ""} or ("date",) in self._unsure:
             return
         message = f"The date is {day.isoformat()}, but the file's name says {self._name.day}."
-        if isinstance(self._keys.date, datetime) and self._keys.date.tzinfo:
+        if _has_zone(self._keys.date):
             message = f"The date is {day.isoformat()} in the newsroom's zone ({self._zone}), "
             message += f"but the file's name says {self._name.day}."
         where = self._parsed.places.value(("date",))
@@ -269,6 +275,10 @@ class _Understanding:
             self.links.extend(text.links)
             found += [self._file(name, at, where) for name, where in text.files]
         return list({file.name: file for file in found if file}.values())
+
+
+def _has_zone(moment: Moment) -> bool:
+    return isinstance(moment, datetime) and moment.tzinfo is not None
 
 
 def _is_day(moment: Moment) -> bool:

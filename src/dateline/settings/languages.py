@@ -9,6 +9,7 @@ from dateline.problems import Place, error
 from dateline.settings.newsroom import LanguageSettings
 from dateline.settings.schema import NewsroomTable
 from dateline.settings.settling import Settling
+from dateline.settings.standing_in import speechless
 from dateline.settings.values import is_language
 from dateline.validation import INVALID_VALUE
 
@@ -32,9 +33,13 @@ CATALOGUES = "templates/locale"
 def settle_languages(
     root: Path, table: NewsroomTable, settling: Settling
 ) -> dict[str, LanguageSettings]:
-    """Give the languages that can be spoken; adds what is wrong to the problems of `settling`."""
+    """Give the languages, also those that cannot be spoken; adds what is wrong with them.
+
+    It goes to the problems of `settling`.
+    """
     languages = {}
     for key, values in table.languages.items():
+        languages[key] = speechless(key)
         where = settling.places.key(("languages", key))
         if not is_language(key):
             hint = "Use a BCP 47 tag such as en, vi or pt-BR."

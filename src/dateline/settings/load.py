@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
 from dateline.errors import NewsroomNotFoundError, SettingsError
 from dateline.newsrooms import FILE_NAME
 from dateline.problems import Place, Problem, error
+from dateline.settings.languages import MISSING_CATALOGUE
 from dateline.settings.newsroom import Newsroom
 from dateline.settings.places import TomlPlaces
 from dateline.settings.resolve import resolve
 from dateline.settings.schema import FeedTable, NewsroomTable
+from dateline.settings.standing_in import stand_ins
 from dateline.settings.values import INVALID_ID, is_id
 from dateline.steady import read_steady
 from dateline.validation import mended, problems_of
@@ -37,8 +40,10 @@ SETTINGS_UNREADABLE = error(
 )
 MAX_BYTES = 2_000_000
 _WHERE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)")
-# What every release is read by: with a stand-in for one of these, right ones would seem wrong.
-_DECIDING = frozenset({"base_url", "timezone", "id_authority", "default_language", "languages"})
+# What other keys, and feeds, name.
+_NAMED = frozenset({"languages", "contacts", "topics"})
+# What is right or wrong by itself, whatever the other keys say.
+_SINGLE = frozenset({"base_url", "timezone", "id_authority", "default_language", "languages"})
 Table = TypeVar("Table", bound=BaseModel)
 
 
@@ -55,6 +60,7 @@ def load_newsroom(root: Path) -> Newsroom:
     broken: set[str] = set()
     main = _read(root, FILE_NAME, NewsroomTable, problems, broken)
     feeds = {}
+    before = len(problems)
     for path in sorted((root / "feeds").glob("[!.]*.toml")):
         name = f"feeds/{path.name}"
         if not is_id(path.stem):
@@ -62,13 +68,43 @@ def load_newsroom(root: Path) -> Newsroom:
             problems.append(INVALID_ID.broken(Place(name), f"`{path.stem}` is no feed id.", hint))
         if feed := _read(root, name, FeedTable, problems, set()):
             feeds[path.stem] = feed
-    before = len(problems)
-    newsroom = resolve(root, main, feeds, problems) if main else None
-    if len(problems) > before:  # of keys that do not fit together, any may be the wrong one
-        broken.update(NewsroomTable.model_fields.keys() - _DECIDING)
-    if problems or newsroom is None:
+    broken.update(["feeds"] if len(problems) > before else [])
+    if main is None:
+        broken.update(NewsroomTable.model_fields)
+        table = mended({}, NewsroomTable, stand_ins(root, {}))
+        main = _Found(cast("NewsroomTable", table), TomlPlaces(FILE_NAME, ""), frozenset(broken))
+    newsroom = _resolved(root, main, feeds, problems, broken)
+    if problems:
         told = sorted(problems, key=lambda problem: problem.sort_key)
-        raise SettingsError(told, newsroom if _DECIDING.isdisjoint(broken) else None, broken)
+        doubtful = replace(newsroom, is_zone_known="timezone" not in broken)
+        raise SettingsError(told, doubtful, broken)
+    return newsroom
+
+
+def _resolved(
+    root: Path,
+    main: _Found[NewsroomTable],
+    feeds: dict[str, _Found[FeedTable]],
+    problems: list[Problem],
+    broken: set[str],
+) -> Newsroom:
+    """Resolve what was read, and add to the broken keys those that do not fit together."""
+    found: list[Problem] = []
+    newsroom = resolve(
+        root,
+        (main.table, main.places),
+        {name: (feed.table, feed.places) for name, feed in feeds.items()},
+        found,
+    )
+    is_other = newsroom.default_language != main.table.default_language
+    if main.lacks.isdisjoint(_NAMED):
+        problems.extend(found)
+        # Of keys that do not fit together, any may be the wrong one.
+        broken.update(NewsroomTable.model_fields.keys() - _SINGLE if found[is_other:] else ())
+    broken.difference_update({"languages"} - main.lacks)  # what is wrong stands within them
+    if any(each.code == MISSING_CATALOGUE.code for each in found):
+        broken.add("languages")  # it may be another language, mistyped
+    broken.update(["default_language"] if is_other else [])
     return newsroom
 
 
@@ -78,9 +114,21 @@ def settings_places(root: Path) -> TomlPlaces:
     return TomlPlaces(FILE_NAME, "" if isinstance(text, Problem) else text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Found(Generic[Table]):
+    """What was read of a file, as far as it goes.
+
+    `lacks` are the keys of which others cannot say whether they fit: something stands in for them.
+    """
+
+    table: Table
+    places: TomlPlaces
+    lacks: frozenset[str] = frozenset()
+
+
 def _read(
     root: Path, name: str, model: type[Table], problems: list[Problem], broken: set[str]
-) -> tuple[Table, TomlPlaces] | None:
+) -> _Found[Table] | None:
     """Read a file by its model; where it has problems, as much of it as others depend on.
 
     Adds the keys that are broken to `broken`.
@@ -97,12 +145,24 @@ def _read(
     places = TomlPlaces(name, text)
     problems.extend(illegal_values(values, places))
     try:
-        return model.model_validate(values), places
+        return _Found(model.model_validate(values), places)
     except ValidationError as failure:
         problems.extend(problems_of(failure, model, places))
-        broken.update(str(found["loc"][0]) for found in failure.errors() if found["loc"])
-    rest = mended(values, model, _stand_ins(values))
-    return (rest, places) if rest else None
+        wrong = {str(found["loc"][0]) for found in failure.errors() if found["loc"]}
+    broken |= wrong
+    standing_in = stand_ins(root, values)
+    if rest := mended(values, model, standing_in):
+        lacks = (key for key in wrong & _NAMED if not _has_kept(rest, values, key))
+        return _Found(rest, places, frozenset(lacks))
+    right = {key: value for key, value in values.items() if key not in wrong}
+    rest = mended(right, model, {**standing_in, **stand_ins(root, right)})
+    return _Found(rest, places, frozenset(wrong)) if rest else None
+
+
+def _has_kept(table: BaseModel, values: dict[str, Any], key: str) -> bool:
+    """Say whether a table of names still has all of them, and no other."""
+    written, kept = values.get(key), getattr(table, key)
+    return isinstance(written, dict) and written.keys() == kept.keys()
 
 
 def _parse(text: str) -> dict[str, Any]:
@@ -127,19 +187,6 @@ def _read_text(path: Path, name: str) -> str | Problem:
     except OSError as failure:
         message = f"The file cannot be read: {failure.strerror}."
         return SETTINGS_UNREADABLE.broken(Place(name), message, "Check its permissions.")
-
-
-def _stand_ins(values: dict[str, Any]) -> dict[str, Any]:
-    """Give what stands for a missing key while the rest is checked; none of it is ever used."""
-    languages = values.get("languages")
-    return {
-        "base_url": "https://example.org/",
-        "timezone": "UTC",
-        "id_authority": "example.org,2000",
-        "default_language": next(iter(languages), "") if isinstance(languages, dict) else "",
-        "name": "-",
-        "title": "-",
-    }
 
 
 def _syntax_problem(name: str, text: str, message: str) -> Problem:

@@ -124,6 +124,7 @@ class Newsroom:
     style: Style = field(default_factory=Style)
     hub: str = ""
     delivery: Delivery = field(default_factory=Delivery)
+    is_zone_known: bool = True  # it always is, but where settings are only looked into
 
     @property
     def founded(self) -> datetime:

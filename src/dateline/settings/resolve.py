@@ -17,6 +17,7 @@ from dateline.settings.posting import settle_door, settle_sending
 from dateline.settings.schema import FeedTable, MailTable, NewsroomTable
 from dateline.settings.settling import Settling
 from dateline.settings.severities import settle_severities
+from dateline.settings.standing_in import likely_default
 from dateline.settings.values import split_mailbox
 from dateline.validation import INVALID_VALUE
 
@@ -26,16 +27,17 @@ def resolve(
     main: tuple[NewsroomTable, TomlPlaces],
     feeds: Mapping[str, tuple[FeedTable, TomlPlaces]],
     problems: list[Problem],
-) -> Newsroom | None:
-    """Settle the settings of a newsroom; None when its languages cannot be settled.
+) -> Newsroom:
+    """Settle the settings of a newsroom; adds what is wrong to `problems`.
 
-    Adds what is wrong to `problems`.
+    With problems it is good for finding more of them, and for nothing else.
     """
     table, places = main
     settling = Settling(places, problems)
     languages = settle_languages(root, table, settling)
-    language = languages.get(table.default_language)
-    if table.default_language not in table.languages:
+    default_language = table.default_language
+    if default_language not in languages:
+        default_language = likely_default(root, languages)
         message = f"`default_language` is `{table.default_language}`, which has no table."
         hint = f"Add [languages.{table.default_language}], or name one of those there are."
         where = places.value(("default_language",))
@@ -51,17 +53,15 @@ def resolve(
         for name, (feed, where) in sorted(feeds.items(), key=_widest_first)
     )
     style = _style(table, known, settling)
-    if language is None:
-        return None
     door = settle_door(table.subscriptions)
-    mail = _mail(table.mail, table.base_url, default, language, door.url)
+    mail = _mail(table.mail, table.base_url, default, languages[default_language], door.url)
     return Newsroom(
         root=root,
         base_url=table.base_url,
         base_path=urlsplit(table.base_url).path,
         timezone=ZoneInfo(table.timezone),
         id_authority=table.id_authority,
-        default_language=table.default_language,
+        default_language=default_language,
         languages=languages,
         contacts=contacts,
         default_contact=default,

@@ -24,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 
+from dateline.mail.ledger.reaching import is_unreached
 from dateline.mail.ledger.tables import State, delivery, edition, lease
 from dateline.subscriptions import mark_bounced, wanted
 from dateline.subscriptions.model import subscriber
@@ -192,8 +193,15 @@ def settle(connection: Connection, number: int, outcomes: Iterable[Outcome], now
                 "b_now": None if kept else now,
             },
         )
-        if outcome.bounced and changed.rowcount == 1:
+        if changed.rowcount == 1 and _is_lost(connection, outcome):
             mark_bounced(connection, outcome.task.subscriber_id, now)
+
+
+def _is_lost(connection: Connection, outcome: Outcome) -> bool:
+    """Say whether mail to a recipient had better end."""
+    if outcome.state is not State.FAILED:
+        return False
+    return outcome.bounced or is_unreached(connection, outcome.task.subscriber_id)
 
 
 def expired(connection: Connection, now: datetime | None, but: Collection[int] = ()) -> list[int]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
+from dateline.mail.ledger.reaching import BOUNCED
 from dateline.mail.ledger.tables import State, delivery, edition
 from dateline.subscriptions.model import subscriber
 
@@ -95,5 +96,5 @@ def note_bounce(
             delivery.c.id == number,
             delivery.c.state.in_([State.ACCEPTED.value, State.UNCERTAIN.value]),
         )
-        .values(state=state.value, lease_id=None, words=f"bounced: {words}", changed_at=now)
+        .values(state=state.value, lease_id=None, words=f"{BOUNCED}{words}", changed_at=now)
     )
