@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from functools import cache, cached_property
+from typing import NamedTuple, overload
 
 from dateline.model import Artifact
 
@@ -41,6 +42,44 @@ class Part(NamedTuple):
 
 # Parts that are rendered together: they share what is costly to make.
 Piece = Sequence[Part]
+
+
+class Block(Sequence[Part]):
+    """A piece of many parts, which are not even made where all of them would be the same again.
+
+    `names` are those of its parts, `needs` gives all that these depend on.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        names: tuple[str, ...],
+        needs: Callable[[], Needs],
+        parts: Callable[[], Sequence[Part]],
+    ) -> None:
+        self.name = name
+        self.names = names
+        self._needs = needs
+        self._parts = cache(parts)
+
+    @cached_property
+    def key(self) -> bytes:
+        """Give a sum of all that goes in."""
+        return digest(b"", self._needs())
+
+    def __len__(self) -> int:
+        """Count the parts."""
+        return len(self.names)
+
+    @overload
+    def __getitem__(self, index: int) -> Part: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Part]: ...
+
+    def __getitem__(self, index: int | slice) -> Part | Sequence[Part]:
+        """Give a part, or some of them."""
+        return self._parts()[index]
 
 
 def nothing() -> Needs:

@@ -86,8 +86,9 @@ class Recollection:
         sources = self._sources.settings, self._sources.templates
         self._common = common(site, self._software, sources)
         build = None if self._verify else self._memory.last_build()
-        units = build.units if build and build.common == self._common else {}
-        return Known(units, forget=self._memory.forget_output, is_kept=True)
+        if build is None or build.common != self._common:
+            return Known({}, forget=self._memory.forget_output, is_kept=True)
+        return Known(build.units, build.blocks, self._memory.forget_output, is_kept=True)
 
     def problems(self, reading: Reading, now: datetime) -> tuple[Problem, ...] | None:
         """Give the problems that no file has alone, where nothing changed that they depend on.
@@ -129,6 +130,7 @@ class Recollection:
             until=until.timestamp(),
             common=self._common,
             units=published.units,
+            blocks=published.blocks,
             checked=(self._checked, [tuple(each.as_dict().values()) for each in across]),
             told=told,
         )

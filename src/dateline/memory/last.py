@@ -20,6 +20,9 @@ Output = tuple[str, int, int]
 # A part of the output: what went into it, as a sum, and the files that it made. A plain tuple: tens
 # of thousands are read by a build that has nothing to do.
 Unit = tuple[bytes, tuple[Output, ...]]
+# Parts that are looked at together, by the name of their block: a sum of what goes into all of
+# them, and their names.
+Blocks = Mapping[str, tuple[bytes, tuple[str, ...]]]
 
 
 class LastBuild(NamedTuple):
@@ -37,6 +40,7 @@ class LastBuild(NamedTuple):
     until: float
     common: bytes
     units: Mapping[str, Unit]
+    blocks: Blocks
     checked: tuple[bytes, Sequence[Any]]
     told: Mapping[str, Any]
 

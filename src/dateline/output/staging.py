@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dateline.errors import OutputRefusedError
-from dateline.memory.last import Output, Unit, is_there
+from dateline.memory.last import Blocks, Output, Unit, is_there
 from dateline.model import Artifact
-from dateline.parts import Part, Piece
+from dateline.parts import Block, Part, Piece
 
 TREE = "tree"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)  # binary: Windows
@@ -44,17 +44,31 @@ class Known:
     """
 
     units: Mapping[str, Unit]
+    blocks: Blocks = field(default_factory=dict)
     forget: Callable[[], None] = lambda: None
     is_kept: bool = False
 
     def sift(self, pieces: Iterable[Piece], out: Path) -> tuple[list[Piece], Staged]:
         """Give what is to be rendered, and the parts that are there as they would be again."""
         kept, todo = Staged(), list[Piece]()
+        where = str(out)
         for piece in pieces:
-            left = [part for part in piece if not self._stands(part, str(out), kept)]
+            if isinstance(piece, Block) and self._stands_whole(piece, where, kept):
+                continue
+            left = [part for part in piece if not self._stands(part, where, kept)]
             if left:
                 todo.append(left)
         return todo, kept
+
+    def _stands_whole(self, block: Block, out: str, kept: Staged) -> bool:
+        key, names = self.blocks.get(block.name, (b"", ()))
+        if key != block.key:
+            return False
+        units = {name: self.units[name] for name in names}
+        if not all(is_there(out, outputs) for _, outputs in units.values()):
+            return False
+        kept.units |= units
+        return True
 
     def _stands(self, part: Part, out: str, kept: Staged) -> bool:
         unit = self.units.get(part.name)
