@@ -54,10 +54,7 @@ class Site:
 
     @cached_property
     def _months(self) -> Mapping[str, frozenset[Month]]:
-        return {
-            key: frozenset(edition.month for edition in self.listed(key))
-            for key in self.newsroom.languages
-        }
+        return {key: frozenset(self.by_month(key)) for key in self.newsroom.languages}
 
     def listed(self, language: str) -> tuple[Edition, ...]:
         """Give the editions that a language's lists show, newest first."""
@@ -118,11 +115,27 @@ class Site:
     def stories(self) -> Mapping[str, bytes]:
         """Give, by its key, what stands for all that each release's editions say of themselves."""
         return {
-            key: b"".join([digest(b"", self.face(edition)) for edition in editions.values()])
+            key: b"".join([self._told_face(edition) for edition in editions.values()])
             if len(editions) > 1
             else b""
             for key, editions in self.archive.by_key.items()
         }
+
+    def _told_face(self, edition: Edition) -> bytes:
+        if edition.embargo is None and not edition.changes:
+            return self.prints[edition.path][1]
+        return digest(b"", self.face(edition))
+
+    @cached_property
+    def _by_month(self) -> dict[str, dict[Month, tuple[Edition, ...]]]:
+        return {}
+
+    def by_month(self, language: str) -> dict[Month, tuple[Edition, ...]]:
+        """Give the editions that a language's lists show, by the month of their date."""
+        found = self._by_month.get(language)
+        if found is None:
+            found = self._by_month[language] = selection.by_month(self.listed(language))
+        return found
 
     @cached_property
     def _news(self) -> dict[tuple[str, str], dict[Month, MonthNews]]:

@@ -57,6 +57,15 @@ class _Wire:
         """Give all in the order of feeds."""
         return documents.newest_first(self.told, self.site.at)
 
+    @cached_property
+    def by_topic(self) -> dict[str, list[Told]]:
+        """Give all by their topics, in the order of feeds: most feeds are of one topic."""
+        found: dict[str, list[Told]] = {}
+        for told in self.newest_first:
+            for topic in told.topics:
+                found.setdefault(topic, []).append(told)
+        return found
+
     def entries(self, month: Month | None = None) -> Entries:
         """Give the entries of the live documents, or of a month's.
 
@@ -78,6 +87,9 @@ class _FeedDesk:
 
     @cached_property
     def _told(self) -> Sequence[Told]:
+        topics = self._feed.topics
+        if len(topics) == 1 and not self._feed.kinds:
+            return self._wire.by_topic.get(topics[0], ())
         return selection.for_feed(self._wire.newest_first, self._feed)
 
     @cached_property

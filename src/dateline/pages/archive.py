@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from dateline import addresses, selection
+from dateline import addresses
 from dateline.model import Artifact, Edition, Month
 from dateline.pages.frame import Frame, Link, Page
 from dateline.pages.listing import group
@@ -32,7 +32,7 @@ class YearIndex:
 def parts(site: Site, frame: Frame) -> Iterator[Part]:
     """Yield a language's list page, and a page for each year and month with releases."""
     key = frame.language.key
-    months = selection.by_month(site.listed(key))
+    months = site.by_month(key)
     counts = tuple((str(month), len(editions)) for month, editions in months.items())
     yield Part(
         addresses.home(key),

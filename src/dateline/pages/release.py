@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache, partial
 from typing import Any
 
 from markupsafe import Markup
@@ -16,7 +15,6 @@ from dateline.pages.copying import read_whole
 from dateline.pages.frame import Frame, Link, Page
 from dateline.pages.jsonld import news_article
 from dateline.pages.listing import Item, item
-from dateline.parts import Block, Needs, Part
 from dateline.site import Site
 
 _NOTHING = Markup()
@@ -56,73 +54,6 @@ class Past:
     told: str
     note: str
     anchor: str
-
-
-def block(site: Site, frame: Frame, name: str, editions: Sequence[Edition]) -> Block:
-    """Give the pages, twins and files of some of a language's releases, under a name of theirs."""
-    return Block(
-        name,
-        tuple([edition.path for edition in editions]),
-        partial(_needs_of_all, site, editions),
-        partial(_parts, site, frame, editions),
-    )
-
-
-def _needs_of_all(site: Site, editions: Sequence[Edition]) -> Needs:
-    """Give what the pages of releases need, most of which are plain."""
-    prints, stories = site.prints, site.stories
-    found: list[object] = []
-    for edition in editions:
-        if edition.related or edition.coverage or edition.changes or edition.embargo:
-            found.append(_needs(site, edition))
-        else:
-            found += prints[edition.path][0], stories[edition.key]
-    return tuple(found)
-
-
-def _parts(site: Site, frame: Frame, editions: Sequence[Edition]) -> list[Part]:
-    ahead = cache(partial(_render_bodies, site, editions))
-    return [
-        Part(
-            edition.path,
-            partial(_needs, site, edition),
-            partial(_render, site, frame, edition, ahead),
-        )
-        for edition in editions
-    ]
-
-
-def _render_bodies(site: Site, editions: Sequence[Edition]) -> None:
-    """Render the bodies of releases before their pages.
-
-    A library that works on and on finds its code in the processor's caches, which makes of a page
-    a sixth less work than body and page in turns.
-    """
-    for edition in editions:
-        site.body(edition)
-
-
-def _render(
-    site: Site, frame: Frame, edition: Edition, ahead: Callable[[], None]
-) -> Iterator[Artifact]:
-    ahead()
-    yield from render(site, frame, edition)
-
-
-def _needs(site: Site, edition: Edition) -> Needs:
-    """Give the release, and the faces of those that its page links to."""
-    own = site.whole(edition)
-    translations = site.archive.translations(edition)
-    if len(translations) == 1 and not edition.related and not edition.coverage:
-        return own  # most are so, and there are many
-    others: list[object] = [
-        site.face(other) for other in translations.values() if other is not edition
-    ]
-    others += [
-        tuple(site.face(other) for other in site.by_stem.get(stem, {}).values())
-        for stem in edition.related
-    ]
-    return own, tuple(others), len(_shown_coverage(site, edition))
 
 
 def render(site: Site, frame: Frame, edition: Edition) -> Iterator[Artifact]:
@@ -297,11 +228,11 @@ def _coverage(site: Site, frame: Frame, edition: Edition) -> tuple[dict[str, str
             "outlet": each.outlet,
             "date": frame.language.language.long_date(each.date) if each.date else "",
         }
-        for each in _shown_coverage(site, edition)
+        for each in shown_coverage(site, edition)
     )
 
 
-def _shown_coverage(site: Site, edition: Edition) -> tuple[Coverage, ...]:
+def shown_coverage(site: Site, edition: Edition) -> tuple[Coverage, ...]:
     """Give the coverage whose day has come."""
     if not edition.coverage:
         return ()

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
-from dateline import selection
 from dateline.memory.scan import Identity
 from dateline.model import Artifact, Edition
 from dateline.pages import (
     archive,
+    blocks,
     chooser,
     preview,
     redirects,
-    release,
     sitemap,
     standing,
     subscribe,
@@ -26,8 +25,6 @@ from dateline.parts import Part, Piece, nothing
 from dateline.site import Site
 from dateline.templating import THEME
 
-# Releases rendered in one go: enough to stay in each library's code, few enough to share out.
-_BLOCK = 50
 _STYLE = "assets/dateline.css"
 
 
@@ -46,24 +43,7 @@ def pieces(site: Site, frame: Frame) -> Iterator[Piece]:
     yield (
         *standing.parts(site, frame), subscribe.part(site, frame), *withdrawn.parts(site, frame),
     )  # fmt: skip
-    for name, editions in _blocks(site.archive.of(frame.language.key)):
-        yield release.block(site, frame, f"{frame.language.key} {name}", editions)
-
-
-def _blocks(editions: Sequence[Edition]) -> Iterator[tuple[str, Sequence[Edition]]]:
-    """Cut releases into blocks, each with a name, where a new month makes only the last another.
-
-    So they are cut from the oldest on, in whole months as far as these are small.
-    """
-    block: list[Edition] = []
-    for month, found in reversed(selection.by_month(editions).items()):
-        block += reversed(found)
-        if len(block) >= _BLOCK // 2:
-            for start in range(0, len(block), _BLOCK):
-                yield f"{month} {start}", block[start : start + _BLOCK]
-            block = []
-    if block:
-        yield "last", block
+    yield from blocks.cut(site, frame)
 
 
 def previews(site: Site, editions: Iterable[Edition]) -> Piece:
