@@ -58,12 +58,11 @@ class Recollection:
     """
 
     def __init__(
-        self, memory: Memory, sources: Sources, software: str, asked: str, *, verify: bool = False
+        self, memory: Memory, sources: Sources, asked: str, *, verify: bool = False
     ) -> None:
         self._asked = asked
         self._memory = memory
         self._sources = sources
-        self._software = software
         self._verify = verify
         self._common = self._checked = b""
         self._notebook: Notebook | None = None
@@ -84,7 +83,7 @@ class Recollection:
         from dateline.rendering import common  # noqa: PLC0415 -- loaded by now
 
         sources = self._sources.settings, self._sources.templates
-        self._common = common(site, self._software, sources)
+        self._common = common(site, self._memory.software, sources)
         build = None if self._verify else self._memory.last_build()
         if build is None or build.common != self._common:
             return Known({}, forget=self._memory.forget_output, is_kept=True)

@@ -23,12 +23,11 @@ class Remembered:
     `asked` says what is built: only the same is ever taken for built already, and "" never is.
     """
 
-    def __init__(self, root: Path, out: Path, asked: str) -> None:
+    def __init__(self, root: Path, out: Path, asked: str, memory: Memory | None = None) -> None:
         self.root = root
         self._out = out
         self._asked = asked
-        self._software = software()
-        self._memory = Memory(str(root / CACHE), str(out), self._software)
+        self._memory = memory or Memory(str(root / CACHE), str(out), software())
         self._scan = Scan(str(root), file_time())
 
     @property
@@ -45,7 +44,7 @@ class Remembered:
             return None
         return {**last.told, "written": 0, "removed": 0}
 
-    def open(self, *, force: bool, verify: bool) -> Recollection:
+    def open(self, *, force: bool = False, verify: bool = False) -> Recollection:
         """Open it for a build, before the settings are read; `force` forgets everything."""
         from dateline.recollection import (  # noqa: PLC0415 -- with nothing to do, no need
             Recollection,
@@ -55,4 +54,4 @@ class Remembered:
         if force:
             self._memory.forget()
         sources = Sources.seen(self.root, self._scan)
-        return Recollection(self._memory, sources, self._software, self._asked, verify=verify)
+        return Recollection(self._memory, sources, self._asked, verify=verify)

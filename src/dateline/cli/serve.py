@@ -16,8 +16,12 @@ from dateline.cli.failures import explain_bug, explain_outside
 from dateline.cli.known import baseline_option
 from dateline.cli.newsroom import find, waiting
 from dateline.cli.options import common, examples, fixed_now_option
+from dateline.cli.remembered import Remembered
 from dateline.cli.showing import count, show_problems
 from dateline.errors import ContentError, DatelineError, SettingsError
+from dateline.memory.software import software
+from dateline.memory.store import PresentMemory
+from dateline.newsrooms import CACHE
 from dateline.problems import Problem, Severity
 from dateline.reports.baseline import Baseline
 from dateline.serve import Notice, Preview, PreviewServer, Rebuilt, Watcher
@@ -85,10 +89,14 @@ class _Rebuild:
         self._now = now
         self._baseline = baseline
         self._drafts = drafts
+        self._memory = PresentMemory(str(root / CACHE), str(root / OUTPUT), software())
 
     def __call__(self) -> Rebuilt:
         prefix = None
         try:
+            asked = repr((self._drafts, self._baseline))
+            remembered = Remembered(self._root, self._root / OUTPUT, asked, self._memory)
+            recollection = remembered.open()
             newsroom = load_newsroom(self._root)
             prefix = newsroom.base_path
             now = self._now or read_now(None)
@@ -99,6 +107,7 @@ class _Rebuild:
                 drafts=self._drafts,
                 baseline=self._baseline,
                 waiting=waiting(self._desk),
+                recollection=recollection,
             )
         except (ContentError, SettingsError) as failure:
             errors = [each for each in failure.problems if each.severity is Severity.ERROR]

@@ -18,7 +18,7 @@ class Memory:
     """
 
     def __init__(self, state: str, out: str, software: str) -> None:
-        self._software = software
+        self.software = software
         self._releases = f"{state}/memory/releases"
         self._output = place(state, out)
         self._known: tuple[tuple[int, int] | None, LastBuild | None] = None, None
@@ -33,7 +33,7 @@ class Memory:
 
     def _load(self) -> LastBuild | None:
         try:
-            return last.load(self._output, self._software)
+            return last.load(self._output, self.software)
         except ForgottenError as failure:
             self.forgotten = self.forgotten or str(failure)
             return None
@@ -48,7 +48,7 @@ class Memory:
     def notes(self, settings: bytes) -> Any:
         """Recall what was noted of the releases under the same settings; None for nothing."""
         try:
-            known, notes = form.load(self._releases, self._software)
+            known, notes = form.load(self._releases, self.software)
         except ForgottenError as failure:
             self.forgotten = self.forgotten or str(failure)
             return None
@@ -56,8 +56,8 @@ class Memory:
 
     def keep(self, settings: bytes, notes: Any, build: LastBuild) -> None:
         """Remember for the next build."""
-        form.save(self._releases, self._software, (settings, notes))
-        last.save(self._output, self._software, build)
+        form.save(self._releases, self.software, (settings, notes))
+        last.save(self._output, self.software, build)
 
     def forget_output(self) -> None:
         """Forget the output, which is about to change."""
@@ -67,6 +67,36 @@ class Memory:
         """Forget everything."""
         form.forget(self._output)
         form.forget(self._releases)
+
+
+class PresentMemory(Memory):
+    """The memory of a process that builds again and again: only the first build is written down."""
+
+    def __init__(self, state: str, out: str, software: str) -> None:
+        super().__init__(state, out, software)
+        self._noted: tuple[bytes, Any] | None = None
+        self._build: LastBuild | None = None
+
+    def last_build(self) -> LastBuild | None:
+        """Recall the last build, this process's own where there was one."""
+        return super().last_build() if self._noted is None else self._build
+
+    def notes(self, settings: bytes) -> Any:
+        """Recall what was noted, by this process where there was a build of its own."""
+        if self._noted is None:
+            return super().notes(settings)
+        return self._noted[1] if self._noted[0] == settings else None
+
+    def keep(self, settings: bytes, notes: Any, build: LastBuild) -> None:
+        """Remember for the next build of this process, and the first one for the next process."""
+        if self._noted is None:
+            super().keep(settings, notes, build)
+        self._noted, self._build = (settings, notes), build
+
+    def forget_output(self) -> None:
+        """Forget the output, which is about to change."""
+        super().forget_output()
+        self._build = None
 
 
 def place(state: str, out: str) -> str:
