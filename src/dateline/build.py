@@ -127,7 +127,15 @@ def build(  # noqa: PLR0913 -- each is a word of the command
         from dateline import ledger, schedule  # noqa: PLC0415 -- loaded by now
         from dateline.examination import examine, refuse_errors  # noqa: PLC0415 -- likewise
 
-        found = examine(newsroom, reading, now, allow_removal=allow_removal or drafts)
+        found = examine(
+            newsroom,
+            reading,
+            now,
+            allow_removal=allow_removal or drafts,
+            known=recollection.problems(reading, now)
+            if recollection and not allow_removal
+            else None,
+        )
         warnings = refuse_errors(found.problems, newsroom, baseline)
         standing = found.standing
         site = renderers().site(reading, standing, now, drafts=drafts)
@@ -154,11 +162,13 @@ def build(  # noqa: PLR0913 -- each is a word of the command
                 if each.state is State.HELD or (each.state is State.DRAFT and not drafts)
             ),
             warnings=warnings,
-            ledger=ledger.keep(found.comparison, newsroom.root, state) if keep_ledger else None,
+            ledger=ledger.keep(found.comparison, newsroom.root, state)
+            if keep_ledger and found.comparison
+            else None,
         )
         if recollection:
             until = schedule.next_change(standing, now, newsroom)
-            recollection.keep(published, (now, until), report.told(newsroom))
+            recollection.keep(published, found.across, (now, until), report.told(newsroom))
     return report
 
 

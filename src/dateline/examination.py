@@ -23,28 +23,58 @@ _REMEMBERED = ("id", "slug", "title", "date", "embargo", "draft", "withdrawn")
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """Where each edition stands, how the ledger compares, and all problems by place."""
+    """Where each edition stands, how the ledger compares, and all problems by place.
+
+    `across` are the problems that no file has alone. There is no comparison where they were known:
+    then the ledger is right.
+    """
 
     standing: tuple[Standing, ...]
-    comparison: ledger.Comparison
+    comparison: ledger.Comparison | None
     problems: tuple[Problem, ...]
+    across: tuple[Problem, ...]
 
 
 def examine(
-    newsroom: Newsroom, reading: Reading, now: datetime, *, allow_removal: bool = False
+    newsroom: Newsroom,
+    reading: Reading,
+    now: datetime,
+    *,
+    allow_removal: bool = False,
+    known: tuple[Problem, ...] | None = None,
 ) -> Examination:
     """Examine what was read; each problem is as severe as the newsroom's settings say.
 
-    `allow_removal` lets published releases be gone.
+    `allow_removal` lets published releases be gone. `known` are the problems that no file has
+    alone, where nothing has changed that they depend on.
     """
-    problems = checks.run(reading, newsroom, now)
     standing = selection.standings(reading.editions, now, newsroom.default_language)
+    comparison, across = None, known
+    if across is None:
+        comparison = _compare(newsroom, reading, standing, now, allow_removal=allow_removal)
+        across = (
+            *checks.across(reading, newsroom, now),
+            *newsroom.severities.weigh(comparison.problems),
+        )
+    found = (*newsroom.severities.weigh(reading.problems), *across)
+    problems = tuple(sorted(found, key=lambda each: each.sort_key))
+    return Examination(standing, comparison, problems, across)
+
+
+def _compare(
+    newsroom: Newsroom,
+    reading: Reading,
+    standing: tuple[Standing, ...],
+    now: datetime,
+    *,
+    allow_removal: bool,
+) -> ledger.Comparison:
     remembered, broken = standing, _broken(reading)
     if broken:  # of these nothing is published, but what the ledger has against them is told
         sure = knowing(reading.understood, *_REMEMBERED)
         broken.difference_update(edition.path for edition in sure)
         remembered = selection.standings(sure, now, newsroom.default_language)
-    comparison = ledger.compare(
+    return ledger.compare(
         ledger.read(newsroom.root),
         newsroom,
         remembered,
@@ -52,8 +82,6 @@ def examine(
         broken=broken,
         allow_removal=allow_removal,
     )
-    found = (*problems, *newsroom.severities.weigh(comparison.problems))
-    return Examination(standing, comparison, tuple(sorted(found, key=lambda each: each.sort_key)))
 
 
 def _broken(reading: Reading) -> set[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
+from functools import cache, cached_property
+from typing import NamedTuple, overload
 
 from dateline.model import Artifact
 
@@ -21,23 +22,64 @@ class Part(NamedTuple):
     """A part of the output that is rendered as a whole.
 
     `name` is its own among all parts of a site, `needs` gives all that its bytes depend on beyond
-    what every part does; None where that cannot be told, and it is rendered always.
+    what every part does, such as templates; None where that cannot be told, and it is rendered
+    always.
     """
 
     name: str
     needs: Callable[[], Needs] | None
     render: Callable[[], Iterable[Artifact]]
 
-    def key(self, common: bytes) -> bytes:
-        """Give a sum of what goes in, `common` being the sum of what goes into every part.
-
-        Empty for a part that is always rendered, and where `common` is: then nothing is kept.
-        """
-        return digest(common, self.needs()) if common and self.needs else b""
+    def key(self) -> bytes:
+        """Give a sum of what goes in; empty for a part that is always rendered."""
+        if self.needs is None:
+            return b""
+        needs = self.needs()
+        if len(needs) == 1 and isinstance(needs[0], bytes):
+            return needs[0]  # a sum itself, as most parts' are
+        return digest(b"", needs)
 
 
 # Parts that are rendered together: they share what is costly to make.
 Piece = Sequence[Part]
+
+
+class Block(Sequence[Part]):
+    """A piece of many parts, which are not even made where all of them would be the same again.
+
+    `names` are those of its parts, `needs` gives all that these depend on.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        names: tuple[str, ...],
+        needs: Callable[[], Needs],
+        parts: Callable[[], Sequence[Part]],
+    ) -> None:
+        self.name = name
+        self.names = names
+        self._needs = needs
+        self._parts = cache(parts)
+
+    @cached_property
+    def key(self) -> bytes:
+        """Give a sum of all that goes in."""
+        return digest(b"", self._needs())
+
+    def __len__(self) -> int:
+        """Count the parts."""
+        return len(self.names)
+
+    @overload
+    def __getitem__(self, index: int) -> Part: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Part]: ...
+
+    def __getitem__(self, index: int | slice) -> Part | Sequence[Part]:
+        """Give a part, or some of them."""
+        return self._parts()[index]
 
 
 def nothing() -> Needs:

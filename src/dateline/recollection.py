@@ -6,7 +6,7 @@ and render: each is told what it need not do again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,9 @@ from dateline.memory.last import LastBuild
 from dateline.memory.scan import Identity, Scan
 from dateline.memory.store import Memory
 from dateline.output import Known, Published
-from dateline.reading import Notebook
+from dateline.parts import digest
+from dateline.problems import Problem, problem_of
+from dateline.reading import Notebook, Reading
 from dateline.settings import Newsroom
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ class Recollection:
         self._sources = sources
         self._software = software
         self._verify = verify
-        self._common = b""
+        self._common = self._checked = b""
         self._notebook: Notebook | None = None
 
     @property
@@ -84,12 +86,36 @@ class Recollection:
         sources = self._sources.settings, self._sources.templates
         self._common = common(site, self._software, sources)
         build = None if self._verify else self._memory.last_build()
-        return Known(build.units if build else {}, self._common, self._memory.forget_output)
+        if build is None or build.common != self._common:
+            return Known({}, forget=self._memory.forget_output, is_kept=True)
+        return Known(build.units, build.blocks, self._memory.forget_output, is_kept=True)
+
+    def problems(self, reading: Reading, now: datetime) -> tuple[Problem, ...] | None:
+        """Give the problems that no file has alone, where nothing changed that they depend on.
+
+        That is what releases say beside their texts, where links lead, the ledger and the moment.
+        """
+        self._checked = _checked(reading, self._sources.settings)
+        build = None if self._verify or not self._asked else self._memory.last_build()
+        if build is None or build.asked != self._asked:
+            return None
+        if not self._checked or build.checked[0] != self._checked:
+            return None
+        ledger = self.identities.get(LEDGER)
+        if ledger != build.sources.get(LEDGER) or (LEDGER in self.identities and ledger is None):
+            return None
+        if not build.since <= now.timestamp() < build.until:
+            return None
+        return tuple(map(problem_of, build.checked[1]))
 
     def keep(
-        self, published: Published, between: tuple[datetime, datetime], told: Mapping[str, Any]
+        self,
+        published: Published,
+        across: Sequence[Problem],
+        between: tuple[datetime, datetime],
+        told: Mapping[str, Any],
     ) -> None:
-        """Remember what was read and made, and what there is to tell of it.
+        """Remember what was read and made, the problems `across` files, and what is to be told.
 
         It holds `between` two moments, the second left out.
         """
@@ -102,7 +128,29 @@ class Recollection:
             sources=self.identities,
             since=since.timestamp(),
             until=until.timestamp(),
+            common=self._common,
             units=published.units,
+            blocks=published.blocks,
+            checked=(self._checked, [tuple(each.as_dict().values()) for each in across]),
             told=told,
         )
         self._memory.keep(self._sources.settings, self._notebook.notes, build)
+
+
+def _checked(reading: Reading, settings: bytes) -> bytes:
+    """Give a sum of what the problems depend on that no file has alone; empty while one is broken.
+
+    Where a link leads to a spot of a page, that is all that the texts say.
+    """
+    if reading.broken or reading.broken_pages:
+        return b""
+    leads_to_spots = any("#" in link.url for link in reading.links)
+    return digest(
+        settings,
+        (
+            tuple([found[not leads_to_spots] for found in reading.prints.values()]),
+            tuple((link.url, *link.place) for link in reading.links),
+            tuple(map(repr, reading.pages)),
+            reading.assets,
+        ),
+    )

@@ -15,7 +15,7 @@ from dateline.addresses import Addresses
 from dateline.languages import sort_key
 from dateline.model import Correction, Edition, Month, Notice, Print, StandingPage, Told
 from dateline.monthly import MonthNews
-from dateline.parts import Needs
+from dateline.parts import Needs, digest
 from dateline.proofreading.datelines import typed_dateline
 from dateline.selection import Archive
 from dateline.settings import Contact, Feed, Newsroom, Topic
@@ -113,6 +113,16 @@ class Site:
         if isinstance(told, Notice):
             return self.prints[told.path].whole, told.at.isoformat(), len(told.corrected)
         return self.prints[told.path].whole, *_of_the_moment(told)
+
+    @cached_property
+    def stories(self) -> Mapping[str, bytes]:
+        """Give, by its key, what stands for all that each release's editions say of themselves."""
+        return {
+            key: b"".join([digest(b"", self.face(edition)) for edition in editions.values()])
+            if len(editions) > 1
+            else b""
+            for key, editions in self.archive.by_key.items()
+        }
 
     @cached_property
     def _news(self) -> dict[tuple[str, str], dict[Month, MonthNews]]:

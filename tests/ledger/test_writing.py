@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from dateline import build as errand
-from dateline import output
+from dateline import ledger, output
 from dateline.errors import OutsideError
 from dateline.ledger import Comparison, compare, read, writing
 from dateline.reading import read_newsroom
@@ -161,7 +161,7 @@ def test_killed_before_it_is_written_is_repaired_by_the_next(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(errand.ledger, "keep", killed)
+        patch.setattr(ledger, "keep", killed)
         with pytest.raises(KeyboardInterrupt):
             office.publish()
     assert (office.root / "public/en/2024/02/new/index.html").exists()

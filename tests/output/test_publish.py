@@ -431,14 +431,13 @@ def test_several_make_one_tree(out: Path, tmp_path: Path) -> None:
     stage = tmp_path / "stage"
     stage.mkdir()
     first, second = (Stager(out, stage, name, None) for name in ("0", "1"))
-    first.take(Part("first", None, lambda: [Artifact("a/b", b"1"), Artifact("c", b"2")]), b"")
+    first.take(Part("first", None, lambda: [Artifact("a/b", b"1"), Artifact("c", b"2")]))
     second.take(
         Part(
             "second",
             None,
             lambda: [Artifact("a/d", b"3"), Artifact("c/e", b"4"), Artifact("c", b"5")],
-        ),
-        b"",
+        )
     )
 
     assert tree(stage / TREE) == {"a/b": b"1", "a/d": b"3", "c": b"2"}

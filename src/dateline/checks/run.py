@@ -26,9 +26,16 @@ def run(reading: Reading, newsroom: Newsroom, now: datetime | None = None) -> tu
     Each is as severe as the newsroom's settings say. Without a moment, what depends on one is
     left out: links to what is held then.
     """
+    found = *newsroom.severities.weigh(reading.problems), *across(reading, newsroom, now)
+    return tuple(sorted(found, key=lambda problem: problem.sort_key))
+
+
+def across(
+    reading: Reading, newsroom: Newsroom, now: datetime | None = None
+) -> tuple[Problem, ...]:
+    """Give the problems that no file has alone."""
     editions, pages, root = reading.understood, reading.understood_pages, newsroom.root
     found = chain(
-        reading.problems,
         identity.duplicate_editions(editions, root),
         identity.clashing_keys(editions, root),
         identity.duplicate_addresses(editions, root),
@@ -47,5 +54,4 @@ def run(reading: Reading, newsroom: Newsroom, now: datetime | None = None) -> tu
         settings.unused_names(reading, newsroom),
         settings.invalid_phones(newsroom),
     )
-    weighed = newsroom.severities.weigh(found)
-    return tuple(sorted(weighed, key=lambda problem: problem.sort_key))
+    return newsroom.severities.weigh(found)

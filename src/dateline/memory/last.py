@@ -7,7 +7,7 @@ is nothing to build.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from dateline.memory import form
@@ -20,20 +20,28 @@ Output = tuple[str, int, int]
 # A part of the output: what went into it, as a sum, and the files that it made. A plain tuple: tens
 # of thousands are read by a build that has nothing to do.
 Unit = tuple[bytes, tuple[Output, ...]]
+# Parts that are looked at together, by the name of their block: a sum of what goes into all of
+# them, and their names.
+Blocks = Mapping[str, tuple[bytes, tuple[str, ...]]]
 
 
 class LastBuild(NamedTuple):
     """What a build read, made and said.
 
     `asked` is what it was asked for, `since` and `until` are seconds since 1970 between which it
-    holds, `units` what it made, by name; `told` is for whoever asks for the same build again.
+    holds. `common` is the sum of what went into all it made, `units` are what it made, by name;
+    `checked` is the sum of what the problems depend on that no file has alone, and these. `told`
+    is for whoever asks for the same build again.
     """
 
     asked: str
     sources: Mapping[str, Identity | None]
     since: float
     until: float
+    common: bytes
     units: Mapping[str, Unit]
+    blocks: Blocks
+    checked: tuple[bytes, Sequence[Any]]
     told: Mapping[str, Any]
 
     def still_holds(self, asked: str, scan: Scan, now: float, out: str) -> bool:

@@ -13,16 +13,16 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from dateline.errors import OutputRefusedError, OutsideError
-from dateline.memory.last import Unit
+from dateline.memory.last import Blocks, Unit
 from dateline.output import manifest
 from dateline.output.guard import refuse_foreign, refuse_versions
 from dateline.output.staging import NOTHING_KNOWN, TREE, Known, Staged, Stager
-from dateline.parts import Piece
+from dateline.parts import Block, Piece
 from dateline.workers import cores, share
 
 _JOURNAL = "journal.json"
@@ -38,6 +38,7 @@ class Published:
     unchanged: int
     removed: int
     units: Mapping[str, Unit] = field(default_factory=dict, compare=False)
+    blocks: Blocks = field(default_factory=dict, compare=False)
 
 
 def publish(
@@ -69,7 +70,8 @@ def publish(
                 pieces, out, stage, before, known=known, jobs=jobs, progress=progress
             )
             known.forget()
-            return _commit(staged, out, stage, record, before)
+            published = _commit(staged, out, stage, record, before)
+            return replace(published, blocks=blocks_of(pieces, known))
         finally:
             if not (stage / _JOURNAL).exists():
                 shutil.rmtree(stage, ignore_errors=True)
@@ -127,12 +129,19 @@ def stage_all(  # noqa: PLR0913 -- as for `publish`
             if progress and number == 0:
                 progress(index, len(todo))
             for part in piece:
-                stager.take(part, known.common)
+                stager.take(part, is_kept=known.is_kept)
         return stager.staged
 
     if jobs is None:  # a few parts are done before a second process has started
         jobs = cores() if sum(map(len, todo)) >= _MANY else 1
     return [kept, *share(list(enumerate(todo)), work, jobs)]
+
+
+def blocks_of(pieces: Iterable[Piece], known: Known) -> Blocks:
+    """Give the blocks among pieces, for the next build, where anything is kept for that."""
+    if not known.is_kept:
+        return {}
+    return {piece.name: (piece.key, piece.names) for piece in pieces if isinstance(piece, Block)}
 
 
 @dataclass(frozen=True, slots=True)

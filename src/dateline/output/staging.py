@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dateline.errors import OutputRefusedError
-from dateline.memory.last import Output, Unit, is_there
+from dateline.memory.last import Blocks, Output, Unit, is_there
 from dateline.model import Artifact
-from dateline.parts import Part, Piece
+from dateline.parts import Block, Part, Piece
 
 TREE = "tree"
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)  # binary: Windows
@@ -37,36 +37,51 @@ class Staged:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the last build made, by the names of its parts, and the sum of what goes into all.
+    """What the last build made of the same templates and settings, by the names of its parts.
 
-    `forget` is called before the output changes: from then on it is no more what was made.
+    `forget` is called before the output changes: from then on it is no more what was made. Sums
+    are made only where they `is_kept` for the next build.
     """
 
     units: Mapping[str, Unit]
-    common: bytes
+    blocks: Blocks = field(default_factory=dict)
     forget: Callable[[], None] = lambda: None
+    is_kept: bool = False
 
     def sift(self, pieces: Iterable[Piece], out: Path) -> tuple[list[Piece], Staged]:
         """Give what is to be rendered, and the parts that are there as they would be again."""
         kept, todo = Staged(), list[Piece]()
+        where = str(out)
         for piece in pieces:
-            left = [part for part in piece if not self._stands(part, str(out), kept)]
+            if isinstance(piece, Block) and self._stands_whole(piece, where, kept):
+                continue
+            left = [part for part in piece if not self._stands(part, where, kept)]
             if left:
                 todo.append(left)
         return todo, kept
+
+    def _stands_whole(self, block: Block, out: str, kept: Staged) -> bool:
+        key, names = self.blocks.get(block.name, (b"", ()))
+        if key != block.key:
+            return False
+        units = {name: self.units[name] for name in names}
+        if not all(is_there(out, outputs) for _, outputs in units.values()):
+            return False
+        kept.units |= units
+        return True
 
     def _stands(self, part: Part, out: str, kept: Staged) -> bool:
         unit = self.units.get(part.name)
         if unit is None:
             return False
         key, outputs = unit
-        if not key or key != part.key(self.common) or not is_there(out, outputs):
+        if not key or key != part.key() or not is_there(out, outputs):
             return False
         kept.units[part.name] = unit
         return True
 
 
-NOTHING_KNOWN = Known({}, b"")
+NOTHING_KNOWN = Known({})
 
 
 class Stager:
@@ -85,10 +100,10 @@ class Stager:
         if self._is_new:
             (stage / TREE).mkdir(exist_ok=True)
 
-    def take(self, part: Part, common: bytes) -> None:
+    def take(self, part: Part, *, is_kept: bool = False) -> None:
         """Stage a part's artifacts; raises OutputRefusedError where a foreign file stands."""
         outputs = tuple([self._take(artifact) for artifact in part.render()])
-        self.staged.units[part.name] = part.key(common), outputs
+        self.staged.units[part.name] = part.key() if is_kept else b"", outputs
 
     def _take(self, artifact: Artifact) -> Output:
         path, content = artifact.path, artifact.content

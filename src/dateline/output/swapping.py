@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from dateline.errors import OutputRefusedError
@@ -20,6 +21,7 @@ from dateline.output.guard import refuse_foreign, version_link, versions_of
 from dateline.output.publication import (
     Plan,
     Published,
+    blocks_of,
     outside,
     plan,
     roll_forward,
@@ -116,7 +118,7 @@ class _Versions:
             shutil.rmtree(self._stage, ignore_errors=True)
             shutil.rmtree(self._next, ignore_errors=True)
         self._prune()
-        return planned.published
+        return replace(planned.published, blocks=blocks_of(pieces, known))
 
     def _current(self) -> Path | None:
         """Give the folder that is served; where the link is lost, the newest version."""

@@ -16,7 +16,7 @@ from dateline.pages.copying import read_whole
 from dateline.pages.frame import Frame, Link, Page
 from dateline.pages.jsonld import news_article
 from dateline.pages.listing import Item, item
-from dateline.parts import Needs, Part
+from dateline.parts import Block, Needs, Part
 from dateline.site import Site
 
 _NOTHING = Markup()
@@ -58,12 +58,33 @@ class Past:
     anchor: str
 
 
-def parts(site: Site, frame: Frame, editions: Sequence[Edition]) -> list[Part]:
-    """Give the pages, twins and files of some of a language's releases."""
+def block(site: Site, frame: Frame, name: str, editions: Sequence[Edition]) -> Block:
+    """Give the pages, twins and files of some of a language's releases, under a name of theirs."""
+    return Block(
+        name,
+        tuple([edition.path for edition in editions]),
+        partial(_needs_of_all, site, editions),
+        partial(_parts, site, frame, editions),
+    )
+
+
+def _needs_of_all(site: Site, editions: Sequence[Edition]) -> Needs:
+    """Give what the pages of releases need, most of which are plain."""
+    prints, stories = site.prints, site.stories
+    found: list[object] = []
+    for edition in editions:
+        if edition.related or edition.coverage or edition.changes or edition.embargo:
+            found.append(_needs(site, edition))
+        else:
+            found += prints[edition.path][0], stories[edition.key]
+    return tuple(found)
+
+
+def _parts(site: Site, frame: Frame, editions: Sequence[Edition]) -> list[Part]:
     ahead = cache(partial(_render_bodies, site, editions))
     return [
         Part(
-            addresses.release(edition),
+            edition.path,
             partial(_needs, site, edition),
             partial(_render, site, frame, edition, ahead),
         )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
+from dateline import selection
 from dateline.memory.scan import Identity
 from dateline.model import Artifact, Edition
 from dateline.pages import (
@@ -45,9 +46,24 @@ def pieces(site: Site, frame: Frame) -> Iterator[Piece]:
     yield (
         *standing.parts(site, frame), subscribe.part(site, frame), *withdrawn.parts(site, frame),
     )  # fmt: skip
-    editions = site.archive.of(frame.language.key)
-    for start in range(0, len(editions), _BLOCK):
-        yield release.parts(site, frame, editions[start : start + _BLOCK])
+    for name, editions in _blocks(site.archive.of(frame.language.key)):
+        yield release.block(site, frame, f"{frame.language.key} {name}", editions)
+
+
+def _blocks(editions: Sequence[Edition]) -> Iterator[tuple[str, Sequence[Edition]]]:
+    """Cut releases into blocks, each with a name, where a new month makes only the last another.
+
+    So they are cut from the oldest on, in whole months as far as these are small.
+    """
+    block: list[Edition] = []
+    for month, found in reversed(selection.by_month(editions).items()):
+        block += reversed(found)
+        if len(block) >= _BLOCK // 2:
+            for start in range(0, len(block), _BLOCK):
+                yield f"{month} {start}", block[start : start + _BLOCK]
+            block = []
+    if block:
+        yield "last", block
 
 
 def previews(site: Site, editions: Iterable[Edition]) -> Piece:

@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import date, datetime, timedelta, timezone, tzinfo
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -210,7 +211,12 @@ def _moment(parted: Moment, zone: tzinfo) -> datetime:
     moment = datetime.fromisoformat(naive)
     if offset is None:
         return moment.replace(tzinfo=zone)
-    return moment.replace(tzinfo=timezone(timedelta(seconds=offset)))
+    return moment.replace(tzinfo=_east(offset))
+
+
+@cache
+def _east(seconds: int) -> timezone:
+    return timezone(timedelta(seconds=seconds))
 
 
 _UNMAKE: dict[str, Callable[[Any, tzinfo], Any]] = {
