@@ -48,7 +48,7 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def fresh_site(newsroom: Path) -> Site:
     """Open the newsroom as a site that has rendered nothing yet: a site remembers what it made."""
-    return open_site(load_newsroom(newsroom), NOW, newsroom / ".dateline" / "templates")
+    return open_site(load_newsroom(newsroom), NOW)
 
 
 def exhaust(made: Iterable[object]) -> None:

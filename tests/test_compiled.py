@@ -1,13 +1,16 @@
-"""Compiled templates: kept beside the theme or in a newsroom's cache, and never trusted too far."""
+"""Compiled templates: kept beside the theme or in the user's cache, and never trusted too far."""
 
 from __future__ import annotations
 
+import os
+import shutil
 import sys
 from pathlib import Path
 
 import pytest
 from jinja2 import Environment, FileSystemLoader
 
+from dateline import usercache
 from dateline.compiled import CompiledTemplates
 
 
@@ -50,7 +53,7 @@ def test_the_themes_lie_beside_it(
 def test_where_python_writes_no_bytecode_nor_do_we(
     theme: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """PYTHONDONTWRITEBYTECODE leaves the program's folders alone; the cache is the newsroom's."""
+    """PYTHONDONTWRITEBYTECODE leaves the program's folders alone; the cache is the user's."""
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     cache = tmp_path / "cache"
     rendered(theme, CompiledTemplates(theme, cache))
@@ -68,6 +71,72 @@ def test_a_newsrooms_own_lie_in_its_cache(theme: Path, tmp_path: Path) -> None:
     assert rendered(theme, CompiledTemplates(theme, cache), own) == "Own"
     assert not (theme / "__pycache__").exists()
     assert len(kept(cache)) == 1
+
+
+def hostile(theme: Path, cache: Path) -> Path:
+    """Put a template into a cache whose code is not what its source says; gives its file."""
+    rendered(theme, CompiledTemplates(theme, cache))
+    (file,) = kept(cache)
+    content = file.read_bytes()
+    assert b"Hello" in content
+    file.write_bytes(content.replace(b"Hello", b"Gotya"))
+    return file
+
+
+@pytest.fixture
+def plain(theme: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the theme as it is where nothing is written beside it."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    return theme
+
+
+def test_what_others_could_write_never_runs(plain: Path, tmp_path: Path) -> None:
+    """A folder as Git makes it, or any other to which somebody else has a right, is no cache."""
+    cache = tmp_path / "cache"
+    file = hostile(plain, cache)
+    ours = rendered(plain, CompiledTemplates(plain, cache))
+    cache.chmod(0o755)
+    before = file.read_bytes()
+
+    assert ours == "Gotya"  # or the attack would be none
+    assert rendered(plain, CompiledTemplates(plain, cache)) == "Hello"
+    assert file.read_bytes() == before
+
+
+def test_what_others_own_never_runs(
+    plain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of somebody else's is none of the user's, in whatever folder it lies."""
+    cache = tmp_path / "cache"
+    hostile(plain, cache)
+    monkeypatch.setattr(usercache, "is_private", lambda _: True)
+    monkeypatch.setattr(os, "geteuid", lambda: cache.stat().st_uid + 1)
+
+    assert rendered(plain, CompiledTemplates(plain, cache)) == "Hello"
+
+
+def test_a_link_is_no_cache(plain: Path, tmp_path: Path) -> None:
+    """Git keeps links: one that leads to a private folder leads out of the user's cache."""
+    elsewhere, cache = tmp_path / "elsewhere", tmp_path / "cache"
+    hostile(plain, elsewhere)
+    cache.symlink_to(elsewhere)
+
+    assert rendered(plain, CompiledTemplates(plain, cache)) == "Hello"
+
+
+def test_a_mistake_is_told_in_its_own_file(plain: Path, tmp_path: Path) -> None:
+    """The same template in another folder is another: its code says which file it is of."""
+    cache, other = tmp_path / "cache", tmp_path / "other"
+    shutil.copytree(plain, other)
+    files = []
+    for folder in (plain, other):
+        loader = FileSystemLoader(folder)
+        compiled = CompiledTemplates(tmp_path / "no theme", cache)
+        environment = Environment(loader=loader, bytecode_cache=compiled, autoescape=True)
+        template = environment.get_template("page.html")
+        files.append(template.root_render_func.__code__.co_filename)
+
+    assert files == [str(plain / "page.html"), str(other / "page.html")]
 
 
 @pytest.mark.parametrize("damage", [b"", b"no bytecode", b"j2\x05\x00\x00\x00cut"])

@@ -12,6 +12,7 @@ from dateline.build import build
 from dateline.errors import TemplateError
 from dateline.settings import load_newsroom
 from dateline.templating import THEME
+from dateline.usercache import folder_of
 
 
 def built(root: Path, now: datetime, template: str, name: str = "footer.html") -> str:
@@ -154,7 +155,9 @@ def test_own_and_theme_do_not_share_compiled_code(small: Path, now: datetime) ->
     """The theme's code compiled for itself is never taken for the sandbox's, nor the other way."""
     template = "{% set contact = frame.contact %}{% include 'contact-line.html' %}"
     built(small, now, template)
-    kept = [*(small / ".dateline/templates").glob("*"), *(THEME / "__pycache__").glob("*")]
+    own = folder_of(small, "templates")
+    assert own
+    kept = [*own.glob("*"), *(THEME / "__pycache__").glob("*")]
     makers = {path.name.partition("-")[0] for path in kept if "-contact-line.html" in path.name}
 
     assert makers == {"Sandbox", "_Theme"}

@@ -34,7 +34,7 @@ def test_words_are_each_languages_own_once_prepared(small: Path) -> None:
     languages = {key: each.language for key, each in load_newsroom(small).languages.items()}
     (small / "templates").mkdir(exist_ok=True)
     (small / "templates" / "month.html").write_text('{{ _("Subscribe") }}', encoding="utf-8")
-    found = load_templates(languages, small / "templates", small / ".dateline" / "templates")
+    found = load_templates(languages, small / "templates", small / "compiled")
     for each in found.values():
         each.prepare()
     said = {key: each.render("month.html") for key, each in found.items()}

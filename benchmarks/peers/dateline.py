@@ -12,6 +12,7 @@ from typing import Final
 from benchmarks.facts import FEED_NAMES, NEWEST, editions, markdown, write
 from benchmarks.prose import LANGUAGES
 from benchmarks.stories import NOW, Story, topics
+from dateline.usercache import folder_of
 
 _SITE: Final = Path(__file__).with_name("dateline-site")
 # What the peers do: one RSS document with the newest, no archive, no digest, no text twins.
@@ -92,8 +93,10 @@ class Dateline:
         return found
 
     def forget(self, site: Path) -> None:
-        """Remove the cache and the ledger, as if no build had been here."""
+        """Remove the caches and the ledger, as if no build had been here."""
         shutil.rmtree(site / ".dateline", ignore_errors=True)
+        if compiled := folder_of(site, "templates"):
+            shutil.rmtree(compiled, ignore_errors=True)
         (site / "published.jsonl").unlink(missing_ok=True)
 
     def build(self, site: Path, output: Path) -> list[str]:

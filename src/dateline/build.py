@@ -120,7 +120,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     """
     output.refuse_unsafe(out, newsroom.root)
     state = newsroom.root / CACHE
-    renderers = cache(partial(_open_renderers, newsroom, None if force else state / "templates"))
+    renderers = cache(partial(_open_renderers, newsroom, force))
     with locked(state / "lock", waiting=waiting), collector_off():
         notebook = recollection.notebook(newsroom) if recollection else None
         reading = _read(newsroom, progress, jobs, lambda: _load_rest(renderers()), notebook)
@@ -197,8 +197,7 @@ def open_site(
     """
     from dateline import rendering  # noqa: PLC0415 -- as for renderers
 
-    cache = newsroom.root / CACHE / "templates"
-    return rendering.open_site(newsroom, now, cache, progress, baseline=baseline)
+    return rendering.open_site(newsroom, now, progress, baseline=baseline)
 
 
 def _read(
@@ -231,8 +230,8 @@ def _pieces(
     return pieces(site, previewed, recollection.identities if recollection else {})
 
 
-def _open_renderers(newsroom: Newsroom, cache: Path | None) -> Renderers:
+def _open_renderers(newsroom: Newsroom, force: bool) -> Renderers:
     """Load the renderers, which a newsroom with problems and a check have no use for."""
     from dateline.rendering import Renderers  # noqa: PLC0415
 
-    return Renderers(newsroom, cache)
+    return Renderers(newsroom, force=force)

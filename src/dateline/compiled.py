@@ -1,8 +1,11 @@
-"""Keep compiled templates: the theme's beside their sources, a newsroom's own in its cache.
+"""Keep compiled templates: the theme's beside their sources, a newsroom's own in the user's cache.
 
 As Python keeps its modules in `__pycache__`: the theme is part of the program, and compiling it
 took longer than rendering five hundred pages. Where nothing may be written there, the cache
 takes the theme's too. Compiled templates are shared by all languages of a run.
+
+What was compiled runs as it is, outside the sandbox: it is only taken from a folder to which
+nobody else has a right, and never from the newsroom's, into which others commit.
 """
 
 from __future__ import annotations
@@ -18,9 +21,14 @@ import jinja2.compiler
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 
+from dateline import usercache
+
 
 class CompiledTemplates(BytecodeCache):
-    """Finds compiled templates in memory, beside the theme, or in a newsroom's cache."""
+    """Finds compiled templates in memory, beside the theme, or in a cache.
+
+    `cache` need not be there; one to which others have a right is never used.
+    """
 
     def __init__(self, theme: Path, cache: Path | None, *made_by: str) -> None:
         self._theme = theme
@@ -35,7 +43,9 @@ class CompiledTemplates(BytecodeCache):
         self, environment: Environment, name: str, filename: str | None, source: str
     ) -> Bucket:
         """Give the bucket of a template, filled where its compiled form is known."""
-        bucket = Bucket(environment, f"{type(environment).__name__}-{name}", self._sum(source))
+        # The code names its file, by which a mistake in it is told.
+        checksum = self._sum(f"{filename}\n{source}")
+        bucket = Bucket(environment, f"{type(environment).__name__}-{name}", checksum)
         self._files[bucket.key] = filename or ""
         self.load_bytecode(bucket)
         return bucket
@@ -44,9 +54,9 @@ class CompiledTemplates(BytecodeCache):
         """Fill a bucket from memory or a file; one that is damaged or stale is left empty."""
         bucket.code = self._known.get((bucket.key, bucket.checksum))
         for folder in () if bucket.code else self._folders(bucket):
-            path = self._path(folder, bucket)
-            with suppress(OSError, ValueError, EOFError, TypeError), path.open("rb") as file:
-                bucket.load_bytecode(file)
+            if folder == self._cache and not usercache.is_private(folder):
+                continue
+            self._read(bucket, self._path(folder, bucket))
             if bucket.code:
                 self._known[bucket.key, bucket.checksum] = bucket.code
                 return
@@ -59,8 +69,16 @@ class CompiledTemplates(BytecodeCache):
             if folder != self._cache and sys.dont_write_bytecode:
                 continue
             with suppress(OSError):
+                if folder == self._cache:
+                    usercache.make(folder)
                 self._write(bucket, self._path(folder, bucket))
                 return
+
+    def _read(self, bucket: Bucket, path: Path) -> None:
+        """Fill a bucket from a file, if it is the user's or lies with the program."""
+        with suppress(OSError, ValueError, EOFError, TypeError), path.open("rb") as file:
+            if self._theme in path.parents or usercache.is_ours(os.fstat(file.fileno())):
+                bucket.load_bytecode(file)
 
     def _write(self, bucket: Bucket, path: Path) -> None:
         """Write a bucket whole or not at all: other builds may be reading it."""

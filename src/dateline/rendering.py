@@ -9,9 +9,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import cached_property, partial
-from pathlib import Path
 
-from dateline import delivery, pages, selection
+from dateline import delivery, pages, selection, usercache
 from dateline.examination import examine, refuse_errors
 from dateline.memory.scan import Identity
 from dateline.model import Edition
@@ -26,11 +25,13 @@ from dateline.workers import cores
 
 
 class Renderers:
-    """The renderers of a newsroom; compiled templates are kept in `cache`."""
+    """The renderers of a newsroom; with `force`, templates that were compiled are forgotten."""
 
-    def __init__(self, newsroom: Newsroom, cache: Path | None) -> None:
+    def __init__(self, newsroom: Newsroom, *, force: bool = False) -> None:
         self._newsroom = newsroom
-        self._cache = cache
+        self._cache = usercache.folder_of(newsroom.root, "templates")
+        if force and self._cache:
+            usercache.forget(self._cache)
 
     @cached_property
     def _templates(self) -> Mapping[str, Templates]:
@@ -93,12 +94,11 @@ def pieces(
 def open_site(
     newsroom: Newsroom,
     now: datetime,
-    cache: Path | None,
     progress: Callable[[str, int, int], None] | None = None,
     *,
     baseline: Baseline | None = None,
 ) -> Site:
-    """Read a newsroom into a site; compiled templates are kept in `cache`.
+    """Read a newsroom into a site.
 
     Raises ContentError where a problem that `baseline` does not excuse is in the way.
     """
@@ -106,7 +106,7 @@ def open_site(
     reading = read_newsroom(newsroom, told, jobs=cores())
     found = examine(newsroom, reading, now)
     refuse_errors(found.problems, newsroom, baseline)
-    return Renderers(newsroom, cache).site(reading, found.standing, now)
+    return Renderers(newsroom).site(reading, found.standing, now)
 
 
 def common(site: Site, software: str, sources: Iterable[bytes]) -> bytes:

@@ -255,7 +255,7 @@ def _escapes(name: str | None) -> bool:
 def load_templates(
     languages: Mapping[str, Language], own: Path, cache: Path | None = None
 ) -> dict[str, Templates]:
-    """Set up the templates of each language; a newsroom's compiled ones are kept in `cache`."""
+    """Set up the templates of each language; compiled ones are kept in `cache`, if private."""
     makers = ("templating.py", "sandbox.py", "escaping.py")
     compiled = CompiledTemplates(THEME, cache, *(str(_HERE / name) for name in makers))
     return {key: Templates(language, own, compiled) for key, language in languages.items()}

@@ -163,6 +163,12 @@ def picture(office: Office, n: int) -> None:
         _rewrite(path, lambda text: _with_key(text, "image: {src: chart.png, alt: A chart}"))
 
 
+def repaint(office: Office, n: int) -> None:
+    """Give a picture other bytes, and its release none."""
+    for path in sorted(office.root.glob("releases/**/chart.png")):
+        path.write_bytes(PICTURE + bytes([n % 250, 7]))
+
+
 def settings(office: Office, n: int) -> None:
     """Change a setting."""
     _rewrite(office.root / "dateline.toml", lambda text: text.replace("News of", f"News {n} of", 1))
@@ -252,6 +258,6 @@ def everything(office: Office, _: int) -> None:
 # Those after which little is made anew come oftener: where all is, nothing can be missed.
 DEEDS: tuple[Deed, ...] = (
     *(edit_text, edit_title, edit_keys, edit_keys, add, remove, clock) * 4,
-    *(rename, picture, page, asset, behind_our_back, touch) * 2,
+    *(rename, picture, repaint, page, asset, behind_our_back, touch) * 2,
     settings, feed, template, memory, everything,
 )  # fmt: skip

@@ -14,7 +14,10 @@ from hypothesis import strategies as st
 from dateline.cli import remembered
 from dateline.output import publication
 from tests.conftest import NEWSROOMS
+from tests.memory import rounds
 from tests.memory.rounds import DEEDS, Deed, Office
+
+Step = tuple[Deed, int]
 
 # To make an example smaller takes minutes, and its log says enough.
 NO_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
@@ -45,17 +48,46 @@ def _hold_the_law(office: Office) -> None:
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     max_examples=40,
 )
-@given(rounds=st.lists(STEPS, min_size=3, max_size=8), swaps=st.booleans())
-def test_incremental_is_fresh(rounds: list[list[tuple[Deed, int]]], swaps: bool) -> None:
+@given(history=st.lists(STEPS, min_size=3, max_size=8), swaps=st.booleans())
+def test_incremental_is_fresh(history: list[list[Step]], swaps: bool) -> None:
     """After any sequence of changes the output equals a fresh build's, byte for byte."""
     with tempfile.TemporaryDirectory() as folder:
         office = Office(Path(shutil.copytree(NEWSROOMS / "small", Path(folder) / "newsroom")))
         office.swaps = swaps
         _hold_the_law(office)
-        for steps in rounds:
+        for steps in history:
             for step in steps:
                 office.step(*step)
             _hold_the_law(office)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([(rounds.edit_keys, 4 * 12)], [(rounds.clock, 2)]),
+        ([(rounds.edit_keys, 4 * 11)], [(rounds.clock, 3)]),
+        ([(rounds.edit_keys, 4 * 6)], [(rounds.clock, 3)]),
+        ([(rounds.edit_keys, 4 * 13)], [(rounds.clock, 3)]),
+        ([(rounds.picture, 0)], [(rounds.repaint, 5)]),
+        ([(rounds.picture, 0)], [(rounds.picture, 4)]),
+        ([(rounds.edit_keys, 4 * 8)], [(rounds.edit_title, 0)]),
+        ([(rounds.add, 5)], [(rounds.edit_title, 1)]),
+        ([(rounds.edit_keys, 4 * 9)], [(rounds.edit_title, 0)]),
+        ([(rounds.clock, 3)], [(rounds.clock, 4)]),
+    ],
+)
+def test_scenes(small: Path, before: list[Step], after: list[Step]) -> None:
+    """What changes by itself or through another file is made anew: days, pictures, titles."""
+    office = Office(small)
+    for step in before:
+        office.step(*step)
+    _hold_the_law(office)
+    published = office.public()
+    for step in after:
+        office.step(*step)
+
+    _hold_the_law(office)
+    assert office.public() != published
 
 
 class _Killed(BaseException):
@@ -69,7 +101,7 @@ class _Killed(BaseException):
 )
 @given(steps=STEPS, moves=st.integers(0, 30), undone=st.booleans())
 def test_after_a_kill(
-    monkeypatch: pytest.MonkeyPatch, steps: list[tuple[Deed, int]], moves: int, undone: bool
+    monkeypatch: pytest.MonkeyPatch, steps: list[Step], moves: int, undone: bool
 ) -> None:
     """A build that was killed among its moves leaves nothing that the next takes for its own."""
     with tempfile.TemporaryDirectory() as folder:

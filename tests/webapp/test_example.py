@@ -24,7 +24,7 @@ def newsroom() -> Newsroom:
     """Give the example newsroom, with the address of a door that it does not have."""
     made = load_newsroom(REPOSITORY)
     assert not made.door.url, "a form that leads nowhere would be no honest demonstration"
-    return replace(made, door=replace(made.door, url=URL))
+    return replace(made, door=made.door._replace(url=URL))
 
 
 @pytest.fixture

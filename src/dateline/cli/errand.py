@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
 from dateline import digest, rendering, send
 from dateline.cli.desk import Desk
@@ -127,6 +126,5 @@ class Errand:
 
     def _site(self) -> Site:
         newsroom = self._office.newsroom
-        cache = Path(newsroom.root) / ".dateline" / "templates"
         with progress(self._desk) as told:
-            return rendering.open_site(newsroom, self._now, cache, told, baseline=self._baseline)
+            return rendering.open_site(newsroom, self._now, told, baseline=self._baseline)

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from dateline.doctor.finding import Finding, bad, good, note
 from dateline.doctor.names import Names, addresses, exchangers, pointers
+from dateline.errors import OutsideError
 from dateline.mail.server import Server
 from dateline.mail.transport import Patience, SmtpCarrier
 
@@ -53,7 +54,10 @@ def examine_tls(server: Server) -> Iterator[Finding]:
     """Examine that the mail server answers, encrypts, and lets us in."""
     subject = f"Mail server {server}"
     carrier = SmtpCarrier((server,), patience=_PATIENCE)
-    problem = carrier.prepare()
+    try:
+        problem = carrier.prepare()
+    except OutsideError as failure:  # what waiting does not mend
+        problem = failure.message
     carrier.close()
     if problem:
         yield bad(subject, problem, "Mend [mail.smtp], the server, or the way there.")

@@ -7,8 +7,9 @@ from functools import cache, partial
 
 from dateline import selection
 from dateline.model import Artifact, Edition, Month
+from dateline.pages.beside import shown_coverage
 from dateline.pages.frame import Frame
-from dateline.pages.release import render, shown_coverage
+from dateline.pages.release import render
 from dateline.parts import Block, Needs, Part
 from dateline.site import Site
 

@@ -10,26 +10,14 @@ from typing import Any
 from markupsafe import Markup
 
 from dateline import addresses, markup, plaintext
-from dateline.model import Artifact, Coverage, Edition
+from dateline.model import Artifact, Edition
+from dateline.pages import beside
 from dateline.pages.copying import read_whole
 from dateline.pages.frame import Frame, Link, Page
 from dateline.pages.jsonld import news_article
-from dateline.pages.listing import Item, item
 from dateline.site import Site
 
 _NOTHING = Markup()
-
-
-@dataclass(frozen=True, slots=True)
-class Download:
-    """A file to download, with what readers want to know before they do."""
-
-    title: str
-    href: str
-    kind: str
-    size: str
-    language: str = ""
-    language_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +122,10 @@ def _values(site: Site, frame: Frame, edition: Edition) -> dict[str, Any]:
         "picture_href": _picture(site, edition),
         "text_href": _text(site, edition),
         "contacts": site.contacts(edition),
-        "downloads": _downloads(site, frame, edition),
+        "downloads": beside.downloads(site, frame, edition),
         "topics": tuple(frame.topic(topic) for topic in edition.topics),
-        "related": _related(site, frame, edition),
-        "coverage": _coverage(site, frame, edition),
+        "related": beside.related(site, frame, edition),
+        "coverage": beside.coverage(site, frame, edition),
         "history": _history(site, frame, edition),
         "translations": _translations(site, edition),
         "month": _month(site, frame, edition),
@@ -187,57 +175,6 @@ def _picture(site: Site, edition: Edition) -> str:
 
 def _text(site: Site, edition: Edition) -> str:
     return site.at.link(addresses.text_twin(edition)) if site.newsroom.plain_text else ""
-
-
-def _downloads(site: Site, frame: Frame, edition: Edition) -> tuple[Download, ...]:
-    found = []
-    for attachment in edition.attachments:
-        language = attachment.language if attachment.language != edition.language else ""
-        settings = site.newsroom.languages.get(language)
-        found.append(
-            Download(
-                title=attachment.title,
-                href=site.at.link(addresses.file(edition, attachment.file)),
-                kind=attachment.file.name.rpartition(".")[2].upper(),
-                size=frame.language.language.file_size(attachment.file.size),
-                language=language,
-                language_name=settings.language.own_name if settings else language,
-            )
-        )
-    return tuple(found)
-
-
-def _related(site: Site, frame: Frame, edition: Edition) -> tuple[Item, ...]:
-    """Give the related releases that are public, in this language or the one they have."""
-    found = []
-    for stem in edition.related:
-        editions = site.by_stem.get(stem)
-        if editions:
-            other = editions.get(edition.language) or next(iter(editions.values()))
-            found.append(item(frame, other))
-    return tuple(found)
-
-
-def _coverage(site: Site, frame: Frame, edition: Edition) -> tuple[dict[str, str], ...]:
-    if not edition.coverage:
-        return ()
-    return tuple(
-        {
-            "title": each.title,
-            "url": each.url,
-            "outlet": each.outlet,
-            "date": frame.language.language.long_date(each.date) if each.date else "",
-        }
-        for each in shown_coverage(site, edition)
-    )
-
-
-def shown_coverage(site: Site, edition: Edition) -> tuple[Coverage, ...]:
-    """Give the coverage whose day has come."""
-    if not edition.coverage:
-        return ()
-    today = site.newsroom.local_day(site.now)
-    return tuple(each for each in edition.coverage if each.date is None or each.date <= today)
 
 
 def _history(site: Site, frame: Frame, edition: Edition) -> tuple[Past, ...]:

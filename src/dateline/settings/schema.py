@@ -21,6 +21,7 @@ from dateline.settings.values import (
     KindWord,
     Line,
     Mailbox,
+    Names,
     Plain,
     TokenAddress,
     WebAddress,
@@ -41,7 +42,7 @@ class LanguageTable(Table):
 class ContactTable(Table):
     """`[contacts.id]`: somebody whom journalists may call."""
 
-    name: Words = Field(description="The contact's name, or a table of names by language.")
+    name: Names = Field(description="The contact's name, or a table of names by language.")
     phone: Line | None = Field(None, description="With the country code: +84 24 3734 0902.")
     fax: Line | None = Field(None, description="With the country code.")
     email: Address | None = Field(None, description="An e-mail address.")
@@ -123,7 +124,7 @@ class NewsroomTable(Table):
 class FeedTable(Table):
     """The whole of feeds/ID.toml; empty selections mean all."""
 
-    title: Words = Field(description="The feed's title, or a table of titles by language.")
+    title: Names = Field(description="The feed's title, or a table of titles by language.")
     description: Words | None = Field(None, description="What the feed brings, likewise.")
     topics: list[str] = Field(default=[], description="Ids of topics; empty: all.")
     kinds: list[KindWord] = Field(default=[], description="Kinds of release; empty: all.")

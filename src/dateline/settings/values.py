@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import (
     AfterValidator,
     Discriminator,
+    Field,
     Tag,
     WithJsonSchema,
 )
@@ -208,10 +209,12 @@ KINDS = tuple(kind.value for kind in Kind)
 KindWord = Annotated[str, says(enum=list(KINDS))]
 Formats = Annotated[list[Literal["rss", "atom", "json"]], AfterValidator(_some)]
 # A discriminator, so that a wrong value is told of once and not once a branch.
-Words = Annotated[
-    Annotated[Line, Tag("text")] | Annotated[dict[str, Line], Tag("table")],
-    Discriminator(lambda words: "table" if isinstance(words, dict) else "text"),
-]
+_EITHER = Discriminator(lambda words: "table" if isinstance(words, dict) else "text")
+_Text = Annotated[Line, Tag("text")]
+Words = Annotated[_Text | Annotated[dict[str, Line], Tag("table")], _EITHER]
+# Each language is asked for later; a schema, which knows none of them, tells that all are lacking.
+_Some = Annotated[dict[str, Line], Tag("table"), Field(json_schema_extra={"minProperties": 1})]
+Names = Annotated[_Text | _Some, _EITHER]
 
 
 def is_id(text: str) -> bool:
