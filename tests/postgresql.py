@@ -47,6 +47,21 @@ def cluster() -> Iterator[str]:
         shutil.rmtree(folder)
 
 
+@contextmanager
+def stopped(address: str) -> Iterator[None]:
+    """Stop a cluster's server at once, as a machine that loses its power; start it again after."""
+    programs, user = find_programs(), _user()
+    assert programs is not None
+    folder = Path(address.partition("host=")[2])
+    options = f"-k {folder} -c listen_addresses='' -c max_connections=60"
+    _run(programs / "pg_ctl", "-D", folder / "data", "-m", "immediate", "stop", user=user)
+    try:
+        yield
+    finally:
+        _run(programs / "pg_ctl", "-D", folder / "data", "-l", folder / "log", "-o", options,
+             "-w", "start", user=user)  # fmt: skip
+
+
 def _user() -> str:
     if os.getuid():
         return ""

@@ -22,7 +22,7 @@ from dateline.mail.ledger import editions
 from dateline.mail.ledger.tables import State
 from dateline.mail.queueing import enqueue
 from tests.mail.desk import HostileLog, add_subscribers, freeze, identity
-from tests.postgresql import cluster, find_programs
+from tests.postgresql import cluster, find_programs, stopped
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
@@ -263,6 +263,31 @@ def test_workers_on_postgresql(
         assert len(taken(log)) == count - REFUSED
         assert set(taken(log).values()) == {1}
         sys.stdout.write(f"{count} recipients, {how}, {ends}: none missing, none doubled\n")
+        database.close()
+
+
+@pytest.mark.skipif(find_programs() is None, reason="PostgreSQL is not installed")
+def test_database_stops(tmp_path: Path) -> None:
+    """A database that is stopped in the midst and started again: all is sent, once, by the same run."""
+    with cluster() as address:
+        database = open_database(address)
+        fill(database, 150)
+        with (
+            hostile(tmp_path, "delay=0.05") as (port, log),
+            nursery(address, tmp_path, port, str(log)) as senders,
+        ):
+            senders.start("run")
+            wait_for_letters(log, 30)
+            with stopped(address):
+                time.sleep(2)
+                sent = sum(taken(log).values())
+                time.sleep(2)
+                assert sum(taken(log).values()) == sent
+            assert senders.wait() == 0
+
+        assert counts(database) == {State.ACCEPTED: 150 - REFUSED, State.FAILED: REFUSED}
+        assert set(taken(log).values()) == {1}
+        assert 0 < sent < 150 - REFUSED
         database.close()
 
 

@@ -421,6 +421,80 @@ def test_crew_waits_for_what_is_due_soon(sqlite: Database, clock: StillClock) ->
     assert seen[-1] == 2
 
 
+def test_crew_paused(sqlite: Database, clock: StillClock) -> None:
+    """Paused in the midst, a crew ends with what was left in the queue; resumed, all goes out once."""
+    add_subscribers(sqlite, 5)
+    freeze(sqlite)
+
+    def pause() -> None:
+        with sqlite.writing() as connection:
+            editions.pause(connection, 1, START)
+
+    paused, fake = Fake(before=pause), Fake()
+    crew(sqlite, clock, paused).run()
+    assert counts(sqlite) == {State.ACCEPTED: 1, State.QUEUED: 4}
+    with sqlite.writing() as connection:
+        editions.pause(connection, 1, None)
+    crew(sqlite, clock, fake).run()
+
+    assert counts(sqlite) == {State.ACCEPTED: 5}
+    recipients = [letter.recipient for letter in (*paused.carried, *fake.carried)]
+    assert len(set(recipients)) == len(recipients) == 5
+
+
+def test_crew_resumed_at_once(sqlite: Database, clock: StillClock) -> None:
+    """Paused and resumed between two looks, a running crew goes on with what it had in hand."""
+    add_subscribers(sqlite, 5)
+    freeze(sqlite)
+    seen: list[int] = []
+
+    def pause() -> None:
+        with sqlite.writing() as connection:
+            editions.pause(connection, 1, None if seen else START)
+
+    fake = Fake(before=pause)
+
+    def watch(done: int) -> None:
+        seen.append(done)
+        pause()
+
+    found = crew(sqlite, clock, fake)
+    taken = found._take
+
+    def look(lease: Lease) -> queue.Taken:
+        if fake.carried and not seen:
+            watch(1)
+        return taken(lease)
+
+    found._take = look  # type: ignore[method-assign]
+    found.run()
+
+    assert counts(sqlite) == {State.ACCEPTED: 5}
+    assert len(fake.carried) == 5
+
+
+def test_crew_outlives_the_database(
+    sqlite: Database, clock: StillClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database that is away when work is to be taken is waited for, though not for ever."""
+    add_subscribers(sqlite, 3)
+    freeze(sqlite)
+    take, away = queue.take, [3]
+
+    def failing(*words: Any) -> queue.Taken:
+        if away[0]:
+            away[0] -= 1
+            raise OutsideError("The database is away.")
+        return take(*words)
+
+    monkeypatch.setattr("dateline.mail.crew.queue.take", failing)
+    crew(sqlite, clock, Fake()).run()
+    assert counts(sqlite) == {State.ACCEPTED: 3}
+    away[0] = 10_000
+    with pytest.raises(OutsideError, match="is away"):
+        crew(sqlite, clock, Fake()).run()
+
+
 def test_crew_goes_on_with_a_new_lease(sqlite: Database, clock: StillClock) -> None:
     """A crew whose lease was taken away goes on under another; nobody gets two."""
     add_subscribers(sqlite, 3)

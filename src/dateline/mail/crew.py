@@ -11,7 +11,16 @@ from threading import Event
 from dateline.database import Database
 from dateline.errors import OutsideError
 from dateline.mail.clock import Clock
-from dateline.mail.dispatch import Errand, Lease, LeaseLostError, Rules, Tally, Worker
+from dateline.mail.dispatch import (
+    Errand,
+    Lease,
+    LeaseLostError,
+    Result,
+    Rules,
+    Tally,
+    Worker,
+    lasting,
+)
 from dateline.mail.ledger import leasing, queue
 from dateline.mail.transport import Carrier
 
@@ -89,7 +98,8 @@ class Crew:
 
     def _under_lease(self, number: int, carrier: Carrier) -> bool:
         """Work under one lease to the end; True where it was lost before."""
-        lease = Lease(self.database, self.clock, self.rules, f"{self.name}-{number}")
+        name = f"{self.name}-{number}"
+        lease = self._lasting(lambda: Lease(self.database, self.clock, self.rules, name))
         self._leases[lease.number] = lease
         worker = Worker(
             self.database,
@@ -107,9 +117,15 @@ class Crew:
             return True
         finally:
             del self._leases[lease.number]
-            with self.database.writing() as connection:
-                leasing.take_away(connection, [lease.number])
+            self._lasting(lambda: self._give_back(lease.number))
         return False
+
+    def _give_back(self, number: int) -> None:
+        with self.database.writing() as connection:
+            leasing.take_away(connection, [number])
+
+    def _lasting(self, action: Callable[[], Result]) -> Result:
+        return lasting(action, self.rules, self.clock, self.stop)
 
     def _rounds(self, lease: Lease) -> Iterator[list[leasing.Task]]:
         """Yield what is due, waiting where more is due soon, until nothing is."""
@@ -118,7 +134,7 @@ class Crew:
             if not self.rules.is_open(self.clock.now()):
                 self.clock.wait(_GLANCE, self.stop)
                 continue
-            taken = self._take(lease)
+            taken = self._lasting(lambda: self._take(lease))
             if taken.lost:
                 raise LeaseLostError
             if taken.tasks:
@@ -131,6 +147,8 @@ class Crew:
         editions = list(self.errand.editions)
         self.reap()
         with self.database.writing() as connection:
+            # Left over where a pause came between, or an answer was lost with the connection.
+            leasing.give_back(connection, [lease.number])
             return queue.take(
                 connection,
                 lease.number,

@@ -87,6 +87,22 @@ class Tally:
             self.settled += count
 
 
+def lasting(action: Callable[[], Result], rules: Rules, clock: Clock, stop: Event) -> Result:
+    """Do what can be done twice, again and again where the database is away for a while.
+
+    Raises OutsideError where it is for too long, or the errand is to stop.
+    """
+    begun, pause = clock.elapsed(), 0.25
+    while True:
+        try:
+            return action()
+        except OutsideError:
+            if stop.is_set() or clock.elapsed() - begun >= rules.outage:
+                raise
+        pause = min(30.0, pause * 2)
+        clock.wait(pause, stop)
+
+
 class LeaseLostError(Exception):
     """The lease was taken away: whoever held it does nothing more."""
 
@@ -208,16 +224,7 @@ class Worker:
         return True
 
     def _lasting(self, action: Callable[[], Result]) -> Result:
-        """Do what can be done twice, again and again where the database is away for a while."""
-        begun, pause = self._clock.elapsed(), 0.25
-        while True:
-            try:
-                return action()
-            except OutsideError:
-                if self._stop.is_set() or self._clock.elapsed() - begun >= self._rules.outage:
-                    raise
-            pause = min(30.0, pause * 2)
-            self._clock.wait(pause, self._stop)
+        return lasting(action, self._rules, self._clock, self._stop)
 
     def _carried(self, lease: Lease, letter: Letter) -> Reply:
         """Hand a letter over, over new connections where they break before the dot."""

@@ -212,16 +212,21 @@ def expired(connection: Connection, now: datetime | None, but: Collection[int] =
     return list(connection.scalars(query.with_for_update(skip_locked=True)))
 
 
+def give_back(connection: Connection, numbers: Collection[int]) -> None:
+    """Put what leases hold, and nobody began to send, back into the queue."""
+    connection.execute(
+        update(delivery)
+        .where(delivery.c.lease_id.in_(numbers), delivery.c.state == State.LEASED.value)
+        .values(state=State.QUEUED.value, lease_id=None)
+    )
+
+
 def take_away(connection: Connection, numbers: Collection[int]) -> None:
     """Take leases away from their workers (the first update meets a mark that is on its way)."""
     if not numbers:
         return
+    give_back(connection, numbers)
     held = delivery.c.lease_id.in_(numbers)
-    connection.execute(
-        update(delivery)
-        .where(held, delivery.c.state == State.LEASED.value)
-        .values(state=State.QUEUED.value, lease_id=None)
-    )
     connection.execute(
         update(delivery)
         .where(held, delivery.c.state == State.COMMITTING.value)
