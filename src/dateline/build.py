@@ -158,7 +158,8 @@ def build(  # noqa: PLR0913 -- each is a word of the command
         )
         if recollection:
             until = schedule.next_change(standing, now, newsroom)
-            recollection.keep(published, (now, until), report.told(newsroom))
+            wrote = [ledger.LEDGER] if report.ledger and report.ledger.is_written else []
+            recollection.keep(published, (now, until), report.told(newsroom), wrote)
     return report
 
 

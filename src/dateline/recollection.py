@@ -6,13 +6,12 @@ and render: each is told what it need not do again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dateline.ledger import LEDGER
 from dateline.memory.last import LastBuild
 from dateline.memory.scan import Identity, Scan
 from dateline.memory.store import Memory
@@ -87,16 +86,22 @@ class Recollection:
         return Known(build.units if build else {}, self._common, self._memory.forget_output)
 
     def keep(
-        self, published: Published, between: tuple[datetime, datetime], told: Mapping[str, Any]
+        self,
+        published: Published,
+        between: tuple[datetime, datetime],
+        told: Mapping[str, Any],
+        wrote: Iterable[str] = (),
     ) -> None:
         """Remember what was read and made, and what there is to tell of it.
 
-        It holds `between` two moments, the second left out.
+        It holds `between` two moments, the second left out. `wrote` are sources that the build
+        has written itself, and knows as they are now.
         """
         if self._notebook is None or not self._sources.are_still():
             return
         since, until = between
-        self._sources.scan.look_again(str(self._sources.root), LEDGER)
+        for path in wrote:
+            self._sources.scan.look_again(str(self._sources.root), path)
         build = LastBuild(
             asked=self._asked,
             sources=self.identities,
