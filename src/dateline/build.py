@@ -168,7 +168,9 @@ def build(  # noqa: PLR0913 -- each is a word of the command
         )
         if recollection:
             until = schedule.next_change(standing, now, newsroom)
-            recollection.keep(published, found.across, (now, until), report.told(newsroom))
+            wrote = [ledger.LEDGER] if report.ledger and report.ledger.is_written else []
+            moments = now, until
+            recollection.keep(published, found.across, moments, report.told(newsroom), wrote)
     return report
 
 

@@ -6,7 +6,7 @@ and render: each is told what it need not do again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -113,15 +113,18 @@ class Recollection:
         across: Sequence[Problem],
         between: tuple[datetime, datetime],
         told: Mapping[str, Any],
+        wrote: Iterable[str] = (),
     ) -> None:
         """Remember what was read and made, the problems `across` files, and what is to be told.
 
-        It holds `between` two moments, the second left out.
+        It holds `between` two moments, the second left out. `wrote` are sources that the build
+        has written itself, and knows as they are now.
         """
         if self._notebook is None or not self._sources.are_still():
             return
         since, until = between
-        self._sources.scan.look_again(str(self._sources.root), LEDGER)
+        for path in wrote:
+            self._sources.scan.look_again(str(self._sources.root), path)
         build = LastBuild(
             asked=self._asked,
             sources=self.identities,

@@ -88,7 +88,9 @@ def command(  # noqa: PLR0913 -- one for each option
     keeps_ledger = (
         folder.resolve() == (root / OUTPUT).resolve() and not (drafts or preview) and is_over(now)
     )
-    asked = "" if baseline else repr((drafts, preview, swap and keep, keeps_ledger))
+    # What was let go and is not noted as gone is no error of this build alone.
+    is_once = baseline or (allow_removal and not keeps_ledger)
+    asked = "" if is_once else repr((drafts, preview, swap and keep, keeps_ledger))
     remembered = Remembered(root, folder, asked)
     told = None if force or verify or allow_removal else remembered.unchanged(now)
     kept = None

@@ -12,11 +12,12 @@ from dateline.ledger.reading import LEDGER, read
 
 
 class Kept(NamedTuple):
-    """What became of the ledger: was it begun, or left since somebody else changed it."""
+    """What became of the ledger: was it begun, left since somebody else changed it, or written."""
 
     entries: int
     is_begun: bool = False
     is_left: bool = False
+    is_written: bool = False
 
 
 def keep(comparison: Comparison, root: Path, cache: Path) -> Kept:
@@ -39,7 +40,7 @@ def keep(comparison: Comparison, root: Path, cache: Path) -> Kept:
             f"{failure.strerror or failure}.",
             hint="Mend the disk or its permissions, and build again: nothing else is missing.",
         ) from failure
-    return kept
+    return kept._replace(is_written=True)
 
 
 def _replace(target: Path, content: bytes, cache: Path) -> None:

@@ -14,7 +14,8 @@ from collections.abc import Mapping
 
 Identity = tuple[int, int, int, int]
 FOLDERS = ("releases", "pages", "assets", "templates", "feeds")
-FILES = ("dateline.toml", "published.jsonl")
+# The last is no source, yet whoever changes the key gives every preview another address.
+FILES = ("dateline.toml", "published.jsonl", "private/preview.key")
 # A file system tells time in ticks: ext4 and its like in those of the kernel (4 ms mostly), some
 # in whole seconds (FAT: two). Of two writes within one tick the second is not seen.
 _TICK = 100_000_000
@@ -39,7 +40,7 @@ class Scan:
                 status = os.lstat(f"{root}/{name}")
             except OSError:
                 continue
-            self.files[name] = self._identity(status)
+            self.files[name] = self._sure(status)
         for name in FOLDERS:
             self._enter(f"{root}/{name}", name)
 
@@ -50,15 +51,14 @@ class Scan:
         except OSError:
             self.files.pop(path, None)
             return
-        self.files[path] = (
-            status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
-        )  # fmt: skip
+        self.files[path] = _identity(status) if stat.S_ISREG(status.st_mode) else None
 
     def sum_of(self, root: str, *folders: str) -> bytes:
         """Give a sum of what is written in the files of some folders, and in dateline.toml."""
         told = hashlib.sha256()
         for path in sorted(self.files):
-            if path == FILES[0] or path.startswith(folders):
+            # With a slash, for a folder that is a link itself is there under its bare name.
+            if path == FILES[0] or f"{path}/".startswith(folders):
                 told.update(path.encode(errors="surrogateescape"))
                 content = _content(f"{root}/{path}")
                 told.update(b"%d\n" % len(content) + content)
@@ -81,22 +81,29 @@ class Scan:
                     below.append(name)
                     files[f"{shown}/{name}/"] = _FOLDER
                     continue
-                status = entry.stat(follow_symlinks=False)
+                try:
+                    status = entry.stat(follow_symlinks=False)
+                except OSError:  # an editor's own file, gone since the folder was listed
+                    continue
                 changed, touched = status.st_mtime_ns, status.st_ctime_ns
                 if changed < oldest and touched < oldest and stat.S_ISREG(status.st_mode):
                     files[f"{shown}/{name}"] = (changed, touched, status.st_size, status.st_ino)
                 else:
-                    files[f"{shown}/{name}"] = self._identity(status)
+                    files[f"{shown}/{name}"] = self._sure(status)
         for name in below:
             self._enter(f"{folder}/{name}", f"{shown}/{name}")
 
-    def _identity(self, status: os.stat_result) -> Identity | None:
+    def _sure(self, status: os.stat_result) -> Identity | None:
         changed, touched = status.st_mtime_ns, status.st_ctime_ns
         is_fine = changed % _FINE and touched % _FINE
         oldest = self._moment - (_TICK if is_fine else _COARSE_TICK)
         if not stat.S_ISREG(status.st_mode) or changed > oldest or touched > oldest:
             return None
-        return changed, touched, status.st_size, status.st_ino
+        return _identity(status)
+
+
+def _identity(status: os.stat_result) -> Identity:
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
 def _content(path: str) -> bytes:
