@@ -1,7 +1,9 @@
 """Builds killed at random moments, two at once, a clock that jumps: never half a publication.
 
 Two versions of a newsroom take turns; each page bears its version's mark. The kills are of real
-processes, by SIGKILL; half of them are aimed at the moments in which files move.
+processes, by SIGKILL; half of them are aimed at the moments in which files move. All builds
+remember what the ones before them made, as those of the command do: after half of the kills the
+newsroom is turned back, so that what was remembered fits it again, and the output may not.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from pathlib import Path
 import pytest
 
 from dateline.build import build
+from dateline.cli.remembered import Remembered
 from dateline.output import unfinished
 from dateline.settings import load_newsroom
 from tests.output.test_publish import tree
@@ -31,10 +34,14 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from dateline.build import build
+from dateline.cli.remembered import Remembered
 from dateline.settings import load_newsroom
 root, now, keep, jobs = sys.argv[1:]
-build(load_newsroom(Path(root)), datetime.fromisoformat(now), out=Path(root, "public"),
-      keep=int(keep) or None, jobs=int(jobs), waiting=print)
+remembered = Remembered(Path(root), Path(root, "public"), keep)
+if remembered.unchanged(datetime.fromisoformat(now)) is None:
+    recollection = remembered.open()
+    build(load_newsroom(Path(root)), datetime.fromisoformat(now), out=Path(root, "public"),
+          keep=int(keep) or None, jobs=int(jobs), waiting=print, recollection=recollection)
 """
 Tree = dict[str, bytes]
 
@@ -66,13 +73,17 @@ class Office:
 
     def finish(self) -> None:
         """Build to the end, once what is left of a killed build is gone."""
-        build(
-            load_newsroom(self.root),
-            NOW,
-            out=self.public,
-            keep=self.keep or None,
-            waiting=lambda _: None,
-        )
+        remembered = Remembered(self.root, self.public, str(self.keep))
+        if remembered.unchanged(NOW) is None:
+            recollection = remembered.open()
+            build(
+                load_newsroom(self.root),
+                NOW,
+                out=self.public,
+                keep=self.keep or None,
+                waiting=lambda _: None,
+                recollection=recollection,
+            )
 
     def is_moving(self) -> bool:
         """Say whether a build is decided: files move in, or the next version is being made."""
@@ -142,12 +153,14 @@ def kill_again_and_again(office: Office, times: int) -> int:
     Gives how many were killed while files moved.
     """
     chance = random.Random(times)
+    version = 1
+    office.turn(version)
     started = time.perf_counter()
     assert office.start(1).wait() == 0
     length = time.perf_counter() - started
     killed = moving = 0
     for number in range(times):
-        version = 1 - number % 2
+        version = 1 - version
         office.turn(version)
         process = office.start(jobs=1 + number % 3 // 2)
         moment = time.perf_counter() + chance.random() * length
@@ -159,6 +172,9 @@ def kill_again_and_again(office: Office, times: int) -> int:
         killed += kill_at(office, process, ready)
         moving += office.is_moving()
         check_after_kill(office)
+        if number % 8 in {1, 2, 4, 7}:
+            version = 1 - version
+            office.turn(version)
         office.finish()
         assert tree(office.public) == office.wanted[version]
     assert killed >= times // 2

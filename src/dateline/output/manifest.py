@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from collections.abc import Collection
 from pathlib import Path
 
 _FORM = 1
@@ -24,7 +26,17 @@ def load(path: Path) -> frozenset[str] | None:
     if not isinstance(read, dict) or read.get("form") != _FORM:
         return None
     files = read.get("files")
-    return frozenset(files) if isinstance(files, list) else None
+    return frozenset(files) if isinstance(files, list) and is_within(files) else None
+
+
+def is_within(paths: Collection[object]) -> bool:
+    """Say whether all are paths of files below a folder, none of which leads out of it."""
+    if not all(isinstance(path, str) for path in paths):
+        return False
+    joined = "/" + "/\n/".join(map(str, paths)) + "/"
+    if os.sep != "/" and (os.sep in joined or ":" in joined):
+        return False
+    return not paths or not ("//" in joined or "/../" in joined or "\0" in joined)
 
 
 def save(path: Path, out: Path, files: list[str]) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 
 from dateline.errors import OutputRefusedError, OutsideError
 from dateline.memory.last import Blocks, Unit
-from dateline.output import manifest
+from dateline.output import leftover, manifest
 from dateline.output.guard import refuse_foreign, refuse_versions
 from dateline.output.staging import NOTHING_KNOWN, TREE, Known, Staged, Stager
 from dateline.parts import Block, Piece
@@ -63,7 +63,7 @@ def publish(
     record = manifest.place(state, out)
     with outside(out, stage / _JOURNAL):
         try:
-            _finish(stage, out, record)
+            roll_forward(out, state)
             stage.mkdir(parents=True)
             before = manifest.load(record)
             staged = stage_all(
@@ -93,8 +93,10 @@ def outside(out: Path, journal: Path | None = None) -> Iterator[None]:
 
 
 def roll_forward(out: Path, state: Path) -> None:
-    """Finish what a build that was stopped among its moves left to do, if anything."""
-    _finish(_stage_for(out, state), out, manifest.place(state, out))
+    """Finish what a build that was stopped among its moves left; refuses a journal not ours."""
+    stage = _stage_for(out, state)
+    leftover.refuse_strange(stage, _JOURNAL)
+    _finish(stage, out, manifest.place(state, out))
 
 
 def unfinished(state: Path, outs: Iterable[Path]) -> tuple[Path, ...]:
@@ -105,7 +107,7 @@ def unfinished(state: Path, outs: Iterable[Path]) -> tuple[Path, ...]:
     stages = {*(state / "stage").glob("*"), *(_stage_for(out.absolute(), state) for out in outs)}
     found = []
     for stage in stages:
-        with contextlib.suppress(OSError, ValueError, KeyError):
+        with contextlib.suppress(OSError, ValueError, LookupError, TypeError):
             found.append(Path(json.loads((stage / _JOURNAL).read_bytes())["out"]))
     return tuple(sorted(found))
 
