@@ -161,7 +161,7 @@ def test_killed_before_it_is_written_is_repaired_by_the_next(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(errand.ledger, "keep", killed)
+        patch.setattr("dateline.ledger.keep", killed)
         with pytest.raises(KeyboardInterrupt):
             office.publish()
     assert (office.root / "public/en/2024/02/new/index.html").exists()
