@@ -16,6 +16,11 @@ from tests.reading.room import PIXEL, SETTINGS, Room
             "Text.\n",
             ["4:22"],
         ),
+        (
+            "attachments: [{file: a.txt, title: A}, {file: a.txt.gz, title: B}]\n",
+            "Text.\n",
+            ["4:47"],
+        ),
         ("image: {src: index.txt.gz, alt: A}\n", "Text.\n", ["4:14"]),
         ("", "Text.\n\n[a](index.txt.gz)\n", ["7:1"]),
         ("", "Text.\n\n[a](./index.txt.gz)\n", ["5:1"]),

@@ -70,6 +70,14 @@ def test_another_software_remembers_nothing(place: Path) -> None:
         form.load(str(place), "2.0 a")
 
 
+def test_place_that_cannot_be_read(place: Path) -> None:
+    """What cannot be read is told with the reason that the system gives."""
+    place.mkdir(parents=True)
+
+    with pytest.raises(ForgottenError, match="^it cannot be read: Is a directory$"):
+        form.load(str(place), "2.0 a")
+
+
 def test_no_plain_value_is_refused(place: Path) -> None:
     """An object is never written: what is read back could run code else."""
     with pytest.raises(ValueError, match="unmarshallable"):

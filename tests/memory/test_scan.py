@@ -193,6 +193,7 @@ def test_file_that_goes_while_it_is_listed(small: Path, monkeypatch: pytest.Monk
 
 def test_sum_is_of_what_is_written(small: Path) -> None:
     """The sum follows names and content of the settings alone, whatever the files' times."""
+    (small / "feeds/more").mkdir()
     found = scan(small)
     first = found.sum_of(str(small), "feeds/")
     os.utime(small / "feeds/press.toml", ns=(FINE, FINE))

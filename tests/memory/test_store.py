@@ -133,6 +133,7 @@ def test_what_another_process_kept_is_seen(tmp_path: Path) -> None:
     memory, other = (Memory(str(tmp_path), str(tmp_path / "public"), "2.0 a") for _ in range(2))
     memory.keep(b"", "", remembered())
     before = memory.last_build()
+    assert memory.last_build() is before  # and is read once, as long as it is the same
     other.keep(b"", "", remembered(since=15.0))
 
     assert before == memory.last_build()._replace(since=10.0)  # type: ignore[union-attr]
