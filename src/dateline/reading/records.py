@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from dateline.errors import OutsideError
 from dateline.memory.scan import Identity
@@ -33,7 +33,8 @@ from dateline.parts import digest
 from dateline.problems import Place, Problem, problem_of
 from dateline.reading.body import SiteLink
 from dateline.reading.files import SourceFile, read_text
-from dateline.reading.frontmatter import split
+from dateline.reading.frontmatter import Split, split
+from dateline.reading.local_files import MISSING_FILE
 
 # A moment without its zone; None for the newsroom's own, else seconds east of Greenwich.
 Moment = tuple[str, int | None]
@@ -91,8 +92,8 @@ def sum_of(text: str) -> bytes:
 
 def body_of(source: SourceFile) -> str:
     """Give the body of a source file that was found to be right before."""
-    parts = split(source.text.removeprefix("\ufeff"), source.path)
-    return "" if isinstance(parts, Problem) else unicodedata.normalize("NFC", parts.body)
+    parts = cast("Split", split(source.text.removeprefix("\ufeff"), source.path))
+    return unicodedata.normalize("NFC", parts.body)
 
 
 def make(
@@ -104,8 +105,7 @@ def make(
     zone: tzinfo,
 ) -> Record | None:
     """Make the record of an edition; None where plain values cannot tell it all."""
-    # What stands in a folder of its own is published or not by what else stands there.
-    if edition.unsure or any("/" in file.name for file in edition.files):
+    if edition.unsure or not _tells_all(edition.files, problems):
         return None
     files = tuple((file.source, identities.get(file.source)) for file in edition.files)
     if any(identity is None for _, identity in files) or body_of(source) != edition.body:
@@ -156,6 +156,17 @@ def links_of(record: Record) -> list[SiteLink]:
 def print_of(record: Record | None) -> Print:
     """Give the sums that stand for an edition; without a record, no part is ever the same."""
     return Print(*record[5]) if record else Print(os.urandom(16), os.urandom(16))
+
+
+def _tells_all(files: Iterable[LocalFile], problems: list[Problem]) -> bool:
+    """Say whether the files beside a release that it has are all that its edition depends on.
+
+    A missing file that a newsroom puts up with may come; what stands in a folder of its own is
+    published or not by what else stands there; and a name in pieces (NFD) by one that is whole.
+    """
+    if any(problem.code == MISSING_FILE.code for problem in problems):
+        return False
+    return not any("/" in file.name or not file.source.endswith(file.name) for file in files)
 
 
 def _values(edition: Edition, zone: tzinfo) -> dict[str, Any]:

@@ -1,0 +1,106 @@
+"""What a build is told of earlier ones, and what is kept of it for the next."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from dateline import build as errand
+from dateline.build import Report
+from dateline.memory.last import LastBuild
+from dateline.memory.scan import Scan
+from dateline.memory.store import Memory
+from dateline.recollection import Recollection, Sources
+from dateline.settings import load_newsroom
+
+SOFTWARE = "2.0 a"
+COURSE = "releases/2024/2024-02-01-course.md"
+
+
+def remember(root: Path) -> Memory:
+    """Open the memory of a newsroom's public folder."""
+    return Memory(str(root / ".dateline"), str(root / "public"), SOFTWARE)
+
+
+def recollection(root: Path, *, verify: bool = False) -> Recollection:
+    """Recall a newsroom as the door does, whose files are known for sure."""
+    sources = Sources.seen(root, Scan(str(root), time.time_ns() + 10**11))
+    return Recollection(remember(root), sources, SOFTWARE, "all", verify=verify)
+
+
+def build(root: Path, now: datetime, recalled: Recollection) -> Report:
+    """Build in proportion to what changed."""
+    newsroom = load_newsroom(root)
+    return errand.build(
+        newsroom, now, out=root / "public", recollection=recalled, keep_ledger=True, jobs=1
+    )
+
+
+def test_build_is_remembered_until_something_happens(small: Path, now: datetime) -> None:
+    """What is kept tells what was asked and said, and until when it holds: a month's end."""
+    report = build(small, now, recollection(small))
+
+    last = remember(small).last_build()
+    assert isinstance(last, LastBuild)
+    assert last.asked == "all"
+    assert (last.since, last.until) == (
+        now.timestamp(),
+        datetime(2024, 2, 29, 17, tzinfo=UTC).timestamp(),
+    )
+    assert last.told == report.told(load_newsroom(small))
+    made = [path for _, outputs in last.units.values() for path, _, _ in outputs]
+    assert len(made) == report.written
+    assert last.sources["published.jsonl"] is not None
+
+
+@pytest.mark.parametrize("path", ["dateline.toml", "templates/footer.html"])
+def test_settings_that_change_meanwhile_are_not_remembered(
+    small: Path, now: datetime, path: str
+) -> None:
+    """Nobody can tell which of two settings, or of two templates, a page was made with."""
+    (small / "templates").mkdir()
+    (small / "templates/footer.html").write_text("<p>Own.</p>\n")
+    recalled = recollection(small)
+    with (small / path).open("a") as file:
+        file.write("\n")
+
+    build(small, now, recalled)
+
+    assert remember(small).last_build() is None
+
+
+def test_output_is_forgotten_while_it_changes(
+    small: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From the first move on, what was known of the output is no more; a kill leaves it so."""
+    build(small, now, recollection(small))
+    (small / COURSE).write_text((small / COURSE).read_text() + "More.\n")
+    seen = []
+
+    def stopped(*_: str) -> None:
+        seen.append(remember(small).last_build())
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("dateline.output.publication._rename", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        build(small, now, recollection(small))
+
+    assert seen == [None]
+
+
+def test_verify_knows_nothing_of_the_output(small: Path, now: datetime) -> None:
+    """To compare every file, each is made; what is known of releases is used."""
+    build(small, now, recollection(small))
+    with (small / "dateline.toml").open("a") as file:
+        file.write("\n# More.\n")
+    build(small, now, recollection(small))
+    verifying, believing = recollection(small, verify=True), recollection(small)
+    newsroom = load_newsroom(small)
+    site = errand.open_site(newsroom, now)
+
+    assert verifying.known(site).units == {}
+    assert believing.known(site).units
+    assert verifying.notebook(newsroom).changed([COURSE]) == []
