@@ -33,6 +33,9 @@ NO_RELEASES = error(
 Progress = Callable[[int, int], None]
 _BLOCK = 40
 _MANY = 400
+# The texts of more releases than these are read again when they are rendered: together they would
+# take the machine's memory.
+_MOST_BODIES = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,7 @@ def _read_releases(
 ) -> list[Block]:
     """Read release files in blocks, which processes share; gives the blocks in order."""
     identities = notebook.identities if notebook else None
+    with_bodies = len(paths) <= _MOST_BODIES
 
     def work(number: int, starts: Iterator[int]) -> list[tuple[int, Block | bytes]]:
         done: list[tuple[int, Block | bytes]] = []
@@ -129,8 +133,10 @@ def _read_releases(
             if progress and number == 0:
                 progress(start, len(paths))
             block = _read_block(newsroom, paths[start : start + _BLOCK], identities)
+            if number or not with_bodies:
+                block = block.lean(with_bodies=with_bodies)
             # Packed one by one: at the end the first process would wait for the packing of all.
-            done.append((start, pickle.dumps(block.lean()) if number else block))
+            done.append((start, pickle.dumps(block) if number else block))
         return done
 
     starts = range(0, len(paths), _BLOCK)

@@ -22,7 +22,7 @@ Prints = Mapping[str, Print]
 class Block:
     """What some release files held.
 
-    On its way to another process it leaves out the editions that have a record, but for their
+    On its way to another process it leaves out the editions that have a record, but not their
     `bodies`.
     """
 
@@ -34,9 +34,9 @@ class Block:
     records: dict[str, Record] = field(default_factory=dict)
     bodies: dict[str, str] = field(default_factory=dict)
 
-    def lean(self) -> Block:
-        """Give the block as it travels."""
-        bodies = {path: self.editions[path].body for path in self.records}
+    def lean(self, *, with_bodies: bool = True) -> Block:
+        """Give the block without the editions that have a record, but with their bodies."""
+        bodies = {path: self.editions[path].body for path in self.records} if with_bodies else {}
         rest = {path: each for path, each in self.editions.items() if path not in self.records}
         return Block(rest, self.broken, self.problems, self.stems, self.links, self.records, bodies)
 
