@@ -393,12 +393,14 @@ def bell(tmp_path: Path) -> Iterator[Bell]:
 def test_changes_ring(tmp_path: Path, bell: Bell) -> None:
     """A file that is written, renamed or deleted calls for a rebuild; a burst calls a few times."""
     file = tmp_path / "releases" / "2024" / "a.md"
+    started = time.monotonic()
     for number in range(20):
         file.write_text(str(number))
+    spent = time.monotonic() - started  # on a busy machine the burst is none
     assert bell.rang(0)
     time.sleep(0.6)
     after_burst = bell.rings
-    assert after_burst < 10
+    assert after_burst < 10 + spent / 0.05
 
     file.rename(file.with_name("b.md"))
     assert bell.rang(after_burst)

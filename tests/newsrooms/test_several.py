@@ -38,6 +38,7 @@ CONSEQUENCES: dict[str, tuple[str, set[str]]] = {
     "unknown-key": ("`sumary` was to be the summary", {"no-summary"}),
     "unknown-kind": ("the same key", {"editions-differ"}),
     "invalid-id": ("the same key", {"duplicate-id"}),
+    "many-at-once": ("its `sumary` was to be the summary, too", {"no-summary"}),
     **{
         name: (
             "what is withdrawn lacks nothing",
