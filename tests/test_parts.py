@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dateline.model import Artifact
 from dateline.output import Known
-from dateline.parts import Needs, Part, artifacts, digest, nothing
+from dateline.parts import Block, Needs, Part, artifacts, digest, nothing
 
 VALUES = st.tuples(
     *[st.none() | st.integers() | st.text() | st.binary() | st.tuples(st.text(), st.text())] * 2
@@ -44,11 +44,26 @@ def test_sum_does_not_tell_how_values_came_to_be() -> None:
 
 
 def test_key() -> None:
-    """A key follows what all parts need and what one needs; none stands for what is never kept."""
-    keys = {part().key(b"a"), part().key(b"b"), part(lambda: ("Title",)).key(b"a")}
+    """A key follows what a part needs; a sum is its own, and none stands for what is never kept."""
+    assert part().key() != part(lambda: ("Title",)).key()
+    assert part(lambda: (b"sum",)).key() == b"sum"
+    assert part(None).key() == b""
 
-    assert len(keys) == 3
-    assert part(None).key(b"a") == part().key(b"") == b""
+
+def test_block_makes_its_parts_when_asked() -> None:
+    """A block knows how many parts it has, and makes them once, when one is looked at."""
+    made = []
+
+    def parts() -> list[Part]:
+        made.append(1)
+        return [part(), part(name="other")]
+
+    block = Block("both", ("home", "other"), nothing, parts)
+
+    assert (len(block), made) == (2, [])
+    assert [each.name for each in block] == ["home", "other"]
+    assert list(block[1:]) == [part(name="other")]
+    assert made == [1]
 
 
 def test_artifacts_of_all_pieces() -> None:
@@ -66,12 +81,12 @@ def out(tmp_path: Path) -> Path:
 def known(out: Path, key: bytes, name: str = "home") -> Known:
     """Give what the last build made: the page."""
     changed = (out / "index.html").stat().st_mtime_ns
-    return Known({name: (key, (("index.html", changed, 5),))}, b"common")
+    return Known({name: (key, (("index.html", changed, 5),))})
 
 
 def test_what_stands_is_not_rendered(out: Path) -> None:
     """A part of the same key whose files are there is kept; of a piece only the rest is left."""
-    key = part().key(b"common")
+    key = part().key()
     other = part(name="other")
 
     todo, kept = known(out, key).sift([(part(), other), (part(),)], out)
@@ -84,7 +99,7 @@ def test_what_stands_is_not_rendered(out: Path) -> None:
 def test_what_does_not_stand_is_rendered(out: Path, why: str) -> None:
     """A new part, one of another key, one that is rendered always, and one whose file changed."""
     needs = None if why == "always" else nothing
-    key = {"key": b"another", "always": b""}.get(why, part().key(b"common"))
+    key = {"key": b"another", "always": b""}.get(why, part().key())
     last = known(out, key, "another" if why == "unknown" else "home")
     if why == "file":
         (out / "index.html").write_bytes(b"By hand")
@@ -93,3 +108,21 @@ def test_what_does_not_stand_is_rendered(out: Path, why: str) -> None:
 
     assert todo == [[part(needs)]]
     assert kept.units == {}
+
+
+@pytest.mark.parametrize(
+    ("why", "left"), [("same", 0), ("key", 1), ("file", 1), ("unknown", 1), ("parts", 0)]
+)
+def test_block_is_kept_whole(out: Path, why: str, left: int) -> None:
+    """A block of the same key whose files are there is not looked into; else each part is."""
+    block = Block("all", ("home",), nothing, lambda: [part(lambda: (b"own",))])
+    units = known(out, b"own" if why == "parts" else b"another").units
+    key = b"old" if why in {"key", "parts"} else block.key
+    blocks = {} if why == "unknown" else {"all": (key, ("home",))}
+    if why == "file":
+        (out / "index.html").write_bytes(b"By hand")
+
+    todo, kept = Known(units, blocks).sift([block], out)
+
+    assert len(todo) == left
+    assert list(kept.units) == ([] if left else ["home"])

@@ -12,7 +12,8 @@ from dateline import build as errand
 from dateline.build import Report
 from dateline.memory.last import LastBuild
 from dateline.memory.scan import Scan
-from dateline.memory.store import Memory
+from dateline.memory.store import Memory, PresentMemory
+from dateline.reading import read_newsroom
 from dateline.recollection import Recollection, Sources
 from dateline.settings import load_newsroom
 
@@ -25,10 +26,10 @@ def remember(root: Path) -> Memory:
     return Memory(str(root / ".dateline"), str(root / "public"), SOFTWARE)
 
 
-def recollection(root: Path, *, verify: bool = False) -> Recollection:
+def recollection(root: Path, *, verify: bool = False, memory: Memory | None = None) -> Recollection:
     """Recall a newsroom as the door does, whose files are known for sure."""
     sources = Sources.seen(root, Scan(str(root), time.time_ns() + 10**11))
-    return Recollection(remember(root), sources, SOFTWARE, "all", verify=verify)
+    return Recollection(memory or remember(root), sources, "all", verify=verify)
 
 
 def build(root: Path, now: datetime, recalled: Recollection) -> Report:
@@ -104,3 +105,49 @@ def test_verify_knows_nothing_of_the_output(small: Path, now: datetime) -> None:
     assert verifying.known(site).units == {}
     assert believing.known(site).units
     assert verifying.notebook(newsroom).changed([COURSE]) == []
+
+
+def test_a_process_that_goes_on_remembers_by_itself(small: Path, now: datetime) -> None:
+    """The first of its builds is written down; the others it knows by heart, and all as they are."""
+    memory = PresentMemory(str(small / ".dateline"), str(small / "public"), SOFTWARE)
+    first = build(small, now, recollection(small, memory=memory))
+    assert memory.last_build() == remember(small).last_build()
+    (small / COURSE).write_text((small / COURSE).read_text() + "More.\n")
+
+    second = build(small, now, recollection(small, memory=memory))
+    third = build(small, now, recollection(small, memory=memory))
+
+    assert (first.unchanged, second.unchanged > 0, third.written) == (0, True, 0)
+    assert remember(small).last_build() is None
+    with (small / "dateline.toml").open("a") as file:
+        file.write("\n# More.\n")
+    assert recollection(small, memory=memory).notebook(load_newsroom(small)).changed([COURSE])
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "known"),
+    [
+        (COURSE, "More.\n", True),
+        (
+            "releases/2024/2024-02-03-new.md",
+            "---\ntitle: New\ndate: 2024-02-03\n---\nText.\n",
+            False,
+        ),
+        (COURSE, "See [it](/en/2024/01/workshop/#top).\n", False),
+        ("published.jsonl", "\n", False),
+        ("dateline.toml", "\n# More.\n", False),
+    ],
+)
+def test_problems_across_files_are_known(
+    small: Path, now: datetime, path: str, text: str, known: bool
+) -> None:
+    """Nothing is held against each other again where only a text has changed, and leads nowhere."""
+    build(small, now, recollection(small))
+    with (small / path).open("a") as file:
+        file.write(text)
+    newsroom, recalled = load_newsroom(small), recollection(small)
+    reading = read_newsroom(newsroom, notebook=recalled.notebook(newsroom))
+
+    assert (recalled.problems(reading, now) is not None) == known
+    later = datetime(2024, 3, 15, tzinfo=UTC)
+    assert recalled.problems(reading, later) is None

@@ -35,7 +35,10 @@ def remembered(**other: Any) -> LastBuild:
         "sources": {"dateline.toml": (1, 2, 3, 4)},
         "since": 10.0,
         "until": 20.0,
+        "common": b"c",
         "units": UNITS,
+        "blocks": {},
+        "checked": (b"s", ()),
         "told": {"files": 1},
     }
     return LastBuild(**(values | other))
