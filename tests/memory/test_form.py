@@ -74,7 +74,7 @@ def test_place_that_cannot_be_read(place: Path) -> None:
     """What cannot be read is told with the reason that the system gives."""
     place.mkdir(parents=True)
 
-    with pytest.raises(ForgottenError, match="^it cannot be read: Is a directory$"):
+    with pytest.raises(ForgottenError, match=r"^it cannot be read: Is a directory$"):
         form.load(str(place), "2.0 a")
 
 
