@@ -290,3 +290,22 @@ def test_a_broken_asset_is_no_page(office: Room) -> None:
     assert [problem.code for problem in told(office) if problem.code == "dead-link"] == [
         "dead-link"
     ]
+
+
+def test_spot_of_a_text_that_cannot_be_read(room: Room) -> None:
+    """What is called how on a page whose text is in doubt, nobody can tell: nothing is told."""
+    room.release(body="[x](/en/2024/02/other/#here) [y](/en/2024/02/other/#fn-1)\n")
+    room.release("notes: [5]\n", path="releases/2024-02-09-other.md")
+
+    assert room.told() == ["2024-02-09-other.md:4:8 wrong-type"]
+
+
+def test_link_to_a_page_that_cannot_be_read(room: Room) -> None:
+    """A page whose file is told stands where it would: who links to it makes no mistake."""
+    room.write("pages/about.md", "No keys.")
+    room.release(body="[x](/en/about/) [y](/en/abuot/)\n")
+
+    assert room.told() == [
+        "pages/about.md:1:1 no-front-matter",
+        "2024-02-01-course.md:5:17 dead-link",
+    ]

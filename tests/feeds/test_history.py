@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from lxml import etree
 
+from dateline import feeds
+from dateline.model import Print
 from tests.feeds.office import ATOM, FH, Office, links, only
 
 LIVE = "en/feeds/press.atom.xml"
@@ -108,4 +111,29 @@ def test_archived_entries_are_the_same(office: Office) -> None:
     assert len(shared) == 2
     assert [_canonical(e) for e in shared] == [
         _canonical(live[e.findtext(f"{ATOM}id")]) for e in shared
+    ]
+
+
+def test_archive_stands_for_its_month(office: Office) -> None:
+    """An archive document is made again where a release of its month changed, and not else."""
+    for month in ("2023-10", "2023-12", "2024-01", "2024-02"):
+        for day in range(1, 5):
+            office.release(f"{month}-{day:02}-a")
+    office.feed(items=5)
+    site = office.site()
+    prints = {each.path: Print(b"whole", b"face") for each in site.archive.editions}
+    changed = {"releases/2023-10-02-a.md": Print(b"other", b"face")}
+
+    before, same, after = (
+        {
+            part.name: part.key(b"common")
+            for piece in feeds.pieces(replace(site, prints=found), "en")
+            for part in piece
+        }
+        for found in (prints, dict(prints), prints | changed)
+    )
+
+    assert before == same
+    assert [name for name in before if before[name] != after[name]] == [
+        "en/feeds/press/2023-10.atom.xml"
     ]

@@ -121,3 +121,13 @@ def test_the_house_style_is_set(room: Room) -> None:
         ("vi.md", 2, 8, "house-spelling", "Write Tổ chức."),
         ("vi.md", 4, 12, "house-spelling", "Write Việt Nam."),
     ]
+
+
+def test_text_that_is_refused_is_proofread(room: Room) -> None:
+    """A value that cannot stand for another reason is read as it is written, at its places."""
+    room.release(f"summary: On {FRIDAY} <b>x</b>\n")
+
+    assert room.told() == [
+        "2024-02-01-course.md:4:10 html-in-text",
+        "2024-02-01-course.md:4:13 wrong-weekday",
+    ]
