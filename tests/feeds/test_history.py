@@ -126,7 +126,7 @@ def test_archive_stands_for_its_month(office: Office) -> None:
 
     before, same, after = (
         {
-            part.name: part.key(b"common")
+            part.name: part.key()
             for piece in feeds.pieces(replace(site, prints=found), "en")
             for part in piece
         }
