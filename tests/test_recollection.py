@@ -134,6 +134,7 @@ def test_a_process_that_goes_on_remembers_by_itself(small: Path, now: datetime) 
             False,
         ),
         (COURSE, "See [it](/en/2024/01/workshop/#top).\n", False),
+        ("releases/2024/2024-02-04-bad.md", "---\ntitle: Bad\ndate: soon\n---\nText.\n", False),
         ("published.jsonl", "\n", False),
         ("dateline.toml", "\n# More.\n", False),
     ],
