@@ -54,10 +54,9 @@ FILES = st.builds(
     st.integers(0),
     WORDS,
 )
-FEW = {"max_size": 2}
 PLAIN = st.recursive(
     st.none() | st.booleans() | st.integers() | WORDS,
-    lambda inner: st.lists(inner, **FEW) | st.dictionaries(WORDS, inner, **FEW),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(WORDS, inner, max_size=2),
     max_leaves=4,
 )
 PROBLEMS = st.builds(
