@@ -230,10 +230,11 @@ def test_unsure_file_has_no_record() -> None:
 
 
 def test_text_that_is_another_has_no_record() -> None:
-    """An edition whose text is not that of its source could not read it later."""
+    """An edition whose text is not that of its source could not read it later; it was told why."""
     source = SourceFile("releases/a.md", f"{TEXT}Another text.\n")
+    told = Problem(Place(source.path), Severity.WARNING, "zero-width", "It is left out.")
 
-    assert records.make(edition(), source, [], [], {}, HANOI) is None
+    assert records.make(edition(), source, [told], [], {}, HANOI) is None
 
 
 def test_text_is_read_when_it_is_asked_for(tmp_path: Path) -> None:

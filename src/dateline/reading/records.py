@@ -108,13 +108,16 @@ def make(
     if edition.unsure or not _tells_all(edition.files, problems):
         return None
     files = tuple((file.source, identities.get(file.source)) for file in edition.files)
-    if any(identity is None for _, identity in files) or body_of(source) != edition.body:
+    if any(identity is None for _, identity in files):
+        return None
+    # Only what is a problem too, such as an invisible character, is left out of a text.
+    if problems and body_of(source) != edition.body:
         return None
     values = _values(edition, zone)
     own = sum_of(source.text)
     try:
         face = digest(b"", (values,))
-        whole = digest(own, files)
+        whole = digest(own, files) if files else own
     except ValueError:  # a value that a person gave a key of their own
         return None
     return (
