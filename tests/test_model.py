@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from dateline.model import Change, Month, Withdrawal, came_before
-from tests.editions import HANOI
+from tests.editions import HANOI, edition
 
 NOON = datetime(2024, 2, 1, 12, tzinfo=HANOI)
 SECOND = timedelta(seconds=1)
@@ -53,3 +53,23 @@ def test_days_are_those_of_the_event() -> None:
 
     assert not came_before(Withdrawal(hawaii, "Wrong.", at_is_day=True), NOON)
     assert came_before(Withdrawal(hawaii, "Wrong."), NOON)
+
+
+@pytest.mark.parametrize(
+    ("key", "known"),
+    [
+        (("title",), True),
+        (("date",), False),
+        (("changes",), False),
+        (("changes", 1), True),
+        (("changes", 0), False),
+        (("changes", 0, "at"), False),
+        (("date", "day"), False),
+    ],
+)
+def test_what_is_unsure_of_an_edition(key: tuple[int | str, ...], known: bool) -> None:
+    """A key is sure where neither it, nor a part of it, nor what it is part of, is not."""
+    unsure = frozenset[tuple[int | str, ...]]({("date",), ("changes", 0, "at")})
+
+    assert edition(unsure=unsure).knows(*key) is known
+    assert edition().knows(*key)

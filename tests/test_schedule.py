@@ -172,3 +172,28 @@ def test_law_the_next_instant_is_the_next_change(
     until = coming[0].at - TICK if coming else now + timedelta(days=4000)
 
     assert output(newsroom, until) == output(newsroom, now)
+
+
+def next_change(newsroom: Newsroom, now: datetime) -> datetime:
+    """Give the instant until which a build at a moment holds."""
+    editions = read_newsroom(newsroom).editions
+    standings = selection.standings(editions, now, newsroom.default_language)
+    return schedule.next_change(standings, now, newsroom)
+
+
+def test_a_build_holds_until_the_next_instant(office: Newsroom) -> None:
+    """At each instant, and just before it: the next event, or the month's end if that is sooner."""
+    instants = [event.at for event in events(office, START)]
+    for now in (START, *instants, *(at - TICK for at in instants)):
+        coming = [event.at for event in events(office, now)]
+        last = (office.local_day(now).replace(day=28) + timedelta(days=4)).replace(day=1)
+        month_end = office.midnight(last).astimezone(UTC)
+
+        assert next_change(office, now) == min([*coming[:1], month_end])
+
+
+def test_a_build_of_what_is_over_holds_until_the_months_end(small: Path) -> None:
+    """Where nothing is to come, a month may still close."""
+    newsroom = load_newsroom(small)
+
+    assert next_change(newsroom, START) == datetime(2024, 2, 29, 17, tzinfo=UTC)

@@ -385,6 +385,18 @@ def test_feed_selects_by_topic_and_kind() -> None:
     assert for_feed([skills, advisory], feed(kinds=(Kind.MEDIA_ADVISORY,))) == (advisory,)
 
 
+def test_feed_of_several_topics_and_kinds() -> None:
+    """One of several topics is enough; a kind and a topic must both be right."""
+    skills = edition("2024-02-01-a", topics=("skills",))
+    youth = edition("2024-02-01-b", topics=("youth",), kind=Kind.STATEMENT)
+    other = edition("2024-02-01-c", topics=("other",))
+
+    assert for_feed([skills, youth, other], feed(topics=("skills", "youth"))) == (skills, youth)
+    statements = feed(topics=("youth",), kinds=(Kind.STATEMENT,))
+    assert for_feed([skills, youth, other], statements) == (youth,)
+    assert for_feed([skills, youth], feed(topics=("skills",), kinds=(Kind.STATEMENT,))) == ()
+
+
 def test_untranslated_releases_are_listed_in_the_language_they_have() -> None:
     """With `untranslated = "list"` each release stands once, in the reader's language first."""
     both_en, both_vi = edition("2024-02-01-a"), edition("2024-02-01-a", "vi")
