@@ -197,3 +197,18 @@ def test_a_build_of_what_is_over_holds_until_the_months_end(small: Path) -> None
     newsroom = load_newsroom(small)
 
     assert next_change(newsroom, START) == datetime(2024, 2, 29, 17, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["changes: [{at: 2024-02-20, note: A name., kind: major}]",
+     "coverage: [{title: New, date: 2024-02-20}]",
+     "withdrawn: {at: 2024-02-20, reason: Wrong.}"],
+)  # fmt: skip
+def test_a_build_holds_until_anything_happens_to_a_release(small: Path, key: str) -> None:
+    """A change, coverage or a withdrawal to come is enough by itself."""
+    write(small, "2024-01-21-told.md", f"date: 2024-01-21\n{key}")
+
+    found = next_change(load_newsroom(small), START)
+
+    assert found == datetime(2024, 2, 19, 17, tzinfo=UTC)
