@@ -67,6 +67,10 @@ class Block(Sequence[Part]):
         """Give a sum of all that goes in."""
         return digest(b"", self._needs())
 
+    def changed(self, change: Callable[[Part], Part]) -> Block:
+        """Give the block with each part as `change` makes it."""
+        return Block(self.name, self.names, self._needs, lambda: [*map(change, self._parts())])
+
     def __len__(self) -> int:
         """Count the parts."""
         return len(self.names)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from dateline import addresses, markup, monthly, selection
+from dateline import addresses, markup, selection
 from dateline.addresses import Addresses
 from dateline.languages import sort_key
 from dateline.model import Correction, Edition, Month, Notice, Print, StandingPage, Told
-from dateline.monthly import MonthNews
+from dateline.monthly import Almanac, MonthNews
 from dateline.parts import Needs, digest
 from dateline.proofreading.datelines import typed_dateline
 from dateline.selection import Archive
@@ -138,16 +138,19 @@ class Site:
         return found
 
     @cached_property
-    def _news(self) -> dict[tuple[str, str], dict[Month, MonthNews]]:
+    def _almanacs(self) -> dict[str, Almanac]:
         return {}
 
-    def news(self, feed: Feed, language: str) -> dict[Month, MonthNews]:
-        """Give what happened in each month of a feed in a language, newest first."""
-        found = self._news.get((feed.id, language))
+    def almanac(self, language: str) -> Almanac:
+        """Give what happened in each month of a language."""
+        found = self._almanacs.get(language)
         if found is None:
-            found = monthly.gather(self.archive, self.at, feed, language)
-            self._news[feed.id, language] = found
+            found = self._almanacs[language] = Almanac(self.archive, self.at, language)
         return found
+
+    def news(self, feed: Feed, language: str) -> Mapping[Month, MonthNews]:
+        """Give what happened in each month of a feed in a language, newest first."""
+        return self.almanac(language).of(feed)
 
     def body(self, edition: Edition) -> str:
         """Give an edition's body as safe HTML, its addresses as written."""

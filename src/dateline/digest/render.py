@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 
@@ -15,50 +15,65 @@ from dateline.model import Artifact, Month
 from dateline.monthly import MonthNews
 from dateline.pages.frame import Frame, Link, Page
 from dateline.pages.listing import Listed, MonthGroup, group
-from dateline.parts import Needs, Part, Piece
+from dateline.parts import Block, Needs, Part
 from dateline.settings import Feed
 from dateline.site import Site
 
-# Digests rendered in one go, as releases are.
-_BLOCK = 12
+
+def pieces(site: Site, frame: Frame) -> Iterator[Block]:
+    """Yield a language's digests of closed months, those of all feeds in a month together."""
+    feeds = [feed for feed in site.newsroom.feeds if feed.digest]
+    shelves = [Shelf.of(site, frame, feed) for feed in feeds]
+    for month in site.almanac(frame.language.key).months:
+        found = [shelf for shelf in shelves if month in shelf.closed]
+        if found:
+            yield Block(
+                f"{frame.language.key} digests {month}",
+                tuple([shelf.address(month) for shelf in found]),
+                partial(_needs_of_all, site, found, month),
+                partial(_parts, site, found, month),
+            )
 
 
-def pieces(site: Site, frame: Frame) -> Iterator[Piece]:
-    """Yield a language's digests of each feed that has them, of closed months only."""
-    for feed in site.newsroom.feeds:
-        if feed.digest:
-            parts = list(_parts(site, frame, feed))
-            yield from (parts[start : start + _BLOCK] for start in range(0, len(parts), _BLOCK))
+def _parts(site: Site, shelves: Sequence[Shelf], month: Month) -> list[Part]:
+    return [
+        Part(
+            shelf.address(month),
+            partial(_needs, site, shelf, month),
+            partial(_render, site, shelf, month),
+        )
+        for shelf in shelves
+    ]
 
 
-def _parts(site: Site, frame: Frame, feed: Feed) -> Iterator[Part]:
-    language = frame.language.key
-    found = months(site, feed, language)
-    closed = {month: found[month] for month in site.digest_months(feed, language)}
-    shelf = Shelf(
-        frame, closed, {key: set(site.digest_months(feed, key)) for key in site.newsroom.languages}
-    )
-    for month, news in closed.items():
-        path = addresses.digest(language, feed.id, month)
-        needs = partial(_needs, site, shelf, month, news)
-        yield Part(path, needs, partial(_render, site, shelf, feed, month, news))
+def _needs_of_all(site: Site, shelves: Sequence[Shelf], month: Month) -> Needs:
+    """Give all that happened in a month, and what of it leads to other digests of each feed."""
+    news = site.almanac(shelves[0].language).months[month]
+    beside = tuple((shelf.feed.id, *_beside(shelf, month)) for shelf in shelves)
+    return *_told(site, news), beside
 
 
-def _needs(site: Site, shelf: Shelf, month: Month, news: MonthNews) -> Needs:
+def _needs(site: Site, shelf: Shelf, month: Month) -> Needs:
+    return *_told(site, shelf.news[month]), *_beside(shelf, month)
+
+
+def _told(site: Site, news: MonthNews) -> Needs:
     return (
         tuple([site.face(edition) for edition in news.editions]),
         tuple([site.whole(told) for told in news.corrections]),
         tuple([site.whole(gone) for gone in news.withdrawals]),
-        tuple(key for key, months in shelf.months.items() if month in months),
-        tuple(map(str, shelf.neighbours(month))),
     )
 
 
-def _render(
-    site: Site, shelf: Shelf, feed: Feed, month: Month, news: MonthNews
-) -> Iterator[Artifact]:
-    language = shelf.frame.language.key
-    digest = compose_month(site, feed, language, month, news, TOOLS["plain"])
+def _beside(shelf: Shelf, month: Month) -> Needs:
+    others = tuple([key for key, months in shelf.months.items() if month in months])
+    # Slices of named tuples are plain ones, as sums want them.
+    return others, *(each and each[:] for each in shelf.neighbours(month))
+
+
+def _render(site: Site, shelf: Shelf, month: Month) -> Iterator[Artifact]:
+    news = shelf.news[month]
+    digest = compose_month(site, shelf.feed, shelf.language, month, news, TOOLS["plain"])
     yield from artifacts(digest, site)
     yield shelf.render_page(digest)
 
@@ -73,21 +88,45 @@ def artifacts(digest: Digest, site: Site) -> Iterator[Artifact]:
 
 @dataclass(frozen=True)
 class Shelf:
-    """All digests of a feed in a language, newest first, and the months of other languages."""
+    """All digests of a feed in a language: what happened, and the closed months by language.
+
+    Months are newest first.
+    """
 
     frame: Frame
+    feed: Feed
     news: Mapping[Month, MonthNews]
-    months: Mapping[str, Set[Month]]
+    months: Mapping[str, Mapping[Month, None]]
+
+    @classmethod
+    def of(cls, site: Site, frame: Frame, feed: Feed) -> Shelf:
+        """Give the shelf of a feed in the language of a frame."""
+        keys = site.newsroom.languages
+        closed = {key: dict.fromkeys(site.digest_months(feed, key)) for key in keys}
+        return cls(frame, feed, months(site, feed, frame.language.key), closed)
+
+    @property
+    def language(self) -> str:
+        """Give the language of all its digests."""
+        return self.frame.language.key
+
+    @property
+    def closed(self) -> Mapping[Month, None]:
+        """Give the months of which there is a digest."""
+        return self.months[self.language]
+
+    def address(self, month: Month) -> str:
+        """Give the folder of a month's digest."""
+        return addresses.digest(self.language, self.feed.id, month)
 
     def render_page(self, digest: Digest) -> Artifact:
         """Render a digest's web view, which tells every release of the month whole."""
-        site, feed, month = self.frame.site, digest.feed, digest.month
-        path = addresses.digest(digest.language, feed.id, month)
+        site, feed, month = self.frame.site, self.feed, digest.month
         news = self.news[month]
         older, newer = self.neighbours(month)
         page = Page(
-            path=path,
-            title=title(site, feed, digest.language, month),
+            path=self.address(month),
+            title=title(site, feed, self.language, month),
             description=digest.preheader,
             section="feeds",
             translations={
@@ -102,8 +141,8 @@ class Shelf:
             digest=digest,
             notices=tuple(zip(digest.notices, _links(site, news), strict=True)),
             month=self._group(digest),
-            older=self._link(digest, older),
-            newer=self._link(digest, newer),
+            older=self._link(older),
+            newer=self._link(newer),
             contact=self.frame.contact,
         )
 
@@ -126,15 +165,14 @@ class Shelf:
 
     @cached_property
     def _beside(self) -> Mapping[Month, tuple[Month | None, Month | None]]:
-        order = [None, *self.news, None]
-        return {month: (order[i + 2], order[i]) for i, month in enumerate(self.news)}
+        order = [None, *self.closed, None]
+        return {month: (order[i + 2], order[i]) for i, month in enumerate(self.closed)}
 
-    def _link(self, digest: Digest, month: Month | None) -> Link | None:
+    def _link(self, month: Month | None) -> Link | None:
         if month is None:
             return None
-        path = addresses.digest(digest.language, digest.feed.id, month)
         heading = self.frame.language.language.month_heading(month)
-        return Link(heading, self.frame.site.at.link(path))
+        return Link(heading, self.frame.site.at.link(self.address(month)))
 
 
 def _links(site: Site, news: MonthNews) -> Iterator[str]:
