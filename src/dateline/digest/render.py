@@ -8,6 +8,7 @@ from functools import cached_property, partial
 
 from dateline import addresses
 from dateline.digest.compose import compose_month, months, title
+from dateline.digest.entries import Entries
 from dateline.digest.letter import encode_letter
 from dateline.digest.model import Digest, Entry
 from dateline.digest.tools import TOOLS
@@ -19,20 +20,23 @@ from dateline.parts import Needs, Part, Piece
 from dateline.settings import Feed
 from dateline.site import Site
 
-# Digests rendered in one go, as releases are.
-_BLOCK = 12
-
 
 def pieces(site: Site, frame: Frame) -> Iterator[Piece]:
-    """Yield a language's digests of each feed that has them, of closed months only."""
+    """Yield a language's digests of closed months, those of a month together.
+
+    What is rendered together shares its entries: a release is told of in several feeds.
+    """
+    entries = Entries(site, frame.language.key)
+    by_month: dict[Month, list[Part]] = {}
     for feed in site.newsroom.feeds:
         if feed.digest:
-            parts = list(_parts(site, frame, feed))
-            yield from (parts[start : start + _BLOCK] for start in range(0, len(parts), _BLOCK))
+            for month, part in _parts(entries, frame, feed):
+                by_month.setdefault(month, []).append(part)
+    yield from by_month.values()
 
 
-def _parts(site: Site, frame: Frame, feed: Feed) -> Iterator[Part]:
-    language = frame.language.key
+def _parts(entries: Entries, frame: Frame, feed: Feed) -> Iterator[tuple[Month, Part]]:
+    site, language = entries.site, entries.language
     found = months(site, feed, language)
     closed = {month: found[month] for month in site.digest_months(feed, language)}
     shelf = Shelf(
@@ -41,7 +45,7 @@ def _parts(site: Site, frame: Frame, feed: Feed) -> Iterator[Part]:
     for month, news in closed.items():
         path = addresses.digest(language, feed.id, month)
         needs = partial(_needs, site, shelf, month, news)
-        yield Part(path, needs, partial(_render, site, shelf, feed, month, news))
+        yield month, Part(path, needs, partial(_render, entries, shelf, feed, month, news))
 
 
 def _needs(site: Site, shelf: Shelf, month: Month, news: MonthNews) -> Needs:
@@ -55,11 +59,10 @@ def _needs(site: Site, shelf: Shelf, month: Month, news: MonthNews) -> Needs:
 
 
 def _render(
-    site: Site, shelf: Shelf, feed: Feed, month: Month, news: MonthNews
+    entries: Entries, shelf: Shelf, feed: Feed, month: Month, news: MonthNews
 ) -> Iterator[Artifact]:
-    language = shelf.frame.language.key
-    digest = compose_month(site, feed, language, month, news, TOOLS["plain"])
-    yield from artifacts(digest, site)
+    digest = compose_month(entries, feed, month, news, TOOLS["plain"])
+    yield from artifacts(digest, entries.site)
     yield shelf.render_page(digest)
 
 

@@ -55,17 +55,17 @@ def compose_rss(channel: Channel, entries: Sequence[Entry]) -> bytes:
 
 def write_atom(entry: Entry) -> bytes:
     """Write an entry as it stands in an Atom document."""
-    written: bytes = tostring(_AtomEntry(entry).atom_entry(), encoding="UTF-8")
+    written: bytes = tostring(AtomEntry(entry).atom_entry(), encoding="UTF-8")
     return written
 
 
 def write_rss(entry: Entry) -> bytes:
     """Write an entry as it stands in an RSS document, whose names of namespaces it uses."""
     frame = Element("rss", nsmap=RSS_NAMES)
-    frame.append(_RssItem(entry).rss_entry())
+    frame.append(RssItem(entry).rss_entry())
     written: bytes = tostring(frame, encoding="UTF-8")
     item = written[written.index(b"<item>") : -len(b"</rss>")]
-    return _TITLE.sub(_with_hexadecimal_references, item)
+    return escape_titles(item)
 
 
 def _spliced(frame: bytes, entries: Sequence[bytes], end: bytes) -> bytes:
@@ -74,18 +74,27 @@ def _spliced(frame: bytes, entries: Sequence[bytes], end: bytes) -> bytes:
 
 
 def _atom_frame(channel: Channel, gone: Sequence[Entry] = ()) -> bytes:
-    """Write an Atom document without entries, but for the tombstones of what is gone."""
+    frame: bytes = atom_generator(channel, gone).atom_str()
+    return frame
+
+
+def _rss_frame(channel: Channel) -> bytes:
+    frame: bytes = rss_generator(channel).rss_str()
+    return escape_titles(frame)
+
+
+def atom_generator(channel: Channel, gone: Sequence[Entry] = ()) -> FeedGenerator:
+    """Give the generator of an Atom document, which writes the tombstones of what is gone."""
     generator = _generator(channel, "atom")
     generator.generator("Dateline", version=__version__)
     generator.subtitle(channel.description)
     generator.author({"name": channel.author, "uri": channel.author_url})
     generator.register_extension("head", partial(AtomHead, channel, gone), rss=False)
-    document: bytes = generator.atom_str()
-    return document
+    return generator
 
 
-def _rss_frame(channel: Channel) -> bytes:
-    """Write an RSS document without items."""
+def rss_generator(channel: Channel) -> FeedGenerator:
+    """Give the generator of an RSS document."""
     generator = _generator(channel, "rss")
     generator.generator(f"Dateline {__version__}")
     generator.description(channel.description)
@@ -95,8 +104,7 @@ def _rss_frame(channel: Channel) -> bytes:
     if channel.editor:
         generator.managingEditor(channel.editor)
     generator.register_extension("head", partial(RssHead, channel), atom=False)
-    document: bytes = generator.rss_str()
-    return _TITLE.sub(_with_hexadecimal_references, document)
+    return generator
 
 
 def _generator(channel: Channel, form: str) -> FeedGenerator:
@@ -113,7 +121,7 @@ def _generator(channel: Channel, form: str) -> FeedGenerator:
     return generator
 
 
-class _AtomEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
+class AtomEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
     """An entry as Atom has it."""
 
     def __init__(self, entry: Entry) -> None:
@@ -140,7 +148,7 @@ class _AtomEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         return complete_atom_entry(element, self.entry)
 
 
-class _RssItem(FeedEntry):  # type: ignore[misc]  # feedgen has no types
+class RssItem(FeedEntry):  # type: ignore[misc]  # feedgen has no types
     """An entry as RSS has it: an item."""
 
     def __init__(self, entry: Entry) -> None:
@@ -179,9 +187,13 @@ def _enclosure_link(enclosure: Enclosure) -> dict[str, str]:
     return link | ({"hreflang": enclosure.language} if enclosure.language else {})
 
 
-def _with_hexadecimal_references(title: re.Match[bytes]) -> bytes:
+def escape_titles(document: bytes) -> bytes:
     """Write & and < as the RSS profile asks: readers disagree on whether a title is HTML.
 
     No other text can hold a `<title>`: feedgen is never told to write CDATA.
     """
+    return _TITLE.sub(_with_hexadecimal_references, document)
+
+
+def _with_hexadecimal_references(title: re.Match[bytes]) -> bytes:
     return title[0].replace(b"&amp;", b"&#x26;").replace(b"&lt;", b"&#x3C;")
