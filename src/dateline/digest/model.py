@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
+from dateline.digest.wrapping import wrap
 from dateline.model import Month
 from dateline.settings import Feed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """A release in a digest, in words ready to be printed; `url` is absolute.
 
@@ -25,6 +27,14 @@ class Entry:
     url: str
     corrected: tuple[str, ...] = ()
     notice: bool = False
+
+    @cached_property
+    def text(self) -> str:
+        """Give the release as the text part tells it, written once for all digests."""
+        kicker = " · ".join(filter(None, (self.kind, self.date, self.place)))
+        summary = (wrap(self.summary),) if self.summary else ()
+        heading = f"{wrap(self.title)}\n{wrap(kicker)}"
+        return "\n\n".join((heading, *summary, *map(wrap, self.corrected), self.url))
 
 
 @dataclass(frozen=True, slots=True)

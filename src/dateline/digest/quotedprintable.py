@@ -8,6 +8,8 @@ from functools import lru_cache
 from dateline.digest.tools import TOKEN
 
 _SOFT_BREAK = b"=\r\n"
+# As many as a month's letters of a score of feeds have between them.
+_LINES = 4_000
 
 
 @lru_cache(maxsize=2)  # the HTML is measured first and sent next
@@ -22,4 +24,14 @@ def quoted_printable(text: str) -> bytes:
 
 
 def _encode(piece: str) -> bytes:
-    return binascii.b2a_qp(piece.encode()).replace(b"\n", b"\r\n")
+    return b"".join(map(_encode_line, piece.encode().splitlines(keepends=True)))
+
+
+@lru_cache(maxsize=_LINES)
+def _encode_line(line: bytes) -> bytes:
+    """Encode a line with its end: no line's encoding depends on another's.
+
+    Most lines stand in letter after letter: those of the frame in all of a feed, those of a
+    release in the letters of all releases and of its topics.
+    """
+    return binascii.b2a_qp(line).replace(b"\n", b"\r\n")

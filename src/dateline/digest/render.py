@@ -8,6 +8,7 @@ from functools import cached_property, partial
 
 from dateline import addresses
 from dateline.digest.compose import compose_month, months, title
+from dateline.digest.entries import Entries
 from dateline.digest.letter import encode_letter
 from dateline.digest.model import Digest, Entry
 from dateline.digest.tools import TOOLS
@@ -22,6 +23,7 @@ from dateline.site import Site
 
 def pieces(site: Site, frame: Frame) -> Iterator[Block]:
     """Yield a language's digests of closed months, those of all feeds in a month together."""
+    entries = Entries(site, frame.language.key)  # a release is told of in several feeds
     feeds = [feed for feed in site.newsroom.feeds if feed.digest]
     shelves = [Shelf.of(site, frame, feed) for feed in feeds]
     for month in site.almanac(frame.language.key).months:
@@ -31,16 +33,16 @@ def pieces(site: Site, frame: Frame) -> Iterator[Block]:
                 f"{frame.language.key} digests {month}",
                 tuple([shelf.address(month) for shelf in found]),
                 partial(_needs_of_all, site, found, month),
-                partial(_parts, site, found, month),
+                partial(_parts, entries, found, month),
             )
 
 
-def _parts(site: Site, shelves: Sequence[Shelf], month: Month) -> list[Part]:
+def _parts(entries: Entries, shelves: Sequence[Shelf], month: Month) -> list[Part]:
     return [
         Part(
             shelf.address(month),
-            partial(_needs, site, shelf, month),
-            partial(_render, site, shelf, month),
+            partial(_needs, entries.site, shelf, month),
+            partial(_render, entries, shelf, month),
         )
         for shelf in shelves
     ]
@@ -71,10 +73,10 @@ def _beside(shelf: Shelf, month: Month) -> Needs:
     return others, *(each and each[:] for each in shelf.neighbours(month))
 
 
-def _render(site: Site, shelf: Shelf, month: Month) -> Iterator[Artifact]:
+def _render(entries: Entries, shelf: Shelf, month: Month) -> Iterator[Artifact]:
     news = shelf.news[month]
-    digest = compose_month(site, shelf.feed, shelf.language, month, news, TOOLS["plain"])
-    yield from artifacts(digest, site)
+    digest = compose_month(entries, shelf.feed, month, news, TOOLS["plain"])
+    yield from artifacts(digest, entries.site)
     yield shelf.render_page(digest)
 
 

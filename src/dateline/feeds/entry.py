@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -67,6 +67,16 @@ class Entry:
     enclosures: tuple[Enclosure, ...] = ()
     translations: tuple[Translation, ...] = ()
     void: tuple[str, ...] = ()
+    _written: dict[object, bytes] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def written(self, write: Callable[[Entry], bytes]) -> bytes:
+        """Give what a format writes of it, written once: it stands in document after document."""
+        found = self._written.get(write)
+        if found is None:
+            found = self._written[write] = write(self)
+        return found
 
     @cached_property
     def content_text(self) -> str:

@@ -26,13 +26,13 @@ def compose(channel: Channel, entries: Sequence[Entry]) -> bytes:
             **({"hubs": channel.hubs} if channel.hubs else {}),
         }
     )
-    items = ",\n".join(_written(_item(entry)) for entry in entries)
-    return f'{head[:-1]},"items":[\n{items}\n]}}\n'.encode()
+    items = b",\n".join([entry.written(write) for entry in entries])
+    return b'%b,"items":[\n%b\n]}\n' % (head[:-1].encode(), items)
 
 
-def weigh(entry: Entry) -> int:
-    """Give the bytes that an entry takes."""
-    return len(_written(_item(entry)).encode())
+def write(entry: Entry) -> bytes:
+    """Write an entry as an item."""
+    return _written(_item(entry)).encode()
 
 
 def _item(entry: Entry) -> dict[str, Any]:
