@@ -6,7 +6,7 @@ withdrawn edition a `Notice` passes; of a public one, nothing that is yet to hap
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -211,12 +211,17 @@ def for_feed(editions: Iterable[Item], feed: Feed) -> tuple[Item, ...]:
         # What most feeds ask; all feeds ask it of all editions, and this is three times as quick.
         (topic,) = topics
         return tuple([edition for edition in editions if topic in edition.topics])
-    return tuple(
-        edition
-        for edition in editions
-        if (not topics or not topics.isdisjoint(edition.topics))
-        and (not kinds or edition.kind in kinds)
-    )
+    return tuple(each_for_feed(editions, feed))
+
+
+def each_for_feed(editions: Iterable[Item], feed: Feed) -> Iterator[Item]:
+    """Yield the editions that a feed selects, keeping order, as they are asked for."""
+    topics, kinds = set(feed.topics), set(feed.kinds)
+    for edition in editions:
+        if topics and topics.isdisjoint(edition.topics):
+            continue
+        if not kinds or edition.kind in kinds:
+            yield edition
 
 
 def by_public_month(

@@ -51,7 +51,7 @@ def compose(
     return compose_month(Entries(site, language), feed, month, news, TOOLS[tool], also=also)
 
 
-def compose_month(  # noqa: PLR0913 -- each is what a digest is made of
+def compose_month(
     made: Entries,
     feed: Feed,
     month: Month,

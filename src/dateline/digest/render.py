@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from operator import is_
 
 from dateline import addresses
 from dateline.digest.compose import compose_month, months, title
@@ -50,8 +51,14 @@ def _parts(entries: Entries, shelves: Sequence[Shelf], month: Month) -> list[Par
 
 def _needs_of_all(site: Site, shelves: Sequence[Shelf], month: Month) -> Needs:
     """Give all that happened in a month, and what of it leads to other digests of each feed."""
-    news = site.almanac(shelves[0].language).months[month]
-    beside = tuple((shelf.feed.id, *_beside(shelf, month)) for shelf in shelves)
+    language = shelves[0].language
+    news = site.almanac(language).months[month]
+    beside = tuple([(shelf.feed.id, *_beside(shelf, month)) for shelf in shelves])
+    own = site.own_months(language).get(month, ())
+    if len(own) == len(news.editions) and all(map(is_, own, news.editions)):
+        # Nothing was held into another month, as mostly: their sum is made already.
+        others = replace(news, editions=())
+        return site.month_prints(language)[month].face, *_told(site, others), beside
     return *_told(site, news), beside
 
 

@@ -8,10 +8,10 @@ it is handed what an edition weighs.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from itertools import takewhile
 from typing import Protocol
 
@@ -60,25 +60,29 @@ def newest_first(editions: Iterable[Told], at: Addresses) -> tuple[Told, ...]:
     return tuple(sorted(editions, key=at.newest_first))
 
 
+def ready(editions: Iterable[Told]) -> tuple[Told, ...]:
+    """Put what may be dated long after its day in front: corrections, notices, what was held."""
+    plain: list[Told] = []
+    others: list[Told] = []
+    for told in editions:
+        is_plain = isinstance(told, Edition) and told.embargo is None
+        (plain if is_plain else others).append(told)
+    return (*others, *plain)
+
+
 def newest(editions: Iterable[Told], at: Addresses) -> Iterator[Told]:
-    """Yield editions by the moment that their entries are dated, the newest soon.
+    """Yield editions by the moment that their entries are dated, without asking for all of them.
 
     They are handed in by that moment or by their date, newest first, of which it is at most an
-    hour away; what an embargo held, corrections and notices stand anywhere.
+    hour away, and `ready`.
     """
     waiting: list[tuple[tuple[float, str], int, Told]] = []
-    plain: list[Edition] = []
     for number, told in enumerate(editions):
         if isinstance(told, Edition) and told.embargo is None:
-            plain.append(told)
-        else:
-            waiting.append((at.newest_first(told), -number, told))
-    heapify(waiting)
-    for number, edition in enumerate(plain):
-        latest = -edition.date.timestamp() - _SPREAD
-        while waiting and waiting[0][0][0] <= latest:
-            yield heappop(waiting)[-1]
-        heappush(waiting, (at.newest_first(edition), number, edition))
+            latest = -told.date.timestamp() - _SPREAD
+            while waiting and waiting[0][0][0] <= latest:
+                yield heappop(waiting)[-1]
+        heappush(waiting, (at.newest_first(told), number, told))
     while waiting:
         yield heappop(waiting)[-1]
 
@@ -90,7 +94,7 @@ def arrange(
     now: datetime,
     scales: Scales,
 ) -> Documents:
-    """Share out a feed's editions, handed in as `newest` takes them, to its documents."""
+    """Share out a feed's editions, handed in newest first, to its documents."""
     live = choose_live(editions, feed, at, now, scales)
     if len(live) == len(editions):
         return Documents(live, complete=True)
@@ -98,37 +102,44 @@ def arrange(
 
 
 def choose_live(
-    editions: Collection[Told], feed: Feed, at: Addresses, now: datetime, scales: Scales
+    editions: Iterable[Told], feed: Feed, at: Addresses, now: datetime, scales: Scales
 ) -> tuple[Told, ...]:
-    """Choose what the live document holds; editions are handed in as `newest` takes them."""
-    found = candidates(editions, feed, at, now)
+    """Choose what the live document holds of editions, handed in newest first."""
+    found, _ = candidates(ready(editions), feed, at, now)
     return found[: _how_many(found, _still_open(found, at, now), feed.items, scales)]
 
 
 def candidates(
     editions: Iterable[Told], feed: Feed, at: Addresses, now: datetime
-) -> tuple[Told, ...]:
-    """Give the newest editions that the live document may hold at most, newest first."""
+) -> tuple[tuple[Told, ...], bool]:
+    """Give what the live document may hold at most, newest first, and whether there is more.
+
+    Editions are handed in as `newest` takes them, and no more are asked for than is needed.
+    """
     open_month, is_open = at.newsroom.open_month(now), True
     found, releases = list[Told](), feed.items
     for told in newest(editions, at):
         is_open = is_open and _is_open(told, at, open_month)
         releases -= isinstance(told, Edition)
         if releases < 0 and not is_open:
-            break
+            return tuple(found), True
         found.append(told)
-    return tuple(found)
+    return tuple(found), False
 
 
-def is_surely_longer(editions: Collection[Told], feed: Feed, at: Addresses, now: datetime) -> bool:
+def is_surely_longer(editions: Iterable[Told], feed: Feed, at: Addresses, now: datetime) -> bool:
     """Say whether a feed's editions, in any order, are more than its live document can hold.
 
     Quick, for nothing is weighed: where it says no, weighing may yet say so.
     """
-    if sum(isinstance(told, Edition) for told in editions) <= feed.items:
-        return False
     open_month = at.newsroom.open_month(now)
-    return any(not _is_open(told, at, open_month) for told in editions)
+    count, is_closed = 0, False
+    for told in editions:
+        count += isinstance(told, Edition)
+        is_closed = is_closed or not _is_open(told, at, open_month)
+        if is_closed and count > feed.items:
+            return True
+    return False
 
 
 def _still_open(editions: Sequence[Told], at: Addresses, now: datetime) -> int:

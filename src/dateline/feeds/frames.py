@@ -25,7 +25,9 @@ Write = Callable[[Channel], bytes]
 
 def filled(channel: Channel, write: Write) -> bytes:
     """Give what an Atom writer makes of a channel: it is asked once a feed and kind of document."""
-    links = tuple(link._replace(href=mark) for link, mark in zip(channel.links, _LINKS, strict=False))
+    links = tuple(
+        link._replace(href=mark) for link, mark in zip(channel.links, _LINKS, strict=False)
+    )
     frame = _standing(
         replace(channel, page=_PAGE, url=_URL, updated=_MOMENT, links=links), write
     ).replace(_updated(_MOMENT), _updated(channel.updated))

@@ -45,7 +45,7 @@ def language_pieces(site: Site, language: str) -> Iterator[Piece]:
 def _needs_of_month(wire: _Wire, month: Month, desks: Sequence[_FeedDesk]) -> Needs:
     """Give all that was told in a month, and what leads to other documents of each feed."""
     beside = tuple((desk.feed.id, *desk.beside(month)) for desk in desks)
-    return *wire.needs_of(wire.months[month]), beside
+    return *wire.needs_of_month(month), beside
 
 
 def _archives(month: Month, desks: Sequence[_FeedDesk]) -> list[Part]:
@@ -61,31 +61,39 @@ class _Wire:
         self._entries: tuple[Month | None, Entries] = None, Entries(site, weigh)
         changed = site.archive.changed(language)
         corrections = [told for edition in changed for told in site.at.corrections(edition)]
-        self.told: Sequence[Told] = (
-            *site.archive.of(language), *corrections, *site.archive.notices_of(language),
-        )  # fmt: skip
+        self._others: tuple[Told, ...] = (*corrections, *site.archive.notices_of(language))
+
+    @cached_property
+    def told(self) -> Sequence[Told]:
+        """Give all, as `documents.newest` takes them."""
+        return documents.ready((*self._others, *self.site.archive.of(self.language)))
 
     @cached_property
     def months(self) -> dict[Month, tuple[Told, ...]]:
         """Give all by their months, the newest month first."""
-        return selection.by_month(self.told)
-
-    @cached_property
-    def by_topic(self) -> dict[str, list[Told]]:
-        """Give all by their topics: most feeds are of one topic."""
-        found: dict[str, list[Told]] = {}
-        for told in self.told:
-            for topic in told.topics:
-                found.setdefault(topic, []).append(told)
-        return found
+        own = self.site.own_months(self.language)
+        others = selection.by_month(self._others)
+        if not others:
+            return dict(own)
+        both = sorted({*own, *others}, reverse=True)
+        return {month: (*own.get(month, ()), *others.get(month, ())) for month in both}
 
     @cached_property
     def _months_by_topic(self) -> dict[str, list[Month]]:
         found: dict[str, list[Month]] = {}
-        for month, told in self.months.items():
-            for topic in set().union(*[each.topics for each in told]):
+        prints = self.site.month_prints(self.language)
+        others = selection.by_month(self._others)
+        for month in self.months:
+            topics = set().union(*[each.topics for each in others.get(month, ())])
+            for topic in topics.union(prints[month].topics if month in prints else ()):
                 found.setdefault(topic, []).append(month)
         return found
+
+    def needs_of_month(self, month: Month) -> Needs:
+        """Give what goes into a month's entries."""
+        prints = self.site.month_prints(self.language)
+        others = [told for told in self.months[month] if not isinstance(told, Edition)]
+        return prints[month].whole if month in prints else b"", self.needs_of(others)
 
     def months_of(self, feed: Feed) -> Iterable[Month]:
         """Give the months in which anything of a feed was told, newest first."""
@@ -129,9 +137,6 @@ class _FeedDesk:
 
     @cached_property
     def _told(self) -> Sequence[Told]:
-        topics = self.feed.topics
-        if len(topics) == 1 and not self.feed.kinds:
-            return self._wire.by_topic.get(topics[0], ())
         return selection.for_feed(self._wire.told, self.feed)
 
     @cached_property
@@ -149,7 +154,8 @@ class _FeedDesk:
         feed, at, now = self.feed, self._site.at, self._site.now
         if not documents.has_archives(feed):
             return {}
-        if not documents.is_surely_longer(self._told, feed, at, now) and self._is_complete:
+        told = selection.each_for_feed(self._wire.told, feed)
+        if not documents.is_surely_longer(told, feed, at, now) and self._is_complete:
             return {}
         open_month = at.newsroom.open_month(now)
         found = [month for month in self._wire.months_of(feed) if month < open_month]
@@ -171,12 +177,13 @@ class _FeedDesk:
 
     def _needs_of_live(self) -> Needs:
         """Give what decides the live documents, without weighing it."""
-        site, told = self._site, self._told
-        may_be_shown = documents.candidates(told, self.feed, site.at, site.now)
+        site = self._site
+        told = selection.each_for_feed(self._wire.told, self.feed)
+        may_be_shown, is_more = documents.candidates(told, self.feed, site.at, site.now)
         newest = tuple([str(month) for month in self.months][:1])
         open_month = str(site.newsroom.open_month(site.now))
         needs = self._wire.needs_of(may_be_shown)
-        return needs, len(may_be_shown) < len(told), open_month, newest
+        return needs, is_more, open_month, newest
 
     def _render_live(self) -> Iterator[Artifact]:
         live = self._live
