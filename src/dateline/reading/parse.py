@@ -50,7 +50,7 @@ def parse(
 ) -> Parsed[Keys] | None:
     """Parse a source file's front matter by a model; None where it cannot be split."""
     text = source.text.removeprefix("\ufeff")
-    suspects = list(scan(source.text, source.path))
+    suspects = scan(source.text, source.path)
     if suspects:
         problems.extend(suspects)
         text = without_suspects(text)
