@@ -31,6 +31,7 @@ from dateline.model import (
 from dateline.parts import digest
 from dateline.problems import Place, Problem, problem_of
 from dateline.reading.body import SiteLink
+from dateline.reading.dates import shared
 from dateline.reading.files import SourceFile, read_text
 from dateline.reading.frontmatter import Split, split
 from dateline.reading.local_files import MISSING_FILE
@@ -211,7 +212,7 @@ def _parted(moment: datetime, zone: tzinfo) -> Moment:
 
 def _moment(parted: Moment, zone: tzinfo) -> datetime:
     moment = datetime.fromisoformat(parted)
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return moment.replace(tzinfo=shared(moment.tzinfo) if moment.tzinfo else zone)
 
 
 _UNMAKE: dict[str, Callable[[Any, tzinfo], Any]] = {
