@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from dateline.proofreading.patterns import compiled
 from dateline.proofreading.spoken import Spoken
@@ -51,11 +50,10 @@ OTHER_YEAR = (
 )
 
 
-def weekdays(text: str) -> Iterator[Spoken]:
-    """Yield each weekday that stands beside a date, in the order of place."""
-    for start in _START.finditer(text):
-        if found := _at(text, start.start()):
-            yield found
+def weekdays(text: str) -> list[Spoken]:
+    """Give each weekday that stands beside a date, in the order of place."""
+    starts = [start.start() for start in _START.finditer(text)]
+    return [found for index in starts if (found := _at(text, index))]
 
 
 def _at(text: str, index: int) -> Spoken | None:

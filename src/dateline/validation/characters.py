@@ -84,16 +84,21 @@ def without_suspects(text: str) -> str:
     return _SUSPECT.sub(" ", text) if _SUSPECT.search(text) else text
 
 
-def scan(text: str, path: str) -> Iterator[Problem]:
-    """Yield a problem for each character that must not stand in a source file."""
+def scan(text: str, path: str) -> list[Problem]:
+    """Give a problem for each character that must not stand in a source file."""
+    if not _may_hold_suspects(text) and unicodedata.is_normalized("NFC", text):
+        return []
+    return list(_scanned(text, path))
+
+
+def _scanned(text: str, path: str) -> Iterator[Problem]:
     if text.startswith("\ufeff"):
         yield BYTE_ORDER_MARK.broken(
             Place(path), "The file starts with a byte order mark.", "Save it as UTF-8 without BOM."
         )
-    if _may_hold_suspects(text):
-        found = (match for match in _SCANNED.finditer(text) if not _is_at_home(match, text))
-        for match in islice(found, _MOST):
-            yield _suspect(match[0], place_at(text, match.start(), path))
+    found = (match for match in _SCANNED.finditer(text) if not _is_at_home(match, text))
+    for match in islice(found, _MOST):
+        yield _suspect(match[0], place_at(text, match.start(), path))
     if not unicodedata.is_normalized("NFC", text):
         yield _not_nfc(text, path)
 
