@@ -12,10 +12,10 @@ from dateline.digest.fitting import Selection, cut, fit
 from dateline.digest.inlining import render_inlined
 from dateline.digest.model import Digest, Entry
 from dateline.digest.tools import TOKEN, TOOLS, Tool
-from dateline.digest.wrapping import wrap
 from dateline.errors import UsageError
 from dateline.model import Month
 from dateline.monthly import MonthNews
+from dateline.plaintext import wrap
 from dateline.settings import Feed
 from dateline.site import Site
 
@@ -65,9 +65,11 @@ def compose_month(
     entries = tuple(map(made.of, news.editions))
     also = also or MonthNews()
     told = notices(site, language, news) + notices(site, language, also)
+    counted = _counted(site, language, len(entries))
     values = _values(site, feed, language, month, tool) | {
-        "preheader": _preheader(site, language, entries, told),
+        "preheader": _preheader(counted, entries or told),
         "count": len(entries),
+        "counted": counted,
         "also": [made.of(edition) for edition in also.editions],
     }
     templates = site.templates[language]
@@ -88,6 +90,7 @@ def compose_month(
         month=month,
         subject=values["subject"],
         preheader=values["preheader"],
+        counted=counted,
         entries=entries,
         closed=values["closed"],
         date=_date(site, month, news, closed=values["closed"]),
@@ -116,6 +119,10 @@ def _values(site: Site, feed: Feed, language: str, month: Month, tool: Tool) -> 
         "newsroom": settings.name,
         "about": settings.description,
         "feed_title": feed.titles[language],
+        "because": settings.language.words.gettext(
+            "You receive this digest because you subscribed to “%(feed)s” of %(newsroom)s."
+        )
+        % {"feed": feed.titles[language], "newsroom": settings.name},
         "heading": settings.language.month_heading(month),
         "closed": closed,
         "home_url": site.at.absolute(addresses.home(language)),
@@ -137,17 +144,18 @@ def _subject(site: Site, digest_title: str, language: str, *, closed: bool) -> s
     return words.pgettext("digest subject", "{subject} (unfinished)").format(subject=subject)
 
 
-def _preheader(
-    site: Site, language: str, entries: tuple[Entry, ...], told: tuple[Entry, ...]
-) -> str:
-    """Give what an inbox shows after the subject: the count and the first titles."""
+def _counted(site: Site, language: str, count: int) -> str:
+    """Say how many releases a digest tells of, or what else."""
     words = site.newsroom.languages[language].language.words
-    count = words.ngettext("%(num)s release", "%(num)s releases", len(entries))
-    count = count % {"num": len(entries)}
-    if not entries:
-        count = words.gettext("Corrections and withdrawals")
-    titles = " · ".join(each.title for each in entries or told)
-    return cut(f"{count}: {titles}", _PREHEADER_LENGTH)
+    if not count:
+        return words.gettext("Corrections and withdrawals")
+    return words.ngettext("%(num)s release", "%(num)s releases", count) % {"num": count}
+
+
+def _preheader(counted: str, told: tuple[Entry, ...]) -> str:
+    """Give what an inbox shows after the subject: the count and the first titles."""
+    titles = " · ".join(each.title for each in told)
+    return cut(f"{counted}: {titles}", _PREHEADER_LENGTH)
 
 
 def _page(site: Site, feed: Feed, language: str, month: Month, *, closed: bool) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from dateline.digest.wrapping import wrap
 from dateline.model import Month
+from dateline.plaintext import wrap
 from dateline.settings import Feed
 
 
@@ -44,7 +44,8 @@ class Digest:
     `closed` is False while the month is not over. `entries` are all releases of the month, newest
     first; `omitted` of them stand only on the web, because mail programs cut long letters.
     `notices` are major changes and withdrawals of older releases. `date` is the letter's.
-    `unsubscribe_url` holds a placeholder for the token, and is empty where a mail tool fills it in.
+    `counted` says how many releases they are. `unsubscribe_url` holds a placeholder for the token,
+    and is empty where a mail tool fills it in.
     """
 
     feed: Feed
@@ -52,6 +53,7 @@ class Digest:
     month: Month
     subject: str
     preheader: str
+    counted: str
     entries: tuple[Entry, ...]
     closed: bool
     date: datetime

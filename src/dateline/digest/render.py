@@ -12,6 +12,7 @@ from dateline.digest.compose import compose_month, months, title
 from dateline.digest.entries import Entries
 from dateline.digest.letter import encode_letter
 from dateline.digest.model import Digest, Entry
+from dateline.digest.quotedprintable import utf8
 from dateline.digest.tools import TOOLS
 from dateline.model import Artifact, Month
 from dateline.monthly import MonthNews
@@ -90,8 +91,8 @@ def _render(entries: Entries, shelf: Shelf, month: Month) -> Iterator[Artifact]:
 def artifacts(digest: Digest, site: Site) -> Iterator[Artifact]:
     """Yield a digest's HTML, text and letter."""
     folder = addresses.digest(digest.language, digest.feed.id, digest.month)
-    yield Artifact(f"{folder}digest.html", digest.html.encode())
-    yield Artifact(f"{folder}digest.txt", digest.text.encode())
+    yield Artifact(f"{folder}digest.html", utf8(digest.html))
+    yield Artifact(f"{folder}digest.txt", utf8(digest.text))
     yield Artifact(f"{folder}digest.eml", encode_letter(digest, site.newsroom.mail))
 
 
@@ -158,6 +159,8 @@ class Shelf:
     def _group(self, digest: Digest) -> MonthGroup:
         """Make the month's releases, those that were corrected in it with what was wrong."""
         made = group(self.frame, digest.month, self.news[digest.month].editions)
+        if not any(entry.corrected for entry in digest.entries):
+            return made
         releases = tuple(
             self._corrected(line, entry) if entry.corrected else line
             for line, entry in zip(made.releases, digest.entries, strict=True)

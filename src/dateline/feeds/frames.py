@@ -24,24 +24,19 @@ Write = Callable[[Channel], bytes]
 
 
 def filled(channel: Channel, write: Write) -> bytes:
-    """Give what an Atom writer makes of a channel: it is asked once a feed and kind of document."""
-    links = tuple(
-        link._replace(href=mark) for link, mark in zip(channel.links, _LINKS, strict=False)
-    )
-    frame = _standing(
-        replace(channel, page=_PAGE, url=_URL, updated=_MOMENT, links=links), write
-    ).replace(_updated(_MOMENT), _updated(channel.updated))
-    for mark, address in (
-        (_PAGE, channel.page),
-        (_URL, channel.url),
-        *zip(_LINKS, [link.href for link in channel.links], strict=False),
-    ):
+    """Give what an Atom writer makes of a channel; it is asked once a feed and kind of document."""
+    hrefs = [link.href for link in channel.links]
+    marked = [link._replace(href=mark) for link, mark in zip(channel.links, _LINKS, strict=False)]
+    standing = replace(channel, page=_PAGE, url=_URL, updated=_MOMENT, links=tuple(marked))
+    frame = _written(standing, write).replace(_updated(_MOMENT), _updated(channel.updated))
+    places = {_PAGE: channel.page, _URL: channel.url, **dict(zip(_LINKS, hrefs, strict=False))}
+    for mark, address in places.items():
         frame = frame.replace(mark, escape(address, _QUOTE))
     return frame.encode()
 
 
 @lru_cache(maxsize=_MOST)
-def _standing(channel: Channel, write: Write) -> str:
+def _written(channel: Channel, write: Write) -> str:
     return write(channel).decode()
 
 
