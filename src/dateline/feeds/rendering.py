@@ -195,4 +195,4 @@ class _FeedDesk:
         return channel.compose(self._site, self._feed, self._language, entries)
 
     def _entries_of(self, editions: Sequence[Told], entries: Entries) -> tuple[Entry, ...]:
-        return tuple(entries.of(edition, self._feed) for edition in editions)
+        return entries.all_of(editions, self._feed)
