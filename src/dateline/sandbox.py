@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import PurePath
 from time import process_time
+from types import BuiltinMethodType, MethodType
 from typing import Any
 
 from jinja2 import Template, TemplateSyntaxError, nodes, pass_environment
@@ -29,6 +30,8 @@ _DEPTH = 100
 _LARGEST = 5_000_000
 _WIDEST = 100_000
 _WIDTH = re.compile(r"[0-9]{6,}")
+_NOTHING = object()
+_METHODS = frozenset({MethodType, BuiltinMethodType})
 
 
 class TooMuchError(Exception):
@@ -43,6 +46,7 @@ class Sandbox(Environment, ImmutableSandboxedEnvironment):
     def __init__(self, *, closed: tuple[type, ...], **options: Any) -> None:
         super().__init__(**options)
         self._closed = (PurePath, gettext.NullTranslations, type, *closed)
+        self._safe: set[tuple[type, str]] = set()
         self.begin()
         self.filters = {name: _guarded(name, each) for name, each in self.filters.items()}
         self.globals.pop("lipsum")  # placeholder text has no place in a press room
@@ -68,6 +72,20 @@ class Sandbox(Environment, ImmutableSandboxedEnvironment):
         """Give a template that another one takes in, or that is asked for."""
         self.step()
         return super().get_template(*args, **options)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Look an attribute up; whether one of a type's is safe, the type tells for all its values.
+
+        Asking takes eleven of Jinja2's own questions, 3 µs, and a page looks up thirty.
+        """
+        if (type(obj), attribute) in self._safe:
+            value = getattr(obj, attribute, _NOTHING)
+            # Methods go the long way: Jinja2 puts one of its own in the place of `format`.
+            if value is not _NOTHING and type(value) not in _METHODS:
+                return value
+        elif self.is_safe_attribute(obj, attribute, _NOTHING):
+            self._safe.add((type(obj), attribute))
+        return super().getattr(obj, attribute)
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Say whether a template may see an attribute."""
