@@ -67,6 +67,10 @@ class Block(Sequence[Part]):
         """Give a sum of all that goes in."""
         return digest(b"", self._needs())
 
+    def __iter__(self) -> Iterator[Part]:
+        """Give the parts in turn."""
+        return iter(self._parts())
+
     def __len__(self) -> int:
         """Count the parts."""
         return len(self.names)

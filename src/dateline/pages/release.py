@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -72,7 +72,7 @@ def _page(site: Site, frame: Frame, edition: Edition, values: dict[str, Any]) ->
         kind="article",
         image=site.at.absolute(addresses.file(edition, picture.file)) if picture else "",
         image_alt=picture.alt if picture else "",
-        jsonld=news_article(site, edition, published, modified),
+        jsonld=news_article(frame, edition, published, modified),
         published=published,
         modified=modified,
     )
@@ -85,8 +85,7 @@ def _page(site: Site, frame: Frame, edition: Edition, values: dict[str, Any]) ->
 
 def _as_preview(page: Page, edition: Edition) -> Page:
     """Give a preview's page: nothing that machines would pass on as published."""
-    return replace(
-        page,
+    return page._replace(
         translations={k: v for k, v in page.translations.items() if k != edition.language},
         jsonld="",
         published="",
