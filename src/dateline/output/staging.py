@@ -104,11 +104,12 @@ class Stager:
 
     def take(self, piece: Piece, *, is_kept: bool = False) -> None:
         """Render a piece and stage it; raises OutputRefusedError where a foreign file stands."""
-        outputs: dict[str, list[Output]] = {part.name: [] for part in piece}
-        for some in _strides(piece):
+        parts = list(piece)
+        outputs: dict[str, list[Output]] = {part.name: [] for part in parts}
+        for some in _strides(parts):
             for name, artifact in some:
                 outputs[name].append(self._take(artifact))
-        for part in piece:
+        for part in parts:
             key = part.key() if is_kept else b""
             self.staged.units[part.name] = key, tuple(outputs[part.name])
 
@@ -190,15 +191,15 @@ class Stager:
                 )
 
 
-def _strides(piece: Piece) -> Iterator[list[tuple[str, Artifact]]]:
-    """Yield a piece's artifacts with the names of their parts, some at a time.
+def _strides(parts: Iterable[Part]) -> Iterator[list[tuple[str, Artifact]]]:
+    """Yield the artifacts of parts with their parts' names, some at a time.
 
     To render some and write them then is a twentieth less work than each in turn: the processor's
     caches do not hold the code of both.
     """
     some: list[tuple[str, Artifact]] = []
     size = 0
-    for part in piece:
+    for part in parts:
         for artifact in part.render():
             some.append((part.name, artifact))
             size += len(artifact.content)
