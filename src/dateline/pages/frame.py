@@ -171,6 +171,12 @@ class Frame:
         """Give the text about the newsroom as plain text."""
         return plaintext.to_text(self.boilerplate)
 
+    @cached_property
+    def publisher(self) -> Mapping[str, str]:
+        """Give the newsroom as machines read of it (schema.org's Organization)."""
+        url = self.site.newsroom.base_url
+        return {"@type": "Organization", "name": self.name, "url": url}
+
     @property
     def contact(self) -> Contact | None:
         """Give the newsroom's default contact, or None."""

@@ -16,8 +16,7 @@ from dateline.site import Site
 
 def news_article(frame: Frame, edition: Edition, published: str, modified: str) -> Markup:
     """Give the JSON-LD of a release's page, safe within a script element; dates as RFC 3339."""
-    site = frame.site
-    publisher = {"@type": "Organization", "name": frame.name, "url": site.newsroom.base_url}
+    site, publisher = frame.site, frame.publisher
     url = site.at.absolute(addresses.release(edition))
     article: dict[str, Any] = {
         "@context": "https://schema.org",
