@@ -92,7 +92,7 @@ def command(  # noqa: PLR0913 -- one for each option
     is_once = baseline or (allow_removal and not keeps_ledger)
     asked = "" if is_once else repr((drafts, preview, swap and keep, keeps_ledger))
     remembered = Remembered(root, folder, asked)
-    told = None if force or verify or allow_removal else remembered.unchanged(now)
+    told = None if force or verify or allow_removal else remembered.unchanged(now, jobs)
     kept = None
     was_there = (folder / "index.html").exists()
     if told is None:
