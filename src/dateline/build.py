@@ -43,7 +43,10 @@ class Held(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What a build did; `releases` counts public stories, whatever their languages."""
+    """What a build did; `releases` counts public stories, whatever their languages.
+
+    `site` is what it published.
+    """
 
     written: int
     unchanged: int
@@ -52,6 +55,7 @@ class Report(NamedTuple):
     held: tuple[Held, ...]
     warnings: tuple[Problem, ...]
     ledger: ledger.Kept | None = None
+    site: Site | None = None
 
     def told(self, newsroom: Newsroom) -> dict[str, Any]:
         """Give in plain values what there is to tell of an output, built just now or before."""
@@ -165,6 +169,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
             ledger=ledger.keep(found.comparison, newsroom.root, state)
             if keep_ledger and found.comparison
             else None,
+            site=site,
         )
         if recollection:
             until = schedule.next_change(standing, now, newsroom)

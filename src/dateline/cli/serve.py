@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from dateline import build
+from dateline.advance import sheets
 from dateline.cli.clock import read_now
 from dateline.cli.desk import Desk
 from dateline.cli.failures import explain_bug, explain_outside
@@ -26,6 +28,7 @@ from dateline.problems import Problem, Severity
 from dateline.reports.baseline import Baseline
 from dateline.serve import Notice, Preview, PreviewServer, Rebuilt, Watcher
 from dateline.settings import load_newsroom
+from dateline.site import Site
 
 OUTPUT = ".dateline/serve"
 _FOLDERS = ("releases", "feeds", "templates", "pages", "assets")
@@ -48,7 +51,8 @@ def command(
     something is wrong, the last good pages stay and say what. Ctrl-C ends it.
     """
     root = find(desk)
-    preview = Preview(root / OUTPUT, _Rebuild(desk, root, now, baseline, drafts=drafts))
+    rebuild = _Rebuild(desk, root, now, baseline, drafts=drafts)
+    preview = Preview(root / OUTPUT, rebuild, rebuild.advance)
     server = PreviewServer(preview, port, desk.detail)
     watcher = Watcher(root, _FOLDERS, _FILES, preview.refresh)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service is ended so
@@ -90,6 +94,18 @@ class _Rebuild:
         self._baseline = baseline
         self._drafts = drafts
         self._memory = PresentMemory(str(root / CACHE), str(root / OUTPUT), software())
+        self._site: Site | None = None
+
+    def advance(self, changed: Collection[str]) -> Mapping[str, bytes]:
+        """Give the pages of releases that were edited, where nothing else has changed."""
+        site, build = self._site, self._memory.last_build()
+        now = self._now or read_now(None)
+        if site is None or build is None or not build.since <= now.timestamp() < build.until:
+            return {}
+        try:
+            return sheets(site, changed, now)
+        except Exception:  # noqa: BLE001 -- the build that follows meets it too, and tells
+            return {}
 
     def __call__(self) -> Rebuilt:
         prefix = None
@@ -119,6 +135,7 @@ class _Rebuild:
             return self._failed(*explain_outside(failure), prefix)
         except Exception as failure:  # noqa: BLE001 -- a bug is told, and mending goes on
             return self._failed(explain_bug(failure), "", prefix)
+        self._site = done.site
         self._desk.tell(f"Built: {count(done.written, 'file')} new, {done.removed:,} removed.")
         return Rebuilt(prefix=prefix)
 
