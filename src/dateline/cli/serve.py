@@ -51,7 +51,7 @@ def command(
     something is wrong, the last good pages stay and say what. Ctrl-C ends it.
     """
     root = find(desk)
-    rebuild = _Rebuild(desk, root, now, baseline, drafts=drafts)
+    rebuild = Rebuild(desk, root, now, baseline, drafts=drafts)
     preview = Preview(root / OUTPUT, rebuild, rebuild.advance)
     server = PreviewServer(preview, port, desk.detail)
     watcher = Watcher(root, _FOLDERS, _FILES, preview.refresh)
@@ -76,7 +76,7 @@ def _wait() -> None:
         pass
 
 
-class _Rebuild:
+class Rebuild:
     """Builds the preview, and turns whatever fails into notices: the server goes on."""
 
     def __init__(
