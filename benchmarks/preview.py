@@ -20,6 +20,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Final
 from urllib.parse import urlsplit
@@ -157,8 +158,8 @@ def main() -> int:
         own_page = f"/en/{newest.at:%Y/%m}/{newest.slug}/"
         with serving(options.dateline, site) as served:
             for turn in range(options.rounds):
-                page.append(reload_time(served, own_page, lambda n=turn: _add_paragraph(file, n)))
-                lists.append(reload_time(served, "/en/", lambda n=turn: _change_title(file, n)))
+                page.append(reload_time(served, own_page, partial(_add_paragraph, file, turn)))
+                lists.append(reload_time(served, "/en/", partial(_change_title, file, turn)))
             idle = idle_share(served.process, options.idle)
     print(f"{corpus.releases:,} releases, the newest saved {options.rounds} times for each:")
     for what, found in times.items():

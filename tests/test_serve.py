@@ -489,10 +489,18 @@ class Bell:
         """Wait until it rings, and give what is told to have changed."""
         return self._told.get(timeout=10)
 
-    def until(self, path: str) -> None:
-        """Wait until a path is told of."""
-        while path not in (self.next() or ()):
-            pass
+    def until(self, path: str) -> set[str]:
+        """Wait until a path is told of, and give all that were told of by then."""
+        told: set[str] = set()
+        while path not in told:
+            told |= set(self.next() or ())
+        return told
+
+    def until_watched(self) -> None:
+        """Wait until a folder that came or went is seen, and what is there now is watched."""
+        for _ in ("seen", "watched"):  # between the two, nothing could be told
+            while self.next() is not None:
+                pass
 
 
 @pytest.fixture
@@ -545,9 +553,7 @@ def test_editors_own_files_do_not_ring(tmp_path: Path, bell: Bell, name: str) ->
     (folder / name).write_text("text")
     (folder / "a.md").write_text("text")
 
-    told: set[str] = set()
-    while "releases/2024/a.md" not in told:
-        told |= set(bell.next() or ())
+    told = bell.until("releases/2024/a.md")
 
     assert f"releases/2024/{name}" not in told
 
@@ -562,13 +568,59 @@ def test_settings_ring_when_replaced(tmp_path: Path, bell: Bell) -> None:
             pass
 
 
-def test_folder_that_comes_rings(tmp_path: Path, bell: Bell) -> None:
-    """A folder that was not there is watched from when it is, and nothing in it is missed."""
-    (tmp_path / "pages").mkdir()
-    (tmp_path / "pages" / "about.md").write_text("text")
-    for _ in ("seen", "watched"):  # between the two, nothing could be told
-        while bell.next() is not None:
-            pass
+def test_folders_come_and_go(tmp_path: Path, bell: Bell) -> None:
+    """A folder that is made later is watched from when it is, and again when it was replaced."""
+    page = tmp_path / "pages" / "about.md"
+    for _ in range(2):
+        page.parent.mkdir()
+        page.write_text("text")
+        bell.until_watched()
+        page.write_text("more")
+        bell.until("pages/about.md")
+        page.unlink()
+        page.parent.rmdir()
+        bell.until_watched()
 
-    (tmp_path / "pages" / "about.md").write_text("more")
-    bell.until("pages/about.md")
+
+def test_what_stands_elsewhere_does_not_ring(tmp_path: Path, bell: Bell) -> None:
+    """Outputs and other files of the folder call for nothing."""
+    (tmp_path / "other.txt").write_text("text")
+    (tmp_path / "releases" / "a.md").write_text("text")
+
+    told = bell.until("releases/a.md")
+
+    assert told <= {"releases/a.md", "releases/ready"}
+
+
+@pytest.mark.parametrize(
+    ("policy", "loosened"),
+    [
+        (
+            "default-src 'none'; script-src 'none'; style-src 'self'",
+            "default-src 'none'; script-src 'nonce-N'; style-src 'self'; connect-src 'self'",
+        ),
+        (
+            "script-src https://a.example; style-src https://b.example;; img-src *",
+            "script-src https://a.example 'nonce-N'; style-src https://b.example 'self'; img-src *",
+        ),
+        ("img-src 'self'", "img-src 'self'"),
+    ],
+)
+def test_policy_is_loosened_for_the_preview_alone(policy: str, loosened: str) -> None:
+    """The page's policy gets what the preview adds, and keeps all else; other tags stay."""
+    page = '<meta http-equiv="Content-Security-Policy" content="{}"><meta name="x" content="y">'
+    written = html.escape(policy)
+
+    assert (
+        page.format(html.escape(loosened))
+        == with_allowance(page.format(written).encode(), "N").decode()
+    )
+    assert with_allowance(b"<p>no policy</p>", "N") == b"<p>no policy</p>"
+
+
+def test_overlay_comes_with_its_style_sheet(office: Office) -> None:
+    """The overlay's style is a file of its own, so that a policy against inline styles allows it."""
+    answer, text = office.get("/__dateline/overlay.css")
+
+    assert answer.headers["Content-Type"] == "text/css; charset=utf-8"
+    assert "#dateline-overlay" in text

@@ -108,6 +108,7 @@ class Rebuild:
             return {}
 
     def __call__(self) -> Rebuilt:
+        """Build, and say how it went."""
         prefix = None
         try:
             asked = repr((self._drafts, self._baseline))
