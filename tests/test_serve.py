@@ -43,29 +43,40 @@ class Office:
         self.folder = folder
         self.outcome = Rebuilt(prefix="/")
         self.advance: dict[str, bytes] = {}
-        self.begun, self.may_end = threading.Event(), threading.Event()
-        self.may_end.set()
-        self.preview = Preview(folder, self._rebuild, lambda changed: self.advance)
+        self._lasts = False
+        self._begun, self._may_end = threading.Semaphore(0), threading.Semaphore(0)
+        self.asked: list[set[str]] = []
+        self.preview = Preview(folder, self._rebuild, self._advance)
         self.server = PreviewServer(self.preview, 0, lambda line: None)
 
+    def _advance(self, changed: Collection[str]) -> dict[str, bytes]:
+        self.asked.append(set(changed))
+        return self.advance
+
     def _rebuild(self) -> Rebuilt:
-        self.begun.set()
-        assert self.may_end.wait(10)
+        if self._lasts:
+            self._begun.release()
+            assert self._may_end.acquire(timeout=10)
         return self.outcome
 
     @contextlib.contextmanager
     def rebuilding(self) -> Iterator[None]:
         """Let a rebuild of an edited release begin, and end it at last."""
-        self.begun.clear()
-        self.may_end.clear()
+        self._lasts = True
         thread = threading.Thread(target=self.preview.refresh, args=[{"releases/a.md"}])
         thread.start()
-        assert self.begun.wait(10)
+        assert self._begun.acquire(timeout=10)
         try:
             yield
         finally:
-            self.may_end.set()
+            self._lasts = False
+            self._may_end.release()
             thread.join(10)
+
+    def next_rebuild(self) -> None:
+        """End a rebuild, and wait until the next has begun."""
+        self._may_end.release()
+        assert self._begun.acquire(timeout=10)
 
     def get(
         self, path: str, *, method: str = "GET", host: str = "localhost"
@@ -433,6 +444,31 @@ def test_page_ahead_that_does_not_hold(office: Office, how: str) -> None:
     assert office.preview.version != ahead
     assert "Ahead" not in text
     assert ("A dead link." in text) == (how == "problems")
+
+
+def test_edit_during_a_rebuild_is_shown_at_once(office: Office) -> None:
+    """Who saves again does not wait; and whoever asks for the rest sees both edits, or waits."""
+    office.advance = {"en/index.html": b"<body>One</body>"}
+    answers: list[str] = []
+    with office.rebuilding():
+        office.advance = {"en/index.html": b"<body>Two</body>"}
+        office.preview.note({"releases/b.md"})
+        _, ahead = office.get("/en/")
+        waiting = threading.Thread(target=lambda: answers.append(office.get("/")[1]))
+        waiting.start()
+        (office.folder / "index.html").write_text("<body>First rebuild</body>")
+        office.next_rebuild()
+        early = list(answers)
+        (office.folder / "index.html").write_text("<body>Second rebuild</body>")
+        (office.folder / "en/index.html").write_bytes(b"<body>Two</body>")
+        told = office.preview.version
+    waiting.join(10)
+
+    assert office.asked == [{"releases/a.md"}, {"releases/a.md", "releases/b.md"}]
+    assert "<body>Two<script" in ahead
+    assert early == []
+    assert "<body>Second rebuild<script" in answers[0]
+    assert office.preview.version == told
 
 
 def test_nothing_is_ahead_while_something_is_wrong(office: Office) -> None:

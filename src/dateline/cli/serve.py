@@ -21,6 +21,7 @@ from dateline.cli.options import common, examples, fixed_now_option
 from dateline.cli.remembered import Remembered
 from dateline.cli.showing import count, show_problems
 from dateline.errors import ContentError, DatelineError, SettingsError
+from dateline.memory.last import LastBuild
 from dateline.memory.software import software
 from dateline.memory.store import PresentMemory
 from dateline.newsrooms import CACHE
@@ -54,11 +55,12 @@ def command(
     rebuild = Rebuild(desk, root, now, baseline, drafts=drafts)
     preview = Preview(root / OUTPUT, rebuild, rebuild.advance)
     server = PreviewServer(preview, port, desk.detail)
-    watcher = Watcher(root, _FOLDERS, _FILES, preview.refresh)
+    watcher = Watcher(root, _FOLDERS, _FILES, preview.note)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service is ended so
     try:
         watcher.start()
         preview.refresh()
+        preview.start()
         server.start()
         desk.result(server.address)
         desk.tell("Press Ctrl-C to end.")
@@ -94,13 +96,15 @@ class Rebuild:
         self._baseline = baseline
         self._drafts = drafts
         self._memory = PresentMemory(str(root / CACHE), str(root / OUTPUT), software())
-        self._site: Site | None = None
+        self._shown: tuple[Site, LastBuild] | None = None
 
     def advance(self, changed: Collection[str]) -> Mapping[str, bytes]:
         """Give the pages of releases that were edited, where nothing else has changed."""
-        site, build = self._site, self._memory.last_build()
         now = self._now or read_now(None)
-        if site is None or build is None or not build.since <= now.timestamp() < build.until:
+        if self._shown is None:
+            return {}
+        site, build = self._shown
+        if not build.since <= now.timestamp() < build.until:
             return {}
         try:
             return sheets(site, changed, now)
@@ -136,7 +140,8 @@ class Rebuild:
             return self._failed(*explain_outside(failure), prefix)
         except Exception as failure:  # noqa: BLE001 -- a bug is told, and mending goes on
             return self._failed(explain_bug(failure), "", prefix)
-        self._site = done.site
+        last = self._memory.last_build()
+        self._shown = (done.site, last) if done.site and last else None
         self._desk.tell(f"Built: {count(done.written, 'file')} new, {done.removed:,} removed.")
         return Rebuilt(prefix=prefix)
 

@@ -35,10 +35,6 @@ class Rebuilt:
     prefix: str | None = None
 
 
-_WELL = Rebuilt()
-_NOTHING: Mapping[str, bytes] = {}
-
-
 class Shown(NamedTuple):
     """What stands at an address, as new as the version: a file's content, or where it moved to."""
 
@@ -48,16 +44,26 @@ class Shown(NamedTuple):
     content: bytes | None
 
 
-# Given the paths of changed files, it gives pages as the next rebuild will leave them, by their
-# paths in the folder; none where that is not sure.
+# Given the paths of all files that changed since the last good rebuild, it gives pages as the next
+# one will leave them, by their paths in the folder; none where that is not sure.
 Advance = Callable[[Collection[str]], Mapping[str, bytes]]
+
+
+class Ahead(NamedTuple):
+    """Pages that are shown before they are built, and how many changes were noted by then."""
+
+    pages: Mapping[str, bytes]
+    noted: int
+
+
+_NOTHING = Ahead({}, 0)
 
 
 class Preview:
     """The pages in a folder, rebuilt on demand; those who wait are told of each new version.
 
     What `advance` gives of it is shown as soon as it is there; whoever asks for anything else
-    meanwhile waits for the rebuild.
+    meanwhile waits for the rebuild, so that nobody sees less than a version that was told.
     """
 
     def __init__(
@@ -68,11 +74,16 @@ class Preview:
         self.prefix = "/"
         self._rebuild = rebuild
         self._advance = advance
-        self._ahead: Mapping[str, bytes] = {}
+        self._ahead = _NOTHING
         self._changed = threading.Condition()
         self._building = threading.Lock()
+        self._press: threading.Thread | None = None
         self._run = secrets.token_hex(4)  # a restarted preview has other versions than before
-        self._number = 0
+        self._number = self._noted = self._built = 0
+        # The files that changed since the last good rebuild began, and since the last one did;
+        # None where they are not known.
+        self._since: frozenset[str] | None = None
+        self._after: frozenset[str] | None = None
         self._closed = False
 
     @property
@@ -90,35 +101,63 @@ class Preview:
         """Say whether the preview is over."""
         return self._closed
 
+    def start(self) -> None:
+        """Rebuild what is noted from now on, in a thread of its own."""
+        self._press = threading.Thread(target=self._work, daemon=True)
+        self._press.start()
+
     def refresh(self, changed: Collection[str] | None = None) -> None:
-        """Rebuild, and tell those who wait; after a failure the last good pages stay.
+        """Note a change, and wait until it is built."""
+        self.note(changed)
+        self._catch_up()
 
-        `changed` are the paths of all files that differ, where that is known.
-        """
-        with self._building:
-            # While something is wrong, the pages stand for what was before it went wrong.
-            ahead = self._advance(changed) if changed and not self.notices else {}
-            if ahead:
-                self._tell(ahead=ahead)
-            rebuilt = Rebuilt()
-            try:
-                rebuilt = self._rebuild()
-            finally:
-                is_told = ahead and not rebuilt.notices and self._holds(ahead)
-                self._tell(rebuilt, is_new=not is_told)
-
-    def _tell(
-        self,
-        rebuilt: Rebuilt = _WELL,
-        *,
-        ahead: Mapping[str, bytes] = _NOTHING,
-        is_new: bool = True,
-    ) -> None:
+    def note(self, changed: Collection[str] | None = None) -> None:
+        """Note that files changed, all of them if that is known; shows at once what is sure."""
         with self._changed:
-            self._ahead = ahead
+            self._since, self._after = _more(self._since, changed), _more(self._after, changed)
+            since, built = self._since, self._built
+        # While something is wrong, the pages stand for what was before it went wrong.
+        pages = self._advance(since) if since and not self.notices else {}
+        with self._changed:
+            self._noted += 1
+            if pages and self._built == built:  # else there is something newer by now
+                self._ahead = Ahead(pages, self._noted)
+                self._number += 1
+            self._changed.notify_all()
+
+    def _work(self) -> None:
+        while not self._closed:
+            self._catch_up()
+            with self._changed:
+                self._changed.wait_for(lambda: self._closed or self._noted > self._built)
+
+    def _catch_up(self) -> None:
+        """Rebuild until all that was noted is built."""
+        with self._building:
+            while not self._closed:
+                with self._changed:
+                    noted = self._noted
+                    if noted == self._built:
+                        return
+                    self._after = frozenset()
+                self._settle(self._rebuild(), noted)
+
+    def _settle(self, rebuilt: Rebuilt, noted: int) -> None:
+        """Show what was rebuilt of what had been noted, and tell those who wait.
+
+        After a failure the last good pages stay.
+        """
+        with self._changed:
+            self._built = noted
+            self._since = self._since if rebuilt.notices else self._after
+            ahead = self._ahead
+            if ahead.noted > noted:  # what was told by then is in none but the next rebuild
+                return
+            self._ahead = _NOTHING
             self.notices = rebuilt.notices
             self.prefix = rebuilt.prefix or self.prefix
-            self._number += is_new
+            is_told = ahead.noted == noted and not rebuilt.notices and self._holds(ahead.pages)
+            self._number += not is_told
             self._changed.notify_all()
 
     def _holds(self, pages: Mapping[str, bytes]) -> bool:
@@ -135,13 +174,13 @@ class Preview:
                 version, notices, ahead = self.version, self.notices, self._ahead
             found = find(self.folder, self.prefix, path)
             where = found.file.relative_to(self.folder).as_posix() if found.file else ""
-            if not ahead or self._closed or where.startswith(_AS_BEFORE):
+            if where in ahead.pages:
+                return Shown(version, notices, found, ahead.pages[where])
+            if not ahead.pages or self._closed or where.startswith(_AS_BEFORE):
                 return Shown(version, notices, found, _content(found.file))
-            if where in ahead:
-                return Shown(version, notices, found, ahead[where])
             self._wait_while(ahead)
 
-    def _wait_while(self, ahead: Mapping[str, bytes]) -> None:
+    def _wait_while(self, ahead: Ahead) -> None:
         with self._changed:
             self._changed.wait_for(lambda: self._closed or self._ahead is not ahead)
 
@@ -152,10 +191,16 @@ class Preview:
             return None if self._closed or self.version == version else self.version
 
     def close(self) -> None:
-        """Let go of everybody who waits."""
+        """Let go of everybody who waits; a rebuild may end."""
         with self._changed:
             self._closed = True
             self._changed.notify_all()
+        if self._press:
+            self._press.join(timeout=5)
+
+
+def _more(known: frozenset[str] | None, changed: Collection[str] | None) -> frozenset[str] | None:
+    return None if known is None or changed is None else known.union(changed)
 
 
 def _content(file: Path | None) -> bytes | None:
