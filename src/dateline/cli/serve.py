@@ -16,10 +16,11 @@ from dateline.cli.clock import read_now
 from dateline.cli.desk import Desk
 from dateline.cli.failures import explain_bug, explain_outside
 from dateline.cli.known import baseline_option
-from dateline.cli.newsroom import find, waiting
+from dateline.cli.newsroom import find
 from dateline.cli.options import common, examples, fixed_now_option
 from dateline.cli.remembered import Remembered
 from dateline.cli.showing import count, show_problems
+from dateline.cli.turns import turn
 from dateline.errors import ContentError, DatelineError, SettingsError
 from dateline.memory.last import LastBuild
 from dateline.memory.software import software
@@ -115,21 +116,21 @@ class Rebuild:
         """Build, and say how it went."""
         prefix = None
         try:
-            asked = repr((self._drafts, self._baseline))
-            remembered = Remembered(self._root, self._root / OUTPUT, asked, self._memory)
-            recollection = remembered.open()
-            newsroom = load_newsroom(self._root)
-            prefix = newsroom.base_path
-            now = self._now or read_now(None)
-            done = build.build(
-                newsroom,
-                now,
-                out=self._root / OUTPUT,
-                drafts=self._drafts,
-                baseline=self._baseline,
-                waiting=waiting(self._desk),
-                recollection=recollection,
-            )
+            with turn(self._desk, self._root):
+                asked = repr((self._drafts, self._baseline))
+                remembered = Remembered(self._root, self._root / OUTPUT, asked, self._memory)
+                recollection = remembered.open()
+                newsroom = load_newsroom(self._root)
+                prefix = newsroom.base_path
+                done = build.build(
+                    newsroom,
+                    self._now or read_now(None),
+                    out=self._root / OUTPUT,
+                    drafts=self._drafts,
+                    baseline=self._baseline,
+                    is_locked=True,
+                    recollection=recollection,
+                )
         except (ContentError, SettingsError) as failure:
             errors = [each for each in failure.problems if each.severity is Severity.ERROR]
             show_problems(self._desk, errors, err=True)
