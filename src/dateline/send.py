@@ -19,7 +19,7 @@ from dateline.mail import doubts
 from dateline.mail.crew import Crew
 from dateline.mail.dispatch import NOT_ALLOWED
 from dateline.mail.equipment import Equipment
-from dateline.mail.ledger import editions, settling
+from dateline.mail.ledger import editions, settling, waiting
 from dateline.mail.ledger.editions import Edition, Key, Report
 from dateline.model import Month
 from dateline.monthly import MonthNews
@@ -113,7 +113,7 @@ def deliver(  # noqa: PLR0913 -- each is a word of the command
             crew.reap(all_others=True)
         with equipment.database.writing() as connection:
             settling.reconsider(connection, numbers, NOT_ALLOWED)
-        total = sum(report.open for report in reports(equipment, chosen))
+            total = waiting.count_open(connection, numbers)
         while not stop.is_set():
             again = settle(equipment, chosen)
             crew.run(lambda done: watch("sending", done, total) if watch else None)
@@ -163,6 +163,20 @@ def _waited(equipment: Equipment, settled: doubts.Settled, patience: float, stop
         return False
     equipment.clock.wait(max(0.05, wait.total_seconds()), stop)
     return True
+
+
+def unfinished(equipment: Equipment, chosen: Iterable[Edition]) -> list[Edition]:
+    """Give the editions with letters still to be sent, or of which nobody knows."""
+    chosen = list(chosen)
+    with equipment.database.reading() as connection:
+        doubted = {
+            doubt.edition for doubt in settling.doubts(connection, [each.id for each in chosen])
+        }
+        return [
+            each
+            for each in chosen
+            if str(each.key) in doubted or waiting.is_open(connection, each.id)
+        ]
 
 
 def reports(equipment: Equipment, chosen: Sequence[Edition]) -> list[Report]:

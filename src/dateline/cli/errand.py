@@ -14,7 +14,6 @@ from dateline.mail import rehearsal
 from dateline.mail.equipment import Equipment
 from dateline.mail.ledger import editions
 from dateline.mail.ledger.editions import Edition, Key, Report
-from dateline.mail.ledger.tables import State
 from dateline.model import Month
 from dateline.reports.baseline import Baseline
 from dateline.settings import Feed
@@ -61,12 +60,10 @@ class Errand:
         keys = {Key(feed.id, language, str(month)) for feed, language in self._wanted}
         known = {each.key for each in self._sent}
         wanted = {(feed.id, language) for feed, language in self._wanted}
-        reports = send.reports(self._equipment, self._sent)
         open_ones = [
-            report.edition
-            for report in reports
-            if (report.open or report.counts[State.UNCERTAIN])
-            and (report.edition.key.feed, report.edition.key.language) in wanted
+            each
+            for each in send.unfinished(self._equipment, self._sent)
+            if (each.key.feed, each.key.language) in wanted
         ]
         sending = newsroom.sending
         if (local.day, local.time()) < (sending.day, sending.hour) or keys <= known:
