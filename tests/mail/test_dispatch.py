@@ -179,9 +179,10 @@ def test_back_off(sqlite: Database, clock: StillClock) -> None:
 def test_addresses_stay_out_of_the_ledger(sqlite: Database, clock: StillClock) -> None:
     """The mail server's words are kept without the address that they repeat."""
     said = Reply(Verdict.REFUSED, "550 5.1.1 <reader1@d1.example.net> unknown", "5.1.1")
-    bench(sqlite, clock, said).run()
+    other = Reply(Verdict.REFUSED, "550 5.1.1 READER2@d2.Example.net: unknown", "5.1.1")
+    bench(sqlite, clock, said, other, count=2).run()
 
-    assert words(sqlite) == ["550 5.1.1 <<recipient>> unknown"]
+    assert words(sqlite) == ["550 5.1.1 <<recipient>> unknown", "550 5.1.1 <recipient>: unknown"]
 
 
 def test_unsubscribed_in_the_middle(sqlite: Database, clock: StillClock) -> None:

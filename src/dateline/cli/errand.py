@@ -19,7 +19,6 @@ from dateline.reports.baseline import Baseline
 from dateline.settings import Feed
 from dateline.site import Site
 
-REHEARSALS = "rehearsal"
 Wanted = Sequence[tuple[Feed, str]]
 
 
@@ -84,8 +83,7 @@ class Errand:
                 )
                 self._desk.done(f"{each.key}: sent to {tester}: {words}")
                 continue
-            private = self._office.newsroom.sending.keys.parent
-            folder = private / REHEARSALS / str(month) / f"{each.key.feed}-{each.key.language}"
+            folder = self._office.rehearsals / str(month) / f"{each.key.feed}-{each.key.language}"
             with progress(self._desk) as told:
                 written = rehearsal.write_maildir(
                     self._equipment,

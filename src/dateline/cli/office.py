@@ -8,6 +8,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Event
 from types import FrameType
 
@@ -36,6 +37,11 @@ class Office:
     def equipment(self) -> Equipment:
         """Make ready what sending needs; raises UsageError or OutsideError for keys and secrets."""
         return make_equipment(self.newsroom, self.database, self.ring, SystemClock(), os.environ)
+
+    @property
+    def rehearsals(self) -> Path:
+        """Give the folder of the letters that were written and not sent."""
+        return self.newsroom.sending.keys.parent / "rehearsal"
 
     def identity(self) -> Identity:
         """Give the names that this newsroom's letters bear."""

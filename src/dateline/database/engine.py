@@ -59,11 +59,18 @@ class Database:
             with connection.begin():
                 yield connection
 
-    def wipe_traces(self) -> None:
-        """Move what was written out of SQLite's log, where erased rows would still stand."""
-        if not self.is_postgresql:
-            with self._told(), self.engine.connect() as connection:
-                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def wipe_traces(self) -> bool:
+        """Move what was written out of SQLite's log, where erased rows would still stand.
+
+        False where somebody reads for so long that it cannot be: then they still stand there.
+        """
+        if self.is_postgresql:
+            return True
+        with self._told(), self.engine.connect() as connection:
+            cursor = connection.connection.cursor()
+            # The first number says whether it was kept from it (sqlite.org/pragma.html).
+            busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
 
     def close(self) -> None:
         """Close every connection."""
