@@ -52,7 +52,8 @@ class Office:
 def open_office(desk: Desk, newsroom: Newsroom) -> Iterator[Office]:
     """Open the database and the keys; raises UsageError or OutsideError where one cannot be."""
     address = os.environ.get(DATABASE) or newsroom.sending.database
-    database = open_database(address)
+    words = "Waiting for another process that writes to the database."
+    database = open_database(address, waiting=lambda: desk.tell(words))
     try:
         desk.detail(f"The database is {database.shown}.")
         yield Office(newsroom, database, open_keys(newsroom.sending.keys, database))
