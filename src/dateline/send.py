@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from threading import Event
 
 from dateline import digest
+from dateline.database import Database
 from dateline.errors import UsageError
-from dateline.lock import locked
+from dateline.lock import is_held, locked
 from dateline.mail import doubts
 from dateline.mail.crew import Crew
 from dateline.mail.dispatch import NOT_ALLOWED
@@ -109,7 +111,7 @@ def deliver(  # noqa: PLR0913 -- each is a word of the command
         crew = _crew(equipment, chosen, name, stop, patience)
         if not equipment.database.is_postgresql:
             # One process at a time: so every lease of another is a dead process's.
-            stack.enter_context(locked(newsroom.sending.keys / "send.lock", "send"))
+            stack.enter_context(locked(_lock(newsroom), "send"))
             crew.reap(all_others=True)
         with equipment.database.writing() as connection:
             settling.reconsider(connection, numbers, NOT_ALLOWED)
@@ -122,6 +124,15 @@ def deliver(  # noqa: PLR0913 -- each is a word of the command
                 break
             crew = _crew(equipment, chosen, name, stop, patience)
     return reports(equipment, chosen)
+
+
+def is_running(database: Database, newsroom: Newsroom) -> bool:
+    """Say whether somebody may be delivering: over PostgreSQL workers anywhere, else one here."""
+    return database.is_postgresql or is_held(_lock(newsroom))
+
+
+def _lock(newsroom: Newsroom) -> Path:
+    return newsroom.sending.keys / "send.lock"
 
 
 def _crew(
@@ -181,5 +192,7 @@ def unfinished(equipment: Equipment, chosen: Iterable[Edition]) -> list[Edition]
 
 def reports(equipment: Equipment, chosen: Sequence[Edition]) -> list[Report]:
     """Count what became of each edition's deliveries."""
+    numbers = [each.id for each in chosen]
     with equipment.database.reading() as connection:
-        return [editions.report(connection, each) for each in chosen]
+        now = {each.id: each for each in editions.all_editions(connection)}  # paused meanwhile?
+        return [editions.report(connection, now[number]) for number in numbers]

@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import Connection, update
 
+from dateline import send
 from dateline.database import Database
 from dateline.mail.ledger import editions, leasing, queue, waiting
 from dateline.mail.ledger.editions import Key
 from dateline.mail.ledger.queue import Limits
 from dateline.mail.ledger.tables import State, delivery
-from tests.mail.desk import KEY, START, add_subscribers, freeze
+from tests.mail.desk import KEY, START, add_subscribers, equipment, freeze
 
 VI = Key("press", "vi", "2024-02")
 LOOKS: dict[str, Callable[[Connection], object]] = {
@@ -123,3 +124,15 @@ def test_counts_what_is_open(database: Database) -> None:
         connection.execute(update(delivery).where(delivery.c.edition_id == 1).values(**done))
         assert not waiting.is_open(connection, 1)
         assert waiting.is_open(connection, 2)
+
+
+def test_the_report_knows_of_a_pause_in_the_middle(sqlite: Database) -> None:
+    """What was paused while it was sent is told as paused."""
+    add_subscribers(sqlite, 1)
+    edition = freeze(sqlite)
+    with sqlite.writing() as connection:
+        editions.pause(connection, edition.id, START)
+
+    (report,) = send.reports(equipment(sqlite, 25), [edition])
+
+    assert report.edition.paused_at == START
