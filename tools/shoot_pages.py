@@ -14,11 +14,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from draw_pictures import with_few_colours
 from PIL import Image
 
 from dateline.build import build
 from dateline.settings import load_newsroom
-from draw_pictures import with_few_colours
 
 ROOT = Path(__file__).resolve().parents[1]
 IMAGES = ROOT / "docs" / "images"
