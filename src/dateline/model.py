@@ -9,11 +9,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from functools import cached_property
 from typing import NamedTuple, ParamSpec, TypeVar, cast
 
 
 class Kind(Enum):
     """What sort of text a release is."""
+
+    # Each is there once, so that itself is its hash; Enum's own is written in Python.
+    __hash__ = object.__hash__
 
     PRESS_RELEASE = "press-release"
     MEDIA_ADVISORY = "media-advisory"
@@ -181,10 +185,15 @@ class Edition(Understood):
     folder: str = ""
     unsure: frozenset[tuple[int | str, ...]] = frozenset()
 
-    @property
+    @cached_property
     def month(self) -> Month:
         """Give the month of address and archive: the date's, never the embargo's."""
         return Month.of(self.day)
+
+    @cached_property
+    def address(self) -> str:
+        """Give the folder of its page once it is public, which no other release ever has."""
+        return f"{self.language}/{self.month.path}/{self.slug}/"
 
     @property
     def public_from(self) -> datetime:
@@ -295,6 +304,11 @@ class Notice:
     def month(self) -> Month:
         """Give the month of address and archive: the release's, never the withdrawal's."""
         return Month.of(self.day)
+
+    @property
+    def address(self) -> str:
+        """Give the folder of its page, where its release stood."""
+        return f"{self.language}/{self.month.path}/{self.slug}/"
 
 
 class Print(NamedTuple):

@@ -134,6 +134,19 @@ class Archive:
         """Give the public editions of an edition's release, itself included, by language."""
         return self.by_key[edition.key]
 
+    def with_edited(self, edited: Mapping[str, Edition]) -> Archive:
+        """Give the archive with other words in some editions, by their files, in the same order."""
+        by_language, by_key = dict(self.by_language), dict(self.by_key)
+        for each in edited.values():
+            own = self.by_language[each.language]
+            by_language[each.language] = _with_edited(own, edited)
+            by_key[each.key] = {**by_key[each.key], each.language: each}
+        return Archive(_with_edited(self.editions, edited), by_language, by_key, self.notices)
+
+
+def _with_edited(editions: Iterable[Edition], edited: Mapping[str, Edition]) -> tuple[Edition, ...]:
+    return tuple([edited.get(edition.path, edition) for edition in editions])
+
 
 def public(
     standing: Iterable[Standing], languages: Iterable[str], *, drafts: bool = False

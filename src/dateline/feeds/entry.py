@@ -18,6 +18,8 @@ from dateline.model import Correction, Edition, Notice, Told
 from dateline.settings import Feed
 from dateline.site import Site
 
+_STRIDE = 100
+
 
 class Category(NamedTuple):
     """A topic of an entry: its id, its name, and the address that all topics stand below."""
@@ -100,6 +102,19 @@ class Entries:
         if entry is None:
             entry = self._found[key] = _compose(self._site, edition, full=feed.full_content)
         return entry
+
+    def all_of(self, told: Sequence[Told], feed: Feed) -> tuple[Entry, ...]:
+        """Give the entries of editions, some at a time: first the bodies, then what is around them.
+
+        A library that works on and on finds its code in the processor's caches.
+        """
+        for start in range(0, len(told), _STRIDE):
+            for each in told[start : start + _STRIDE]:
+                if isinstance(each, Edition) and (each.path, feed.full_content) not in self._found:
+                    self._site.body(each)
+            for each in told[start : start + _STRIDE]:
+                self.of(each, feed)
+        return tuple([self.of(each, feed) for each in told])
 
     def weight(self, edition: Told, feed: Feed) -> int:
         """Give the bytes that an edition takes in a feed's document."""

@@ -251,4 +251,4 @@ class _FeedDesk:
         return channel.compose(self._site, self.feed, self._language, entries)
 
     def _entries_of(self, editions: Sequence[Told], entries: Entries) -> tuple[Entry, ...]:
-        return tuple(entries.of(edition, self.feed) for edition in editions)
+        return entries.all_of(editions, self.feed)

@@ -142,8 +142,7 @@ def stage_all(  # noqa: PLR0913 -- as for `publish`
         for index, piece in taken:
             if progress and number == 0:
                 progress(index, len(todo))
-            for part in piece:
-                stager.take(part, is_kept=known.is_kept)
+            stager.take(piece, is_kept=known.is_kept)
         return stager.staged
 
     if jobs is None:  # a few parts are done before a second process has started

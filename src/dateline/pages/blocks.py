@@ -8,7 +8,7 @@ from functools import cache, partial
 from dateline.model import Artifact, Edition, Month
 from dateline.pages.beside import shown_coverage
 from dateline.pages.frame import Frame
-from dateline.pages.release import render
+from dateline.pages.release import Composed, compose, render
 from dateline.parts import Block, Needs, Part
 from dateline.site import Site
 
@@ -59,32 +59,32 @@ def _needs_of_all(site: Site, language: str, months: Sequence[Month]) -> Needs:
 
 
 def _parts(site: Site, frame: Frame, editions: Sequence[Edition]) -> list[Part]:
-    ahead = cache(partial(_render_bodies, site, editions))
+    composed = cache(partial(_compose, site, frame, editions))
     return [
         Part(
             edition.path,
             partial(_needs, site, edition),
-            partial(_render, site, frame, edition, ahead),
+            partial(_render, site, frame, edition, composed),
         )
         for edition in editions
     ]
 
 
-def _render_bodies(site: Site, editions: Sequence[Edition]) -> None:
-    """Render the bodies of releases before their pages.
+def _compose(site: Site, frame: Frame, editions: Sequence[Edition]) -> dict[str, Composed]:
+    """Compose releases, the bodies of all first; their templates come after.
 
-    A library that works on and on finds its code in the processor's caches, which makes of a page
-    a sixth less work than body and page in turns.
+    Who works on and on at the same finds its code in the processor's caches: that makes a fourth
+    less work of a page than all of it in turns.
     """
     for edition in editions:
         site.body(edition)
+    return {edition.path: compose(site, frame, edition) for edition in editions}
 
 
 def _render(
-    site: Site, frame: Frame, edition: Edition, ahead: Callable[[], None]
+    site: Site, frame: Frame, edition: Edition, composed: Callable[[], dict[str, Composed]]
 ) -> Iterator[Artifact]:
-    ahead()
-    yield from render(site, frame, edition)
+    return render(site, frame, composed()[edition.path])
 
 
 def _needs(site: Site, edition: Edition) -> Needs:

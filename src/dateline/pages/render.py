@@ -13,6 +13,7 @@ from dateline.pages import (
     lists,
     preview,
     redirects,
+    release,
     sitemap,
     standing,
     subscribe,
@@ -48,6 +49,14 @@ def pieces(site: Site, frame: Frame) -> Iterator[Piece]:
 def previews(site: Site, editions: Iterable[Edition]) -> Piece:
     """Give the previews of held editions, which `previews` gave their folders: always anew."""
     return (Part("previews", None, partial(preview.render, site, make_frames(site), editions)),)
+
+
+def releases(site: Site, editions: Iterable[Edition]) -> Iterator[Artifact]:
+    """Yield the pages, twins and files of a few releases, by themselves."""
+    frames = make_frames(site)
+    for edition in editions:
+        frame = frames[edition.language]
+        yield from release.render(site, frame, release.compose(site, frame, edition))
 
 
 def make_frames(site: Site) -> dict[str, Frame]:
