@@ -98,10 +98,11 @@ class _Late:
             raise AttributeError(self._name) from None
 
 
-# What all editions are asked for in every build; what is not told of these is as most have it.
+# What all editions are asked for in every build, or wherever one came; what is not told of these
+# is as most have it.
 ASKED = frozenset({
-    "path", "language", "key", "stem", "ident", "slug", "day", "date", "date_is_day", "topics",
-    "kind", "draft", "embargo", "changes", "withdrawn", "aliases", "related", "coverage",
+    "path", "language", "key", "stem", "ident", "slug", "title", "day", "date", "date_is_day",
+    "topics", "kind", "draft", "embargo", "changes", "withdrawn", "aliases", "related", "coverage",
 })  # fmt: skip
 _NEEDED = {each.name for each in fields(Edition) if each.default is each.default_factory is MISSING}
 _NO_EXTRA: Mapping[str, object] = {}
@@ -111,7 +112,7 @@ _LATE: dict[str, Any] = {
     for each in fields(Edition)
     if each.name not in {*ASKED, *_NEEDED, "unsure"}
 }
-for _name in (*_LATE, "title", "line", "body_line"):
+for _name in (*_LATE, "line", "body_line"):
     setattr(Recalled, _name, _Late(_name))
 _KINDS = {kind.value: kind for kind in Kind}
 
