@@ -28,6 +28,8 @@ from dateline.workers import cores, share
 
 _JOURNAL = "journal.json"
 _MANY = 200
+# Bytes that take as long to make: a sitemap, the pages of large topics.
+_LARGE = 3_000_000
 # The bundle of parts that are in no block; a block's name has a language in front.
 LOOSE = ""
 _rename = os.replace
@@ -145,8 +147,9 @@ def stage_all(  # noqa: PLR0913 -- as for `publish`
             stager.take(piece, is_kept=known.is_kept)
         return stager.staged
 
-    if jobs is None:  # a few parts are done before a second process has started
-        jobs = cores() if sum(map(len, todo)) >= _MANY else 1
+    if jobs is None:  # a few small parts are done before a second process has started
+        is_much = sum(map(len, todo)) >= _MANY or known.size_of(todo) >= _LARGE
+        jobs = cores() if is_much else 1
     return [kept, *share(list(enumerate(todo)), work, jobs)]
 
 

@@ -102,7 +102,8 @@ class _Late:
 # is as most have it.
 ASKED = frozenset({
     "path", "language", "key", "stem", "ident", "slug", "title", "day", "date", "date_is_day",
-    "topics", "kind", "draft", "embargo", "changes", "withdrawn", "aliases", "related", "coverage",
+    "topics", "reference", "kind", "draft", "embargo", "changes", "withdrawn", "aliases",
+    "related", "coverage",
 })  # fmt: skip
 _NEEDED = {each.name for each in fields(Edition) if each.default is each.default_factory is MISSING}
 _NO_EXTRA: Mapping[str, object] = {}
