@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from xml.sax.saxutils import escape
+from html import escape
 
 from dateline.feeds.channel import Channel
 
@@ -17,7 +17,6 @@ from dateline.feeds.channel import Channel
 _PAGE, *_LINKS = (chr(code) for code in range(0xFDD0, 0xFDF0))
 _URL = _LINKS.pop()
 _MOMENT = datetime.min.replace(tzinfo=UTC)
-_QUOTE = {'"': "&quot;"}
 _MOST = 500
 
 Write = Callable[[Channel], bytes]
@@ -31,7 +30,7 @@ def filled(channel: Channel, write: Write) -> bytes:
     frame = _written(standing, write).replace(_updated(_MOMENT), _updated(channel.updated))
     places = {_PAGE: channel.page, _URL: channel.url, **dict(zip(_LINKS, hrefs, strict=False))}
     for mark, address in places.items():
-        frame = frame.replace(mark, escape(address, _QUOTE))
+        frame = frame.replace(mark, escape(address, quote=False).replace('"', "&quot;"))
     return frame.encode()
 
 
