@@ -44,6 +44,8 @@ def built(root: Path, now: datetime, template: str, name: str = "footer.html") -
         "{{ namespace.__class__ }}",
         "{{ '{0.__class__}'.format(frame) }}",
         "{{ '{0._templates}'.format(frame) }}",
+        "{% set x = namespace(f='') %}{{ x.f }}{% set x.f = '{0.__class__}'.format %}{{ x.f(frame) }}",
+        "{{ frame.feeds.count }}{% set x = [] %}{{ x.count(1) }}{{ x.append(1) }}",
         "{{ frame.feeds.__class__.__mro__ }}",
         "{% set x = [] %}{{ x.append(1) }}",
         "{{ words.update({}) }}",

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from dateline import plaintext
 from dateline.compiled import CompiledTemplates
 from dateline.errors import TemplateError
-from dateline.escaping import Environment
+from dateline.escaping import Environment, as_markup
 from dateline.languages import Language
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ class Templates:
 
     def render_markup(self, name: str, /, **values: Any) -> Markup:
         """Render a template as markup that other templates may take in unescaped."""
-        return Markup(self.render(name, **values))  # noqa: S704 -- escaped by the template
+        return as_markup(self.render(name, **values))
 
     def prepare(self) -> None:
         """Compile the templates of pages and twins ahead of their use.
