@@ -73,7 +73,7 @@ def compose(site: Site, feed: Feed, language: str, entries: Sequence[Entry]) -> 
         author_url=site.at.absolute(addresses.home(language)),
         editor=_editor(site, language),
         page=site.at.absolute(page(feed, language)),
-        updated=max((entry.updated for entry in entries), default=newsroom.founded),
+        updated=max([entry.updated for entry in entries]) if entries else newsroom.founded,
     )
 
 

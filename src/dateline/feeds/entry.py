@@ -18,6 +18,7 @@ from dateline.model import Correction, Edition, Notice, Told
 from dateline.settings import Feed
 from dateline.site import Site
 
+# Entries whose bodies are rendered in one go; a site keeps more of them.
 _STRIDE = 100
 
 
