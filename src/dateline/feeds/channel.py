@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import NamedTuple
@@ -34,8 +33,7 @@ class Link(NamedTuple):
         return {name: value for name, value in self._asdict().items() if value}
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(NamedTuple):
     """The head of a feed's document; `page` is its HTML page, `url` its own address.
 
     `editor` is `address (Name)`, or empty where nobody's address is told.
