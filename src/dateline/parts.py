@@ -71,6 +71,10 @@ class Block(Sequence[Part]):
         """Give the parts in turn, made anew: what they share is let go with them."""
         return iter(self._parts())
 
+    def changed(self, change: Callable[[Part], Part]) -> Block:
+        """Give the block with each part as `change` makes it."""
+        return Block(self.name, self.names, self._needs, lambda: [*map(change, self._parts())])
+
     def __len__(self) -> int:
         """Count the parts."""
         return len(self.names)
