@@ -70,12 +70,16 @@ class Memory:
 
 
 class PresentMemory(Memory):
-    """The memory of a process that builds again and again: only the first build is written down."""
+    """The memory of a process that builds again and again: written down after its first build.
+
+    What it built since is written by `save`, at the process's end.
+    """
 
     def __init__(self, state: str, out: str, software: str) -> None:
         super().__init__(state, out, software)
         self._noted: tuple[bytes, Any] | None = None
         self._build: LastBuild | None = None
+        self._is_saved = True
 
     def last_build(self) -> LastBuild | None:
         """Recall the last build, this process's own where there was one."""
@@ -89,7 +93,8 @@ class PresentMemory(Memory):
 
     def keep(self, settings: bytes, notes: Any, build: LastBuild) -> None:
         """Remember for the next build of this process, and the first one for the next process."""
-        if self._noted is None:
+        self._is_saved = self._noted is None
+        if self._is_saved:
             super().keep(settings, notes, build)
         self._noted, self._build = (settings, notes), build
 
@@ -97,6 +102,12 @@ class PresentMemory(Memory):
         """Forget the output, which is about to change."""
         super().forget_output()
         self._build = None
+
+    def save(self) -> None:
+        """Write down the last build, if it is not, and the output is still as it left it."""
+        if self._noted and self._build and not self._is_saved:
+            super().keep(*self._noted, self._build)
+            self._is_saved = True
 
 
 def place(state: str, out: str) -> str:
