@@ -46,7 +46,8 @@ class Held(NamedTuple):
 class Report(NamedTuple):
     """What a build did; `releases` counts public stories, whatever their languages.
 
-    `site` is what it published.
+    `site` is what it published, `made_of` all that it took, for whoever would rather not have it
+    taken down.
     """
 
     written: int
@@ -57,6 +58,7 @@ class Report(NamedTuple):
     warnings: tuple[Problem, ...]
     ledger: ledger.Kept | None = None
     site: Site | None = None
+    made_of: tuple[object, ...] = ()
 
     def told(self, newsroom: Newsroom) -> dict[str, Any]:
         """Give in plain values what there is to tell of an output, built just now or before."""
@@ -172,6 +174,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
             if keep_ledger and found.comparison
             else None,
             site=site,
+            made_of=(reading, found, published),
         )
         if recollection:
             until = schedule.next_change(standing, now, newsroom)

@@ -96,7 +96,7 @@ def command(  # noqa: PLR0913 -- one for each option
     # Whoever waits does so before looking at the files, which may be written meanwhile.
     with turn(desk, root) if wait else nullcontext():
         remembered = Remembered(root, folder, asked)
-        told = None if force or verify or allow_removal else remembered.unchanged(now)
+        told = None if force or verify or allow_removal else remembered.unchanged(now, jobs)
         kept = None
         was_there = (folder / "index.html").exists()
         if told is None:

@@ -40,6 +40,7 @@ def publish(  # noqa: PLR0913 -- as for the command
             recollection=recollection,
             **asked,
         )
+    desk.leave(done, recollection)
     if remembered.forgotten:
         desk.tell(f"The memory of earlier builds is not used: {remembered.forgotten}.")
     told = done.told(newsroom) | {"written": done.written, "removed": done.removed}

@@ -8,16 +8,15 @@ from functools import partial
 from dateline.memory.scan import Identity
 from dateline.model import Artifact, Edition
 from dateline.pages import (
-    archive,
     blocks,
     chooser,
+    lists,
     preview,
     redirects,
     release,
     sitemap,
     standing,
     subscribe,
-    topic,
     withdrawn,
 )
 from dateline.pages.copying import read_whole
@@ -40,7 +39,7 @@ def whole(site: Site) -> Piece:
 
 def pieces(site: Site, frame: Frame) -> Iterator[Piece]:
     """Yield a language's pages; all that list releases in one piece, for they show the same."""
-    yield (*archive.parts(site, frame), *topic.parts(site, frame))
+    yield lists.block(site, frame)
     yield (
         *standing.parts(site, frame), subscribe.part(site, frame), *withdrawn.parts(site, frame),
     )  # fmt: skip

@@ -10,9 +10,8 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
-from datetime import date, datetime, timedelta, timezone, tzinfo
-from functools import cache
+from dataclasses import MISSING, fields
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Any, cast
 
@@ -32,12 +31,13 @@ from dateline.model import (
 from dateline.parts import digest
 from dateline.problems import Place, Problem, problem_of
 from dateline.reading.body import SiteLink
+from dateline.reading.dates import shared
 from dateline.reading.files import SourceFile, read_text
 from dateline.reading.frontmatter import Split, split
 from dateline.reading.local_files import MISSING_FILE
 
-# A moment without its zone; None for the newsroom's own, else seconds east of Greenwich.
-Moment = tuple[str, int | None]
+# A moment as ISO 8601 has it: without a zone for the newsroom's own.
+Moment = str
 
 
 # What was understood of a release file, in plain values: the sum of its text; the files beside it
@@ -72,15 +72,7 @@ class Recalled(Edition):
         return body_of(source)
 
 
-# What every edition has; of the others only those that differ from their defaults are kept.
-_ALWAYS = ("path", "line", "language", "key", "stem", "ident", "slug", "date_is_day", "title",
-           "body_line")  # fmt: skip
-_REMADE = {"picture", "attachments", "inline_files", "coverage", "embargo", "changes",
-           "withdrawn", "kind"}  # fmt: skip
-_APART = {*_ALWAYS, "day", "date", "body", "unsure", "extra"}
-_OTHERS = {each.name: each.default for each in fields(Edition) if each.name not in _APART}
-_SOMETIMES = {name: value for name, value in _OTHERS.items() if name not in _REMADE}
-_SELDOM = {name: value for name, value in _OTHERS.items() if name in _REMADE}
+_NEEDED = {each.name for each in fields(Edition) if each.default is each.default_factory is MISSING}
 _NO_EXTRA: Mapping[str, object] = {}
 _KINDS = {kind.value: kind for kind in Kind}
 
@@ -105,10 +97,11 @@ def make(
     zone: tzinfo,
 ) -> Record | None:
     """Make the record of an edition; None where plain values cannot tell it all."""
-    if edition.unsure or not _tells_all(edition.files, problems):
+    named = edition.files
+    if edition.unsure or not _tells_all(named, problems):
         return None
-    files = tuple((file.source, identities.get(file.source)) for file in edition.files)
-    if any(identity is None for _, identity in files):
+    files = tuple([(file.source, identities.get(file.source)) for file in named])
+    if files and any(identity is None for _, identity in files):
         return None
     # Only what is a problem too, such as an invisible character, is left out of a text.
     if problems and body_of(source) != edition.body:
@@ -124,8 +117,8 @@ def make(
         own,
         files,  # type: ignore[return-value]  # none is None
         values,
-        tuple(tuple(problem.as_dict().values()) for problem in problems),
-        tuple((link.url, *link.place) for link in links),
+        tuple([tuple(problem.as_dict().values()) for problem in problems]),
+        tuple([(link.url, *link.place) for link in links]),
         (whole, face),
     )
 
@@ -167,23 +160,22 @@ def _tells_all(files: Iterable[LocalFile], problems: list[Problem]) -> bool:
     A missing file that a newsroom puts up with may come; what stands in a folder of its own is
     published or not by what else stands there; and a name in pieces (NFD) by one that is whole.
     """
-    if any(problem.code == MISSING_FILE.code for problem in problems):
+    if problems and any(problem.code == MISSING_FILE.code for problem in problems):
         return False
-    return not any("/" in file.name or not file.source.endswith(file.name) for file in files)
+    return not files or all(
+        "/" not in file.name and file.source.endswith(file.name) for file in files
+    )
 
 
 def _values(edition: Edition, zone: tzinfo) -> dict[str, Any]:
-    own = edition.__dict__
-    values: dict[str, Any] = {name: own[name] for name in _ALWAYS}
-    values["day"], values["date"] = edition.day.toordinal(), _parted(edition.date, zone)
-    for name, default in _SOMETIMES.items():
-        if own[name] != default:
-            values[name] = own[name]
-    if own["extra"]:
-        values["extra"] = dict(edition.extra)
-    for name, default in _SELDOM.items():
-        if own[name] != default:
-            values[name] = _UNMAKE[name](own[name], zone)
+    """Give what an edition says: of what it need not say, all is empty but for its kind."""
+    own = edition.__dict__.items()
+    values = {name: value for name, value in own if value or name in _NEEDED}
+    del values["body"]
+    if edition.kind is Kind.PRESS_RELEASE:
+        del values["kind"]
+    for name in values.keys() & _UNMAKE.keys():
+        values[name] = _UNMAKE[name](values[name], zone)
     return values
 
 
@@ -213,27 +205,20 @@ def _file(file: LocalFile) -> tuple[str, str, int, str]:
 
 
 def _parted(moment: datetime, zone: tzinfo) -> Moment:
-    naive = moment.replace(tzinfo=None).isoformat()
     if moment.tzinfo is zone:
-        return naive, None
-    offset = moment.utcoffset() or timedelta()
-    return naive, offset // timedelta(seconds=1)
+        moment = moment.replace(tzinfo=None)
+    return moment.isoformat()
 
 
 def _moment(parted: Moment, zone: tzinfo) -> datetime:
-    naive, offset = parted
-    moment = datetime.fromisoformat(naive)
-    if offset is None:
-        return moment.replace(tzinfo=zone)
-    return moment.replace(tzinfo=_east(offset))
-
-
-@cache
-def _east(seconds: int) -> timezone:
-    return timezone(timedelta(seconds=seconds))
+    moment = datetime.fromisoformat(parted)
+    return moment.replace(tzinfo=shared(moment.tzinfo) if moment.tzinfo else zone)
 
 
 _UNMAKE: dict[str, Callable[[Any, tzinfo], Any]] = {
+    "day": lambda day, _: day.toordinal(),
+    "date": _parted,
+    "extra": lambda extra, _: dict(extra),
     "kind": lambda kind, _: kind.value,
     "picture": _picture,
     "attachments": _attachments,
