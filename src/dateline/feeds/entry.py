@@ -18,7 +18,6 @@ from dateline.model import Correction, Edition, Notice, Told
 from dateline.settings import Feed
 from dateline.site import Site
 
-
 _STRIDE = 100
 
 

@@ -55,7 +55,8 @@ def releases(site: Site, editions: Iterable[Edition]) -> Iterator[Artifact]:
     """Yield the pages, twins and files of a few releases, by themselves."""
     frames = make_frames(site)
     for edition in editions:
-        yield from release.render(site, frames[edition.language], edition)
+        frame = frames[edition.language]
+        yield from release.render(site, frame, release.compose(site, frame, edition))
 
 
 def make_frames(site: Site) -> dict[str, Frame]:

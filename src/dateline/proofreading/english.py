@@ -17,7 +17,13 @@ _WEEKDAYS = rf"(?:{_WEEKDAY}|{re.sub('[a-z]+', lambda m: m[0].upper(), _WEEKDAY)
 # A search for each first letter: capitals are rare, and one sign is found at the speed of memory.
 _STARTS = tuple(
     re.compile(pattern)
-    for pattern in ("M(?:on|ON)", "T(?:ue|hu|UE|HU)", "W(?:ed|ED)", "F(?:ri|RI)", "S(?:at|un|AT|UN)")
+    for pattern in (
+        "M(?:on|ON)",
+        "T(?:ue|hu|UE|HU)",
+        "W(?:ed|ED)",
+        "F(?:ri|RI)",
+        "S(?:at|un|AT|UN)",
+    )
 )
 _MONTHS = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
