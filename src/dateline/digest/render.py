@@ -56,7 +56,7 @@ def _needs_of_all(site: Site, shelves: Sequence[Shelf], month: Month) -> Needs:
     news = site.almanac(language).months[month]
     beside = tuple([(shelf.feed.id, *_beside(shelf, month)) for shelf in shelves])
     own = site.own_months(language).get(month, ())
-    if len(own) == len(news.editions) and all(map(is_, own, news.editions)):
+    if own and len(own) == len(news.editions) and all(map(is_, own, news.editions)):
         # Nothing was held into another month, as mostly: their sum is made already.
         others = replace(news, editions=())
         return site.month_prints(language)[month].face, *_told(site, others), beside

@@ -7,6 +7,7 @@ edition that was recalled reads its own when it is asked for, and refuses one th
 from __future__ import annotations
 
 import hashlib
+import marshal
 import os
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
@@ -54,9 +55,20 @@ Record = tuple[
 
 
 class Recalled(Edition):
-    """An edition whose text is read when it is asked for."""
+    """An edition whose text is read when it is asked for, and its words are unpacked so."""
 
     kept: tuple[Path, bytes]
+
+    def unpack(self) -> None:
+        """Bring what was left packed, or the defaults of what the record does not tell."""
+        own = self.__dict__
+        said, zone = {}, None
+        if "packed" in own:
+            rest, zone = own.pop("packed")
+            said, *_ = marshal.loads(rest)  # noqa: S302 -- of a form whose sum was right
+            _remake(said, zone)
+        for name, value in {**_LATE, **said}.items():
+            own.setdefault(name, value)
 
     def __getattr__(self, name: str) -> Any:
         """Give the body; every other attribute is there."""
@@ -72,8 +84,35 @@ class Recalled(Edition):
         return body_of(source)
 
 
+class _Late:
+    """Stands for an attribute until it is asked for."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, edition: Recalled, _: type | None = None) -> Any:
+        edition.unpack()
+        try:
+            return edition.__dict__[self._name]
+        except KeyError:
+            raise AttributeError(self._name) from None
+
+
+# What all editions are asked for in every build; what is not told of these is as most have it.
+ASKED = frozenset({
+    "path", "language", "key", "stem", "ident", "slug", "day", "date", "date_is_day", "topics",
+    "kind", "draft", "embargo", "changes", "withdrawn", "aliases", "related", "coverage",
+})  # fmt: skip
 _NEEDED = {each.name for each in fields(Edition) if each.default is each.default_factory is MISSING}
 _NO_EXTRA: Mapping[str, object] = {}
+# All that may be left packed, with what most have.
+_LATE: dict[str, Any] = {
+    each.name: _NO_EXTRA if each.name == "extra" else each.default
+    for each in fields(Edition)
+    if each.name not in {*ASKED, *_NEEDED, "unsure"}
+}
+for _name in (*_LATE, "title", "line", "body_line"):
+    setattr(Recalled, _name, _Late(_name))
 _KINDS = {kind.value: kind for kind in Kind}
 
 
@@ -126,17 +165,32 @@ def make(
 def edition_of(record: Record, root: Path, zone: tzinfo, body: str | None = None) -> Edition:
     """Give the edition that a record was made of; without `body` it is read when asked for."""
     values = dict(record[2])
-    values["kept"] = root, record[0]
-    values["day"] = date.fromordinal(values["day"])
-    values["date"] = _moment(values["date"], zone)
-    values.setdefault("extra", _NO_EXTRA)
     if body is not None:
         values["body"] = body
-    for name in values.keys() & _REMAKE.keys():
-        values[name] = _REMAKE[name](values[name], zone)
+    return _edition(values, record[0], root, zone)
+
+
+def recalled(asked: dict[str, Any], rest: bytes, own: bytes, root: Path, zone: tzinfo) -> Edition:
+    """Give an edition of what it is asked for; what else it says is unpacked of `rest` later."""
+    asked["packed"] = rest, zone
+    return _edition(asked, own, root, zone)
+
+
+def _edition(values: dict[str, Any], own: bytes, root: Path, zone: tzinfo) -> Edition:
+    values["kept"] = root, own
+    values["day"] = date.fromordinal(values["day"])
+    values["date"] = _moment(values["date"], zone)
+    _remake(values, zone)
     edition = object.__new__(Recalled)
     object.__setattr__(edition, "__dict__", values)
     return edition
+
+
+def _remake(values: dict[str, Any], zone: tzinfo) -> None:
+    """Make of plain values what editions hold."""
+    if not _REMAKE.keys().isdisjoint(values):
+        for name in values.keys() & _REMAKE.keys():
+            values[name] = _REMAKE[name](values[name], zone)
 
 
 def problems_of(record: Record) -> list[Problem]:
@@ -146,7 +200,12 @@ def problems_of(record: Record) -> list[Problem]:
 
 def links_of(record: Record) -> list[SiteLink]:
     """Give the links within the newsroom that were found in a file."""
-    return [SiteLink(link[0], Place(*link[1:])) for link in record[4]]
+    return [*map(link_of, record[4])]
+
+
+def link_of(values: tuple[Any, ...]) -> SiteLink:
+    """Make a link of its plain values."""
+    return SiteLink(values[0], Place(*values[1:]))
 
 
 def print_of(record: Record | None) -> Print:
