@@ -81,11 +81,8 @@ class _Wire:
     @cached_property
     def _months_by_topic(self) -> dict[str, list[Month]]:
         found: dict[str, list[Month]] = {}
-        prints = self.site.month_prints(self.language)
-        others = selection.by_month(self._others)
-        for month in self.months:
-            topics = set().union(*[each.topics for each in others.get(month, ())])
-            for topic in topics.union(prints[month].topics if month in prints else ()):
+        for month, told in self.months.items():
+            for topic in set().union(*[each.topics for each in told]):
                 found.setdefault(topic, []).append(month)
         return found
 
