@@ -9,6 +9,7 @@ from typing import Any
 from dateline.memory import form, last
 from dateline.memory.form import ForgottenError
 from dateline.memory.last import LastBuild
+from dateline.memory.looking import Look, Untouched
 
 
 class Memory:
@@ -59,6 +60,10 @@ class Memory:
         form.save(self._releases, self.software, (settings, notes))
         last.save(self._output, self.software, build)
 
+    def look(self, _: LastBuild) -> Look | None:
+        """Give a look at the files of a build, where it is taken already."""
+        return None
+
     def forget_output(self) -> None:
         """Forget the output, which is about to change."""
         form.forget(self._output)
@@ -80,6 +85,8 @@ class PresentMemory(Memory):
         self._noted: tuple[bytes, Any] | None = None
         self._build: LastBuild | None = None
         self._is_saved = True
+        self._out = os.path.abspath(out)  # noqa: PTH100 -- as the output is named
+        self._left: tuple[int, ...] | None = None
 
     def last_build(self) -> LastBuild | None:
         """Recall the last build, this process's own where there was one."""
@@ -97,6 +104,24 @@ class PresentMemory(Memory):
         if self._is_saved:
             super().keep(settings, notes, build)
         self._noted, self._build = (settings, notes), build
+        self._left = self._seen()
+
+    def look(self, build: LastBuild) -> Look | None:
+        """Give a look at the files of a build: none but this process writes them.
+
+        Somebody may have removed them, though, as by removing the cache.
+        """
+        if build is not self._build or self._left is None or self._left != self._seen():
+            return None
+        return Untouched(self._out, build.bundles)
+
+    def _seen(self) -> tuple[int, ...] | None:
+        """Tell the output from another in its place, by its folder and its front page."""
+        try:
+            found = [os.lstat(path) for path in (self._out, f"{self._out}/index.html")]
+        except OSError:
+            return None
+        return found[0].st_ino, found[1].st_ino, found[1].st_mtime_ns
 
     def forget_output(self) -> None:
         """Forget the output, which is about to change."""
