@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 BROWSER := tests/browser/node_modules/.installed
 
-.PHONY: site serve test test-long test-all fuzz check coverage mutants lint format catalogues reference pictures golden lock bench bench-tools bench-guard bench-lock clean help
+.PHONY: site serve test test-long test-all fuzz check coverage mutants lint format catalogues reference pictures photographs golden lock bench bench-tools bench-guard bench-lock clean help
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -80,6 +80,9 @@ reference: $(STAMP)  ## write the reference pages from the code
 
 pictures: $(STAMP)  ## draw the example newsroom's pictures again
 	$(BIN)/python tools/draw_pictures.py
+
+photographs: $(STAMP) $(BROWSER)  ## photograph the example newsroom's pages for the documents
+	$(BIN)/python tools/shoot_pages.py
 
 golden: $(STAMP)  ## renew the golden files; review the difference like code
 	$(BIN)/python -m pytest -q --update-golden tests/test_golden.py

@@ -23,6 +23,7 @@ import pytest
 
 from dateline.build import build
 from dateline.cli.remembered import Remembered
+from dateline.lock import locked
 from dateline.output import unfinished
 from dateline.settings import load_newsroom
 from tests.output.test_publish import tree
@@ -35,13 +36,15 @@ from datetime import datetime
 from pathlib import Path
 from dateline.build import build
 from dateline.cli.remembered import Remembered
+from dateline.lock import locked
 from dateline.settings import load_newsroom
 root, now, keep, jobs = sys.argv[1:]
-remembered = Remembered(Path(root), Path(root, "public"), keep)
-if remembered.unchanged(datetime.fromisoformat(now)) is None:
-    recollection = remembered.open()
-    build(load_newsroom(Path(root)), datetime.fromisoformat(now), out=Path(root, "public"),
-          keep=int(keep) or None, jobs=int(jobs), waiting=print, recollection=recollection)
+with locked(Path(root, ".dateline/lock"), waiting=print):
+    remembered = Remembered(Path(root), Path(root, "public"), keep)
+    if remembered.unchanged(datetime.fromisoformat(now)) is None:
+        recollection = remembered.open()
+        build(load_newsroom(Path(root)), datetime.fromisoformat(now), out=Path(root, "public"),
+              keep=int(keep) or None, jobs=int(jobs), is_locked=True, recollection=recollection)
 """
 Tree = dict[str, bytes]
 
@@ -73,17 +76,18 @@ class Office:
 
     def finish(self) -> None:
         """Build to the end, once what is left of a killed build is gone."""
-        remembered = Remembered(self.root, self.public, str(self.keep))
-        if remembered.unchanged(NOW) is None:
-            recollection = remembered.open()
-            build(
-                load_newsroom(self.root),
-                NOW,
-                out=self.public,
-                keep=self.keep or None,
-                waiting=lambda _: None,
-                recollection=recollection,
-            )
+        with locked(self.root / ".dateline/lock", waiting=lambda _: None):
+            remembered = Remembered(self.root, self.public, str(self.keep))
+            if remembered.unchanged(NOW) is None:
+                recollection = remembered.open()
+                build(
+                    load_newsroom(self.root),
+                    NOW,
+                    out=self.public,
+                    keep=self.keep or None,
+                    is_locked=True,
+                    recollection=recollection,
+                )
 
     def is_moving(self) -> bool:
         """Say whether a build is decided: files move in, or the next version is being made."""

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dateline.memory.bundle import pack
 from dateline.model import Artifact
 from dateline.output import Known
 from dateline.parts import Block, Needs, Part, artifacts, digest, nothing
@@ -51,7 +52,7 @@ def test_key() -> None:
 
 
 def test_block_makes_its_parts_when_asked() -> None:
-    """A block knows how many parts it has, and makes them once, when one is looked at."""
+    """A block knows how many parts it has, and makes them when one is looked at."""
     made = []
 
     def parts() -> list[Part]:
@@ -63,7 +64,7 @@ def test_block_makes_its_parts_when_asked() -> None:
     assert (len(block), made) == (2, [])
     assert [each.name for each in block] == ["home", "other"]
     assert list(block[1:]) == [part(name="other")]
-    assert made == [1]
+    assert made == [1, 1]
 
 
 def test_artifacts_of_all_pieces() -> None:
@@ -78,10 +79,10 @@ def out(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def known(out: Path, key: bytes, name: str = "home") -> Known:
-    """Give what the last build made: the page."""
+def known(out: Path, key: bytes, name: str = "home", block: str = "", whole: bytes = b"") -> Known:
+    """Give what the last build made: the page, by itself or in a block."""
     changed = (out / "index.html").stat().st_mtime_ns
-    return Known({name: (key, (("index.html", changed, 5),))})
+    return Known({block: pack(whole, {name: (key, (("index.html", changed, 5),))})})
 
 
 def test_what_stands_is_not_rendered(out: Path) -> None:
@@ -116,13 +117,26 @@ def test_what_does_not_stand_is_rendered(out: Path, why: str) -> None:
 def test_block_is_kept_whole(out: Path, why: str, left: int) -> None:
     """A block of the same key whose files are there is not looked into; else each part is."""
     block = Block("all", ("home",), nothing, lambda: [part(lambda: (b"own",))])
-    units = known(out, b"own" if why == "parts" else b"another").units
-    key = b"old" if why in {"key", "parts"} else block.key
-    blocks = {} if why == "unknown" else {"all": (key, ("home",))}
+    last = known(
+        out,
+        b"own" if why == "parts" else b"another",
+        block="some" if why == "unknown" else "all",
+        whole=b"old" if why in {"key", "parts"} else block.key,
+    )
     if why == "file":
         (out / "index.html").write_bytes(b"By hand")
 
-    todo, kept = Known(units, blocks).sift([block], out)
+    todo, kept = last.sift([block], out)
 
     assert len(todo) == left
-    assert list(kept.units) == ([] if left else ["home"])
+    assert list(kept.bundles) == (["all"] if why == "same" else [])
+    assert list(kept.units) == (["home"] if why == "parts" else [])
+
+
+def test_part_that_moved_to_another_block_is_kept(out: Path) -> None:
+    """A release that a later cut puts into another block is not rendered again."""
+    block = Block("new", ("home",), nothing, lambda: [part(lambda: (b"own",))])
+
+    todo, kept = known(out, b"own", block="old").sift([block], out)
+
+    assert (todo, list(kept.units)) == ([], ["home"])

@@ -102,8 +102,8 @@ def test_verify_knows_nothing_of_the_output(small: Path, now: datetime) -> None:
     newsroom = load_newsroom(small)
     site = errand.open_site(newsroom, now)
 
-    assert verifying.known(site).units == {}
-    assert believing.known(site).units
+    assert verifying.known(site).bundles == {}
+    assert believing.known(site).bundles
     assert verifying.notebook(newsroom).changed([COURSE]) == []
 
 

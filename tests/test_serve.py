@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import html
 import http.client
+import queue
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import pytest
@@ -36,13 +37,46 @@ FILES = {
 
 
 class Office:
-    """A folder of pages whose rebuild can be told to go wrong."""
+    """A folder of pages whose rebuild can be told to go wrong, and to last."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.outcome = Rebuilt(prefix="/")
-        self.preview = Preview(folder, lambda: self.outcome)
+        self.advance: dict[str, bytes] = {}
+        self._lasts = False
+        self._begun, self._may_end = threading.Semaphore(0), threading.Semaphore(0)
+        self.asked: list[set[str]] = []
+        self.preview = Preview(folder, self._rebuild, self._advance)
         self.server = PreviewServer(self.preview, 0, lambda line: None)
+
+    def _advance(self, changed: Collection[str]) -> dict[str, bytes]:
+        self.asked.append(set(changed))
+        return self.advance
+
+    def _rebuild(self) -> Rebuilt:
+        if self._lasts:
+            self._begun.release()
+            assert self._may_end.acquire(timeout=10)
+        return self.outcome
+
+    @contextlib.contextmanager
+    def rebuilding(self) -> Iterator[None]:
+        """Let a rebuild of an edited release begin, and end it at last."""
+        self._lasts = True
+        thread = threading.Thread(target=self.preview.refresh, args=[{"releases/a.md"}])
+        thread.start()
+        assert self._begun.acquire(timeout=10)
+        try:
+            yield
+        finally:
+            self._lasts = False
+            self._may_end.release()
+            thread.join(10)
+
+    def next_rebuild(self) -> None:
+        """End a rebuild, and wait until the next has begun."""
+        self._may_end.release()
+        assert self._begun.acquire(timeout=10)
 
     def get(
         self, path: str, *, method: str = "GET", host: str = "localhost"
@@ -345,6 +379,123 @@ def test_streams_end_with_the_server(office: Office) -> None:
         assert events.next() == ""
 
 
+def test_page_ahead_is_shown_before_the_others(office: Office) -> None:
+    """What is sure of an edit is shown at once, told of once, and is what the rebuild leaves."""
+    office.advance = {"en/index.html": b"<body>Ahead</body>"}
+    version = office.preview.version
+    with contextlib.closing(Events(office, version)) as events:
+        with office.rebuilding():
+            told = events.next()
+            _, ahead = office.get("/en/")
+            (office.folder / "en/index.html").write_bytes(office.advance["en/index.html"])
+        _, built = office.get("/en/")
+
+    assert told != version
+    assert "<body>Ahead<script" in ahead
+    assert f'data-version="{told}"' in ahead
+    assert "<body>Ahead<script" in built
+    assert f'data-version="{told}"' in built
+    assert office.preview.version == told
+
+
+def test_nothing_older_is_shown_once_a_reload_was_told(office: Office) -> None:
+    """A page that is not ready yet is waited for; what no release changes is not."""
+    office.advance = {"en/index.html": PAGE.encode()}
+    answers: list[str] = []
+    waiting = threading.Thread(target=lambda: answers.append(office.get("/")[1]))
+    with office.rebuilding():
+        style = office.get("/assets/dateline.css")[1]
+        waiting.start()
+        (office.folder / "index.html").write_text("<body>New</body>")
+        waiting.join(0.2)
+        early = list(answers)
+    waiting.join(10)
+
+    assert style == FILES["assets/dateline.css"]
+    assert early == []
+    assert "<body>New<script" in answers[0]
+
+
+def test_page_that_was_not_there_is_waited_for(office: Office) -> None:
+    """An address that nothing stands at yet may be one that the rebuild makes."""
+    office.advance = {"en/index.html": PAGE.encode()}
+    answers: list[str] = []
+    waiting = threading.Thread(target=lambda: answers.append(office.get("/more.txt")[1]))
+    with office.rebuilding():
+        waiting.start()
+        (office.folder / "more.txt").write_text("More")
+    waiting.join(10)
+
+    assert answers == ["More"]
+
+
+@pytest.mark.parametrize("how", ["problems", "other words", "gone"])
+def test_page_ahead_that_does_not_hold(office: Office, how: str) -> None:
+    """Where the rebuild says otherwise, browsers are told again, and see what it left."""
+    office.advance = {"en/index.html": b"<body>Ahead</body>"}
+    with office.rebuilding():
+        ahead = office.preview.version
+        if how == "problems":
+            office.outcome = Rebuilt((Notice("releases/a.md:4:1", "A dead link."),))
+        elif how == "gone":
+            (office.folder / "en/index.html").unlink()
+    _, text = office.get("/en/")
+
+    assert office.preview.version != ahead
+    assert "Ahead" not in text
+    assert ("A dead link." in text) == (how == "problems")
+
+
+def test_edit_during_a_rebuild_is_shown_at_once(office: Office) -> None:
+    """Who saves again does not wait; and whoever asks for the rest sees both edits, or waits."""
+    office.advance = {"en/index.html": b"<body>One</body>"}
+    answers: list[str] = []
+    with office.rebuilding():
+        office.advance = {"en/index.html": b"<body>Two</body>"}
+        office.preview.note({"releases/b.md"})
+        _, ahead = office.get("/en/")
+        waiting = threading.Thread(target=lambda: answers.append(office.get("/")[1]))
+        waiting.start()
+        (office.folder / "index.html").write_text("<body>First rebuild</body>")
+        office.next_rebuild()
+        early = list(answers)
+        (office.folder / "index.html").write_text("<body>Second rebuild</body>")
+        (office.folder / "en/index.html").write_bytes(b"<body>Two</body>")
+        told = office.preview.version
+    waiting.join(10)
+
+    assert office.asked == [{"releases/a.md"}, {"releases/a.md", "releases/b.md"}]
+    assert "<body>Two<script" in ahead
+    assert early == []
+    assert "<body>Second rebuild<script" in answers[0]
+    assert office.preview.version == told
+
+
+def test_nothing_is_ahead_while_something_is_wrong(office: Office) -> None:
+    """The last good pages stay until a rebuild is good again."""
+    office.outcome = Rebuilt((Notice("releases/b.md:4:1", "A dead link."),))
+    office.preview.refresh()
+    office.advance = {"en/index.html": b"<body>Ahead</body>"}
+
+    with office.rebuilding():
+        _, text = office.get("/en/")
+
+    assert "Hello" in text
+
+
+def test_waiting_ends_with_the_server(office: Office) -> None:
+    """Who waits for a page when the preview ends gets what there is."""
+    office.advance = {"en/index.html": PAGE.encode()}
+    answers: list[str] = []
+    waiting = threading.Thread(target=lambda: answers.append(office.get("/feeds.opml")[1]))
+    with office.rebuilding():
+        waiting.start()
+        office.preview.close()
+        waiting.join(10)
+
+    assert answers == [FILES["feeds.opml"]]
+
+
 def test_port_in_use(office: Office) -> None:
     """A port that is taken is a failure of the outside world, with a way out."""
     with pytest.raises(OutsideError, match="is in use") as told:
@@ -359,22 +510,33 @@ def test_only_loopback_listens(office: Office) -> None:
 
 
 class Bell:
-    """Counts its rings."""
+    """Notes what it is told to have changed."""
 
     def __init__(self) -> None:
+        self._told: queue.Queue[Collection[str] | None] = queue.Queue()
         self.rings = 0
 
-    def __call__(self) -> None:
+    def __call__(self, changed: Collection[str] | None) -> None:
         """Ring."""
         self.rings += 1
+        self._told.put(changed)
 
-    def rang(self, more_than: int) -> bool:
-        """Wait until it rang more often than that."""
-        for _ in range(100):
-            if self.rings > more_than:
-                return True
-            time.sleep(0.05)
-        return False
+    def next(self) -> Collection[str] | None:
+        """Wait until it rings, and give what is told to have changed."""
+        return self._told.get(timeout=10)
+
+    def until(self, path: str) -> set[str]:
+        """Wait until a path is told of, and give all that were told of by then."""
+        told: set[str] = set()
+        while path not in told:
+            told |= set(self.next() or ())
+        return told
+
+    def until_watched(self) -> None:
+        """Wait until a folder that came or went is seen, and what is there now is watched."""
+        for _ in ("seen", "watched"):  # between the two, nothing could be told
+            while self.next() is not None:
+                pass
 
 
 @pytest.fixture
@@ -385,64 +547,85 @@ def bell(tmp_path: Path) -> Iterator[Bell]:
     bell = Bell()
     watcher = Watcher(tmp_path, ("releases", "pages"), ("dateline.toml",), bell)
     watcher.start()
-    time.sleep(0.7)
+    ready = tmp_path / "releases" / "ready"
+    for number in range(100):  # nothing tells when the system has begun to watch
+        ready.write_text(str(number))
+        with contextlib.suppress(queue.Empty):
+            bell._told.get(timeout=0.1)
+            break
     yield bell
     watcher.stop()
 
 
 def test_changes_ring(tmp_path: Path, bell: Bell) -> None:
-    """A file that is written, renamed or deleted calls for a rebuild; a burst calls a few times."""
+    """A file that is written, renamed or deleted is told by its path."""
     file = tmp_path / "releases" / "2024" / "a.md"
-    started = time.monotonic()
-    for number in range(20):
-        file.write_text(str(number))
-    spent = time.monotonic() - started  # on a busy machine the burst is none
-    assert bell.rang(0)
-    time.sleep(0.6)
-    after_burst = bell.rings
-    assert after_burst < 10 + spent / 0.05
+    file.write_text("text")
+    bell.until("releases/2024/a.md")
 
     file.rename(file.with_name("b.md"))
-    assert bell.rang(after_burst)
-    time.sleep(0.6)
-    before = bell.rings
+    bell.until("releases/2024/b.md")
+
     file.with_name("b.md").unlink()
-    assert bell.rang(before)
+    bell.until("releases/2024/b.md")
+
+
+def test_burst_rings_a_few_times(tmp_path: Path, bell: Bell) -> None:
+    """What is written in one go is told in one go, or a few."""
+    folder = tmp_path / "releases" / "2024"
+    started = time.monotonic()
+    for number in range(200):
+        (folder / f"{number}.md").write_text("text")
+    spent = time.monotonic() - started  # on a busy machine the burst is none
+    bell.until("releases/2024/199.md")
+
+    assert bell.rings < 10 + spent / 0.01
+
+
+@pytest.mark.parametrize("name", [".a.md.swp", "a.md~", "a.swp", "a.tmp"])
+def test_editors_own_files_do_not_ring(tmp_path: Path, bell: Bell, name: str) -> None:
+    """What an editor keeps beside a file is nobody's change."""
+    folder = tmp_path / "releases" / "2024"
+    (folder / name).write_text("text")
+    (folder / "a.md").write_text("text")
+
+    told = bell.until("releases/2024/a.md")
+
+    assert f"releases/2024/{name}" not in told
 
 
 def test_settings_ring_when_replaced(tmp_path: Path, bell: Bell) -> None:
-    """Editors write beside and rename: that is a change, too."""
+    """Editors write beside and rename: that is a change, of more than can be told."""
     for text in ("first", "second"):
-        before = bell.rings
         (tmp_path / "new.toml").write_text(text)
         (tmp_path / "new.toml").rename(tmp_path / "dateline.toml")
 
-        assert bell.rang(before)
+        while bell.next() is not None:
+            pass
 
 
 def test_folders_come_and_go(tmp_path: Path, bell: Bell) -> None:
-    """A folder that is made later is watched from then on, and again when it was replaced."""
+    """A folder that is made later is watched from when it is, and again when it was replaced."""
+    page = tmp_path / "pages" / "about.md"
     for _ in range(2):
-        before = bell.rings
-        (tmp_path / "pages").mkdir()
-        assert bell.rang(before)
-        time.sleep(1.2)
-        before = bell.rings
-        (tmp_path / "pages" / "about.md").write_text("a")
-        assert bell.rang(before)
-        (tmp_path / "pages" / "about.md").unlink()
-        (tmp_path / "pages").rmdir()
-        time.sleep(1.2)
+        page.parent.mkdir()
+        page.write_text("text")
+        bell.until_watched()
+        page.write_text("more")
+        bell.until("pages/about.md")
+        page.unlink()
+        page.parent.rmdir()
+        bell.until_watched()
 
 
-def test_what_nobody_reads_is_passed_over(tmp_path: Path, bell: Bell) -> None:
-    """What an editor keeps beside a file, and the outputs, call for nothing."""
-    before = bell.rings
-    for name in ("releases/.a.md.swp", "releases/a.md~", "other.txt"):
-        (tmp_path / name).write_text("a")
-    time.sleep(1.2)
+def test_what_stands_elsewhere_does_not_ring(tmp_path: Path, bell: Bell) -> None:
+    """Outputs and other files of the folder call for nothing."""
+    (tmp_path / "other.txt").write_text("text")
+    (tmp_path / "releases" / "a.md").write_text("text")
 
-    assert bell.rings == before
+    told = bell.until("releases/a.md")
+
+    assert told <= {"releases/a.md", "releases/ready"}
 
 
 @pytest.mark.parametrize(

@@ -176,13 +176,12 @@ def month(language: str, which: Month) -> str:
 
 def release(edition: Edition | Notice) -> str:
     """Give the page of a release, or of its preview, or of the notice in its place."""
-    return (edition.folder if isinstance(edition, Edition) else "") or lasting(edition)
+    return (isinstance(edition, Edition) and edition.folder) or edition.address
 
 
 def lasting(edition: Edition | Notice) -> str:
     """Give the address that a release has for ever, once it is public."""
-    day = edition.day
-    return f"{edition.language}/{day.year:04d}/{day.month:02d}/{edition.slug}/"
+    return edition.address
 
 
 def correction(told: Correction) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from dateline import output
 from dateline.collector import collector_off
-from dateline.lock import Holder, locked
+from dateline.lock import locked
 from dateline.model import Edition, State
 from dateline.newsrooms import CACHE
 from dateline.problems import Problem
@@ -43,7 +44,11 @@ class Held(NamedTuple):
 
 
 class Report(NamedTuple):
-    """What a build did; `releases` counts public stories, whatever their languages."""
+    """What a build did; `releases` counts public stories, whatever their languages.
+
+    `site` is what it published, `made_of` all that it took, for whoever would rather not have it
+    taken down.
+    """
 
     written: int
     unchanged: int
@@ -52,6 +57,8 @@ class Report(NamedTuple):
     held: tuple[Held, ...]
     warnings: tuple[Problem, ...]
     ledger: ledger.Kept | None = None
+    site: Site | None = None
+    made_of: tuple[object, ...] = ()
 
     def told(self, newsroom: Newsroom) -> dict[str, Any]:
         """Give in plain values what there is to tell of an output, built just now or before."""
@@ -102,7 +109,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     jobs: int | None = None,
     baseline: Baseline | None = None,
     progress: Progress | None = None,
-    waiting: Callable[[Holder], None] | None = None,
+    is_locked: bool = False,
     recollection: Recollection | None = None,
 ) -> Report:
     """Publish what is public at `now` into `out`; `force` forgets the cache.
@@ -112,8 +119,9 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     With `keep`, `out` is a link to the newest of so many whole versions (`output.publish_version`).
     `keep_ledger` remembers what was published, once it is; `allow_removal` lets go of releases
     that were published and are gone. `jobs` is the number of processes, by default one for each
-    core where there is much to do. `waiting` is told who builds already, and the build waits for
-    it; without, it declines. What `recollection` knows is not made again.
+    core where there is much to do. It declines while another build runs, unless the caller has
+    locked the newsroom (`is_locked`): who waits for its turn does so before it looks at the files.
+    What `recollection` knows is not made again.
 
     Raises ContentError, OutputRefusedError, TemplateError or OutsideError; then the last output
     is as it was.
@@ -121,7 +129,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
     output.refuse_unsafe(out, newsroom.root)
     state = newsroom.root / CACHE
     renderers = cache(partial(_open_renderers, newsroom, force))
-    with locked(state / "lock", waiting=waiting), collector_off():
+    with nullcontext() if is_locked else locked(state / "lock"), collector_off():
         notebook = recollection.notebook(newsroom) if recollection else None
         reading = _read(newsroom, progress, jobs, lambda: _load_rest(renderers()), notebook)
         from dateline import ledger, schedule  # noqa: PLC0415 -- loaded by now
@@ -165,6 +173,8 @@ def build(  # noqa: PLR0913 -- each is a word of the command
             ledger=ledger.keep(found.comparison, newsroom.root, state)
             if keep_ledger and found.comparison
             else None,
+            site=site,
+            made_of=(reading, found, published),
         )
         if recollection:
             until = schedule.next_change(standing, now, newsroom)

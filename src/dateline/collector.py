@@ -19,4 +19,7 @@ def collector_off() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            # As old as all that stays: else it would be looked through at the very next line.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()

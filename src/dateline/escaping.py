@@ -23,6 +23,14 @@ def escaped(value: Any) -> str:
     return value if type(value) is Markup else escape(value)
 
 
+def as_markup(text: str) -> Markup:
+    """Give a text that was made safe as markup, which templates print as it is.
+
+    Markup's own way asks, in Python, whether it is not a text; a page is made of six.
+    """
+    return str.__new__(Markup, text)
+
+
 class Environment(jinja2.Environment):
     """An environment whose templates print by `escaped`."""
 

@@ -5,15 +5,19 @@ Every date-time is aware. Nothing here reads a file, a clock or a setting.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, ParamSpec, TypeVar, cast
 
 
 class Kind(Enum):
     """What sort of text a release is."""
+
+    # Each is there once, so that itself is its hash; Enum's own is written in Python.
+    __hash__ = object.__hash__
 
     PRESS_RELEASE = "press-release"
     MEDIA_ADVISORY = "media-advisory"
@@ -181,10 +185,15 @@ class Edition(Understood):
     folder: str = ""
     unsure: frozenset[tuple[int | str, ...]] = frozenset()
 
-    @property
+    @cached_property
     def month(self) -> Month:
         """Give the month of address and archive: the date's, never the embargo's."""
         return Month.of(self.day)
+
+    @cached_property
+    def address(self) -> str:
+        """Give the folder of its page once it is public, which no other release ever has."""
+        return f"{self.language}/{self.month.path}/{self.slug}/"
 
     @property
     def public_from(self) -> datetime:
@@ -200,9 +209,32 @@ class Edition(Understood):
     @property
     def files(self) -> tuple[LocalFile, ...]:
         """Give every file that is published beside the page, each once, by name."""
+        if not (self.inline_files or self.picture or self.attachments):
+            return ()
         named = [self.picture.file] if self.picture else []
         named += [attachment.file for attachment in self.attachments]
         return tuple({file.name: file for file in (*named, *self.inline_files)}.values())
+
+
+Fields = ParamSpec("Fields")
+Frozen = TypeVar("Frozen")
+
+
+def _maker(kind: Callable[Fields, Frozen]) -> Callable[Fields, Frozen]:
+    """Give what makes the same as a frozen dataclass of fields by name, in a fifth of the time.
+
+    The class sets them one by one, by a call each. Defaults are found with the class.
+    """
+
+    def make(*_: Fields.args, **fields: Fields.kwargs) -> Frozen:
+        made = object.__new__(cast("type[Frozen]", kind))
+        object.__setattr__(made, "__dict__", fields)
+        return made
+
+    return make
+
+
+make_edition = _maker(Edition)
 
 
 class Correction(NamedTuple):
@@ -272,6 +304,11 @@ class Notice:
     def month(self) -> Month:
         """Give the month of address and archive: the release's, never the withdrawal's."""
         return Month.of(self.day)
+
+    @property
+    def address(self) -> str:
+        """Give the folder of its page, where its release stood."""
+        return f"{self.language}/{self.month.path}/{self.slug}/"
 
 
 class Print(NamedTuple):

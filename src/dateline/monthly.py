@@ -5,11 +5,13 @@ Months are local: of the moment when a release became public, was corrected or w
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from dateline import selection
 from dateline.addresses import Addresses
-from dateline.model import Correction, Edition, Month, Notice
+from dateline.model import Correction, Edition, Month, Notice, Told
 from dateline.selection import Archive
 from dateline.settings import Feed
 
@@ -31,21 +33,84 @@ class MonthNews:
 _NOTHING = MonthNews()
 
 
-def gather(archive: Archive, at: Addresses, feed: Feed, language: str) -> dict[Month, MonthNews]:
-    """Give what happened in each month of a feed in a language; newest month first."""
-    if language not in feed.languages:
-        return {}
+class News(Mapping[Month, MonthNews]):
+    """What happened in each month of a feed, newest month first; sifted when it is asked for."""
+
+    def __init__(self, of_all: Mapping[Month, MonthNews], months: Sequence[Month], feed: Feed):
+        self._of_all = of_all
+        self._months = dict.fromkeys(months)
+        self._feed = feed
+
+    def __iter__(self) -> Iterator[Month]:
+        """Yield the months, newest first."""
+        return iter(self._months)
+
+    def __len__(self) -> int:
+        """Count the months."""
+        return len(self._months)
+
+    def __contains__(self, month: object) -> bool:
+        """Say whether anything happened in a month."""
+        return month in self._months
+
+    def __getitem__(self, month: Month) -> MonthNews:
+        """Give what happened in a month; raises KeyError where nothing did."""
+        if month not in self._months:
+            raise KeyError(month)
+        return _sifted(self._of_all[month], self._feed)
+
+
+class Almanac:
+    """What happened in each month of a language; each feed is told what concerns it."""
+
+    def __init__(self, archive: Archive, at: Addresses, language: str) -> None:
+        self.months = _gather(archive, at, language)
+        self._language = language
+
+    def of(self, feed: Feed) -> News:
+        """Give what happened in each month of a feed."""
+        return News(self.months, self._months_of(feed), feed)
+
+    def _months_of(self, feed: Feed) -> Sequence[Month]:
+        if self._language not in feed.languages:
+            return ()
+        if not feed.topics and not feed.kinds:
+            return tuple(self.months)
+        if len(feed.topics) == 1 and not feed.kinds:  # what most feeds ask
+            return self._by_topic.get(feed.topics[0], ())
+        return [month for month, news in self.months.items() if _sifted(news, feed) != _NOTHING]
+
+    @cached_property
+    def _by_topic(self) -> dict[str, list[Month]]:
+        found: dict[str, list[Month]] = {}
+        for month, news in self.months.items():
+            all_told: tuple[Told, ...] = (*news.editions, *news.corrections, *news.withdrawals)
+            topics = set[str]().union(*[told.topics for told in all_told])
+            for topic in topics:
+                found.setdefault(topic, []).append(month)
+        return found
+
+
+def _sifted(news: MonthNews, feed: Feed) -> MonthNews:
+    return MonthNews(
+        selection.for_feed(news.editions, feed),
+        selection.for_feed(news.corrections, feed),
+        selection.for_feed(news.withdrawals, feed),
+    )
+
+
+def _gather(archive: Archive, at: Addresses, language: str) -> dict[Month, MonthNews]:
+    """Give what happened in each month of a language; newest month first."""
     local_day = at.newsroom.local_day
-    editions = selection.for_feed(archive.of(language), feed)
     months = {
         month: MonthNews(found)
-        for month, found in selection.by_public_month(editions, local_day).items()
+        for month, found in selection.by_public_month(archive.of(language), local_day).items()
     }
-    for told in corrections(archive, at, feed, language):
+    for told in _corrections(archive.changed(language), at):
         if told.month != Month.of(local_day(told.edition.public_from)):
             news = months.get(told.month, _NOTHING)
             months[told.month] = replace(news, corrections=(*news.corrections, told))
-    for notice in selection.for_feed(archive.notices_of(language), feed):
+    for notice in archive.notices_of(language):
         for month in {Month.of(local_day(moment)) for moment in (notice.at, notice.public_from)}:
             news = months.get(month, _NOTHING)
             months[month] = replace(news, withdrawals=(*news.withdrawals, notice))
@@ -54,6 +119,9 @@ def gather(archive: Archive, at: Addresses, feed: Feed, language: str) -> dict[M
 
 def corrections(archive: Archive, at: Addresses, feed: Feed, language: str) -> list[Correction]:
     """Give every correction of a feed's public releases in a language, newest first."""
-    changed = selection.for_feed(archive.changed(language), feed)
+    return _corrections(selection.for_feed(archive.changed(language), feed), at)
+
+
+def _corrections(changed: Iterable[Edition], at: Addresses) -> list[Correction]:
     found = [told for edition in changed for told in at.corrections(edition)]
     return sorted(found, key=lambda told: (-told.at.timestamp(), told.id))

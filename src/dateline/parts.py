@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, cached_property
+from functools import cached_property
 from typing import NamedTuple, overload
 
 from dateline.model import Artifact
@@ -60,12 +60,20 @@ class Block(Sequence[Part]):
         self.name = name
         self.names = names
         self._needs = needs
-        self._parts = cache(parts)
+        self._parts = parts
 
     @cached_property
     def key(self) -> bytes:
         """Give a sum of all that goes in."""
         return digest(b"", self._needs())
+
+    def __iter__(self) -> Iterator[Part]:
+        """Give the parts in turn, made anew: what they share is let go with them."""
+        return iter(self._parts())
+
+    def changed(self, change: Callable[[Part], Part]) -> Block:
+        """Give the block with each part as `change` makes it."""
+        return Block(self.name, self.names, self._needs, lambda: [*map(change, self._parts())])
 
     def __len__(self) -> int:
         """Count the parts."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 _PRE = re.compile(r"<pre\b[^>]*>(.*?)</pre>", re.DOTALL)
@@ -29,6 +30,8 @@ _LINES = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
 # Neither can be in a release: the scan of its characters refuses them.
 _INDENT = "\x01"
 _VERBATIM = "\x02"
+_BLANKS = re.compile(r"[\t\n]+| {2,}")
+_LINE = re.compile(r"[^ ].{0,71}(?= |\Z)|[^ ]+")  # of 72 characters, or one long word
 
 
 def to_text(rendered: str) -> str:
@@ -41,6 +44,12 @@ def to_text(rendered: str) -> str:
     text = _tidied(_LINES.sub(_Lines().separator, _inline(text, rare=rare)))
     text = html.unescape(text) if "&" in text else text
     return _with_verbatim(text, verbatim) if verbatim else text
+
+
+@lru_cache(maxsize=1000)  # names, dates and kinds stand in letter after letter
+def wrap(text: str) -> str:
+    """Wrap a paragraph of a letter's text part; addresses and long words are never broken."""
+    return "\n".join(_LINE.findall(_BLANKS.sub(" ", text)))
 
 
 def _with_verbatim(text: str, verbatim: list[str]) -> str:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from dateline.ledger import LEDGER
 from dateline.memory.last import LastBuild
+from dateline.memory.looking import Look
 from dateline.memory.scan import Identity, Scan
 from dateline.memory.store import Memory
 from dateline.output import Known, Published
@@ -54,16 +55,24 @@ class Recollection:
     """What a build of one output may pass over.
 
     `asked` says what is built, for whoever asks for the same again. With `verify`, every file of
-    the output is made and compared, whatever is known of it.
+    the output is made and compared, whatever is known of it. `look` was begun at the files that the
+    last build made.
     """
 
     def __init__(
-        self, memory: Memory, sources: Sources, asked: str, *, verify: bool = False
+        self,
+        memory: Memory,
+        sources: Sources,
+        asked: str,
+        *,
+        verify: bool = False,
+        look: Look | None = None,
     ) -> None:
         self._asked = asked
         self._memory = memory
         self._sources = sources
         self._verify = verify
+        self._look = look
         self._common = self._checked = b""
         self._notebook: Notebook | None = None
 
@@ -87,7 +96,11 @@ class Recollection:
         build = None if self._verify else self._memory.last_build()
         if build is None or build.common != self._common:
             return Known({}, forget=self._memory.forget_output, is_kept=True)
-        return Known(build.units, build.blocks, self._memory.forget_output, is_kept=True)
+        look = self._look
+        if look and look.bundles is not build.bundles:
+            look = None  # another build went on meanwhile
+        forget = self._memory.forget_output
+        return Known(build.bundles, build.manifest, forget, is_kept=True, look=look)
 
     def problems(self, reading: Reading, now: datetime) -> tuple[Problem, ...] | None:
         """Give the problems that no file has alone, where nothing changed that they depend on.
@@ -131,8 +144,8 @@ class Recollection:
             since=since.timestamp(),
             until=until.timestamp(),
             common=self._common,
-            units=published.units,
-            blocks=published.blocks,
+            bundles=published.bundles,
+            manifest=published.manifest,
             checked=(self._checked, [tuple(each.as_dict().values()) for each in across]),
             told=told,
         )

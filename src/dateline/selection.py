@@ -6,16 +6,16 @@ withdrawn edition a `Notice` passes; of a public one, nothing that is yet to hap
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
-from dateline.model import Edition, Month, Notice, State, Told, Withdrawal, came_before
+from dateline.model import Correction, Edition, Month, Notice, State, Told, Withdrawal, came_before
 from dateline.settings import Feed
 
-Item = TypeVar("Item", Edition, Notice, Told)
+Item = TypeVar("Item", Edition, Correction, Notice, Told)
 
 
 class Standing(NamedTuple):
@@ -134,6 +134,19 @@ class Archive:
         """Give the public editions of an edition's release, itself included, by language."""
         return self.by_key[edition.key]
 
+    def with_edited(self, edited: Mapping[str, Edition]) -> Archive:
+        """Give the archive with other words in some editions, by their files, in the same order."""
+        by_language, by_key = dict(self.by_language), dict(self.by_key)
+        for each in edited.values():
+            own = self.by_language[each.language]
+            by_language[each.language] = _with_edited(own, edited)
+            by_key[each.key] = {**by_key[each.key], each.language: each}
+        return Archive(_with_edited(self.editions, edited), by_language, by_key, self.notices)
+
+
+def _with_edited(editions: Iterable[Edition], edited: Mapping[str, Edition]) -> tuple[Edition, ...]:
+    return tuple([edited.get(edition.path, edition) for edition in editions])
+
 
 def public(
     standing: Iterable[Standing], languages: Iterable[str], *, drafts: bool = False
@@ -181,10 +194,25 @@ def newest_first(edition: Edition | Notice) -> tuple[float, str, str]:
 
 def by_month(editions: Iterable[Item]) -> dict[Month, tuple[Item, ...]]:
     """Group editions by the month of their date, keeping order; newest month first."""
-    months: dict[Month, list[Item]] = {}
-    for edition in editions:
-        months.setdefault(edition.month, []).append(edition)
-    return {month: tuple(months[month]) for month in sorted(months, reverse=True)}
+    return _grouped((_month_of(edition), edition) for edition in editions)
+
+
+def _month_of(edition: Edition | Notice | Told) -> tuple[int, int]:
+    """Give a month as it is soonest made: all editions are asked for theirs."""
+    if isinstance(edition, Correction):
+        return edition.month
+    day = edition.day
+    return day.year, day.month
+
+
+def _grouped(found: Iterable[tuple[tuple[int, int], Item]]) -> dict[Month, tuple[Item, ...]]:
+    months: dict[tuple[int, int], list[Item]] = {}
+    for month, each in found:
+        if month in months:
+            months[month].append(each)
+        else:
+            months[month] = [each]
+    return {Month(*month): tuple(months[month]) for month in sorted(months, reverse=True)}
 
 
 def for_feed(editions: Iterable[Item], feed: Feed) -> tuple[Item, ...]:
@@ -196,19 +224,27 @@ def for_feed(editions: Iterable[Item], feed: Feed) -> tuple[Item, ...]:
         # What most feeds ask; all feeds ask it of all editions, and this is three times as quick.
         (topic,) = topics
         return tuple([edition for edition in editions if topic in edition.topics])
-    return tuple(
-        edition
-        for edition in editions
-        if (not topics or not topics.isdisjoint(edition.topics))
-        and (not kinds or edition.kind in kinds)
-    )
+    return tuple(each_for_feed(editions, feed))
+
+
+def each_for_feed(editions: Iterable[Item], feed: Feed) -> Iterator[Item]:
+    """Yield the editions that a feed selects, keeping order, as they are asked for."""
+    topics, kinds = set(feed.topics), set(feed.kinds)
+    for edition in editions:
+        if topics and topics.isdisjoint(edition.topics):
+            continue
+        if not kinds or edition.kind in kinds:
+            yield edition
 
 
 def by_public_month(
     editions: Iterable[Edition], local_day: Callable[[datetime], date]
 ) -> dict[Month, tuple[Edition, ...]]:
     """Group editions by the local month in which they became public; newest month first."""
-    months: dict[Month, list[Edition]] = {}
-    for edition in editions:
-        months.setdefault(Month.of(local_day(edition.public_from)), []).append(edition)
-    return {month: tuple(months[month]) for month in sorted(months, reverse=True)}
+
+    def month_of(edition: Edition) -> tuple[int, int]:
+        if edition.embargo is None:  # nearly all: their day is the newsroom's already
+            return _month_of(edition)
+        return Month.of(local_day(edition.public_from))
+
+    return _grouped((month_of(edition), edition) for edition in editions)

@@ -10,16 +10,18 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from threading import Event
 
 from dateline import digest
+from dateline.database import Database
 from dateline.errors import UsageError
-from dateline.lock import locked
+from dateline.lock import is_held, locked
 from dateline.mail import doubts
 from dateline.mail.crew import Crew
 from dateline.mail.dispatch import NOT_ALLOWED
 from dateline.mail.equipment import Equipment
-from dateline.mail.ledger import editions, settling
+from dateline.mail.ledger import editions, settling, waiting
 from dateline.mail.ledger.editions import Edition, Key, Report
 from dateline.model import Month
 from dateline.monthly import MonthNews
@@ -109,11 +111,11 @@ def deliver(  # noqa: PLR0913 -- each is a word of the command
         crew = _crew(equipment, chosen, name, stop, patience)
         if not equipment.database.is_postgresql:
             # One process at a time: so every lease of another is a dead process's.
-            stack.enter_context(locked(newsroom.sending.keys / "send.lock", "send"))
+            stack.enter_context(locked(_lock(newsroom), "send"))
             crew.reap(all_others=True)
         with equipment.database.writing() as connection:
             settling.reconsider(connection, numbers, NOT_ALLOWED)
-        total = sum(report.open for report in reports(equipment, chosen))
+            total = waiting.count_open(connection, numbers)
         while not stop.is_set():
             again = settle(equipment, chosen)
             crew.run(lambda done: watch("sending", done, total) if watch else None)
@@ -122,6 +124,15 @@ def deliver(  # noqa: PLR0913 -- each is a word of the command
                 break
             crew = _crew(equipment, chosen, name, stop, patience)
     return reports(equipment, chosen)
+
+
+def is_running(database: Database, newsroom: Newsroom) -> bool:
+    """Say whether somebody may be delivering: over PostgreSQL workers anywhere, else one here."""
+    return database.is_postgresql or is_held(_lock(newsroom))
+
+
+def _lock(newsroom: Newsroom) -> Path:
+    return newsroom.sending.keys / "send.lock"
 
 
 def _crew(
@@ -165,7 +176,23 @@ def _waited(equipment: Equipment, settled: doubts.Settled, patience: float, stop
     return True
 
 
+def unfinished(equipment: Equipment, chosen: Iterable[Edition]) -> list[Edition]:
+    """Give the editions with letters still to be sent, or of which nobody knows."""
+    chosen = list(chosen)
+    with equipment.database.reading() as connection:
+        doubted = {
+            doubt.edition for doubt in settling.doubts(connection, [each.id for each in chosen])
+        }
+        return [
+            each
+            for each in chosen
+            if str(each.key) in doubted or waiting.is_open(connection, each.id)
+        ]
+
+
 def reports(equipment: Equipment, chosen: Sequence[Edition]) -> list[Report]:
     """Count what became of each edition's deliveries."""
+    numbers = [each.id for each in chosen]
     with equipment.database.reading() as connection:
-        return [editions.report(connection, each) for each in chosen]
+        now = {each.id: each for each in editions.all_editions(connection)}  # paused meanwhile?
+        return [editions.report(connection, now[number]) for number in numbers]

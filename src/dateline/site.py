@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from dateline import addresses, markup, monthly, selection
+from dateline import addresses, markup, prints, selection
 from dateline.addresses import Addresses
 from dateline.languages import sort_key
-from dateline.model import Correction, Edition, Month, Notice, Print, StandingPage, Told
-from dateline.monthly import MonthNews
-from dateline.parts import Needs, digest
+from dateline.model import Edition, Month, Notice, Print, StandingPage, Told
+from dateline.monthly import Almanac, MonthNews
+from dateline.parts import Needs
+from dateline.prints import MonthPrint
 from dateline.proofreading.datelines import typed_dateline
 from dateline.selection import Archive
 from dateline.settings import Contact, Feed, Newsroom, Topic
@@ -92,39 +93,58 @@ class Site:
         ordered = sorted(topics, key=lambda topic: sort_key(topic.name(language), language))
         return tuple((topic, addresses.topic(language, topic.id)) for topic in ordered)
 
+    @cached_property
+    def _digest_months(self) -> dict[tuple[str, str], tuple[Month, ...]]:
+        return {}
+
     def digest_months(self, feed: Feed, language: str) -> tuple[Month, ...]:
         """Give the closed months of which a feed has a digest, newest first."""
         if not feed.digest:
             return ()
-        open_month = self.newsroom.open_month(self.now)
-        return tuple(month for month in self.news(feed, language) if month < open_month)
+        found = self._digest_months.get((feed.id, language))
+        if found is None:
+            open_month = self.newsroom.open_month(self.now)
+            found = tuple([month for month in self.news(feed, language) if month < open_month])
+            self._digest_months[feed.id, language] = found
+        return found
 
     def face(self, edition: Edition) -> Needs:
         """Give what stands for all that an edition says outside its text, as a part needs it."""
-        return self.prints[edition.path].face, *_of_the_moment(edition)
+        return prints.face(self.prints, edition)
 
     def whole(self, told: Told) -> Needs:
         """Give what stands for all that an edition, a correction or a notice says."""
-        if isinstance(told, Correction):
-            return (*self.whole(told.edition), told.mark, told.at.isoformat())
-        if isinstance(told, Notice):
-            return self.prints[told.path].whole, told.at.isoformat(), len(told.corrected)
-        return self.prints[told.path].whole, *_of_the_moment(told)
+        return prints.whole(self.prints, told)
 
     @cached_property
     def stories(self) -> Mapping[str, bytes]:
         """Give, by its key, what stands for all that each release's editions say of themselves."""
-        return {
-            key: b"".join([self._told_face(edition) for edition in editions.values()])
-            if len(editions) > 1
-            else b""
-            for key, editions in self.archive.by_key.items()
-        }
+        return prints.stories(self.prints, self.archive)
 
-    def _told_face(self, edition: Edition) -> bytes:
-        if edition.embargo is None and not edition.changes:
-            return self.prints[edition.path][1]
-        return digest(b"", self.face(edition))
+    @cached_property
+    def _month_prints(self) -> dict[str, dict[Month, MonthPrint]]:
+        return {}
+
+    def month_prints(self, language: str) -> Mapping[Month, MonthPrint]:
+        """Give what stands for all that each month's releases of a language say."""
+        found = self._month_prints.get(language)
+        if found is None:
+            found = self._month_prints[language] = {
+                month: prints.month_print(self.prints, self.stories, editions)
+                for month, editions in self.own_months(language).items()
+            }
+        return found
+
+    def listed_faces(self, language: str) -> Needs:
+        """Give what stands for all that a language's lists show, but for their order."""
+        keys = self.newsroom.languages if self.newsroom.list_untranslated else (language,)
+        return tuple(
+            [
+                (*month, found.face)
+                for key in keys
+                for month, found in self.month_prints(key).items()
+            ]
+        )
 
     @cached_property
     def _by_month(self) -> dict[str, dict[Month, tuple[Edition, ...]]]:
@@ -138,16 +158,33 @@ class Site:
         return found
 
     @cached_property
-    def _news(self) -> dict[tuple[str, str], dict[Month, MonthNews]]:
+    def _own_months(self) -> dict[str, dict[Month, tuple[Edition, ...]]]:
         return {}
 
-    def news(self, feed: Feed, language: str) -> dict[Month, MonthNews]:
-        """Give what happened in each month of a feed in a language, newest first."""
-        found = self._news.get((feed.id, language))
+    def own_months(self, language: str) -> Mapping[Month, tuple[Edition, ...]]:
+        """Give a language's public editions by the month of their date, newest month first."""
+        own = self.archive.of(language)
+        if self.listed(language) is own:
+            return self.by_month(language)
+        found = self._own_months.get(language)
         if found is None:
-            found = monthly.gather(self.archive, self.at, feed, language)
-            self._news[feed.id, language] = found
+            found = self._own_months[language] = selection.by_month(own)
         return found
+
+    @cached_property
+    def _almanacs(self) -> dict[str, Almanac]:
+        return {}
+
+    def almanac(self, language: str) -> Almanac:
+        """Give what happened in each month of a language."""
+        found = self._almanacs.get(language)
+        if found is None:
+            found = self._almanacs[language] = Almanac(self.archive, self.at, language)
+        return found
+
+    def news(self, feed: Feed, language: str) -> Mapping[Month, MonthNews]:
+        """Give what happened in each month of a feed in a language, newest first."""
+        return self.almanac(language).of(feed)
 
     def body(self, edition: Edition) -> str:
         """Give an edition's body as safe HTML, its addresses as written."""
@@ -186,10 +223,3 @@ class Site:
         if edition.contacts:
             return tuple(newsroom.contacts[key] for key in edition.contacts)
         return (newsroom.default_contact,) if newsroom.default_contact else ()
-
-
-def _of_the_moment(edition: Edition) -> Needs:
-    """Give what of an edition depends on the moment: held with its original, changed since."""
-    if edition.embargo is None and not edition.changes:
-        return ()
-    return edition.public_from.isoformat(), len(edition.changes)

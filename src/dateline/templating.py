@@ -17,9 +17,10 @@ from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound
 from jinja2.ext import Extension
 from markupsafe import Markup
 
+from dateline import plaintext
 from dateline.compiled import CompiledTemplates
 from dateline.errors import TemplateError
-from dateline.escaping import Environment
+from dateline.escaping import Environment, as_markup
 from dateline.languages import Language
 
 if TYPE_CHECKING:
@@ -127,6 +128,7 @@ def _speak(environment: Environment, language: Language) -> None:
         npgettext=language.words.npgettext,
     )
     environment.globals["language"] = language
+    environment.filters["wrap"] = plaintext.wrap
 
 
 class Templates:
@@ -134,6 +136,7 @@ class Templates:
 
     def __init__(self, language: Language, own: Path, compiled: CompiledTemplates) -> None:
         self._own = own
+        self._compiled = compiled
         self._loader = _Loader([own, THEME])
         self._depth = 0
         self._templates: dict[str, jinja2.Template] = {}
@@ -192,7 +195,7 @@ class Templates:
 
     def render_markup(self, name: str, /, **values: Any) -> Markup:
         """Render a template as markup that other templates may take in unescaped."""
-        return Markup(self.render(name, **values))  # noqa: S704 -- escaped by the template
+        return as_markup(self.render(name, **values))
 
     def prepare(self) -> None:
         """Compile the templates of pages and twins ahead of their use.
@@ -203,20 +206,27 @@ class Templates:
             with suppress(jinja2.TemplateError, OSError, UnicodeError):
                 self._template(name)
 
-    def source(self, name: str) -> str:
-        """Give a template's source, the newsroom's own where it has one."""
-        return self._loader.get_source(self._environment, name)[0]
+    def derived(self, name: str, derive: Callable[[str], str]) -> jinja2.Template:
+        """Give the template that `derive` makes of a template's source.
 
-    def compile(self, source: str, name: str) -> jinja2.Template:
-        """Compile a template from its source, which was made of the one of that name.
-
-        Raises TemplateError for a mistake in it, with the line of the source.
+        Raises TemplateError for a mistake in the source, with its line.
         """
-        where: Environment = self._environment
+        environment: Environment = self._environment
         if self._sandbox and self._environment.is_own(name):
-            where = self._sandbox
+            environment = self._sandbox
+        source, file, _ = self._loader.get_source(environment, name)
+        made = derive(source)
+        bucket = self._compiled.get_bucket(environment, f"{name}-{derive.__name__}", file, made)
+        if bucket.code is None:
+            self._refuse_mistakes(environment, source, name)
+            bucket.code = environment.compile(made)
+            self._compiled.set_bucket(bucket)
+        known = dict(environment.globals)
+        return environment.template_class.from_code(environment, bucket.code, known)
+
+    def _refuse_mistakes(self, environment: Environment, source: str, name: str) -> None:
         try:
-            return where.from_string(source)
+            environment.compile(source)
         except jinja2.TemplateSyntaxError as failure:
             place = f"{self._named(name)}:{failure.lineno}"
             raise TemplateError(f"{place}: {failure.message}", hint=_MEND) from failure

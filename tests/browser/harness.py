@@ -141,9 +141,14 @@ def shoot(
     *,
     prefix: str = "/",
     print_media: bool = True,
+    height: int | None = None,
 ) -> list[Path]:
-    """Photograph whole pages as `{page}.{width}.{light|dark|print}.png` and name the files."""
+    """Photograph pages as `{page}.{width}.{light|dark|print}.png` and name the files.
+
+    Whole pages, or so many pixels of `height` from the top.
+    """
     more = ["--prefix", prefix, "--out", str(out), *(["--print"] if print_media else [])]
+    more += ["--height", str(height)] if height else []
     answer = _node("shoot.mjs", site, paths, widths, schemes, more)
     return [Path(file) for file in answer["files"]]
 

@@ -1,15 +1,16 @@
 // Photographs whole pages of a built site, for people to look at.
 //
-//   node shoot.mjs --site DIR --out DIR [--widths 320,1280] [--schemes light,dark] [--print] PATH…
+//   node shoot.mjs --site DIR --out DIR [--widths 320,1280] [--schemes light,dark] [--print] [--height N] PATH…
 //
 // Writes {page}.{width}.{scheme}.png and with --print {page}.{width}.print.png, and prints the list of
-// files as one JSON object. Does not judge: check-pages.mjs does.
+// files as one JSON object. With --height, only so much of a page from its top. Does not judge: check-pages.mjs does.
 
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { addressOf, PATIENCE, readArguments, withBrowser } from "./site.mjs";
 
-const options = readArguments({ out: { type: "string" }, print: { type: "boolean", default: false } });
+const options = readArguments({ out: { type: "string" }, print: { type: "boolean", default: false },
+  height: { type: "string" } });
 if (!options.out) throw new Error("--out names no folder");
 
 // "en/2024/02/" becomes en-2024-02, the chooser at "/" becomes index.
@@ -19,7 +20,7 @@ function nameOf(path) {
 
 async function shoot(browser, origin, path, width, look) {
   const media = look === "print" ? { media: "print" } : { colorScheme: look };
-  const context = await browser.newContext({ viewport: { width, height: 800 }, reducedMotion: "reduce" });
+  const context = await browser.newContext({ viewport: { width, height: Number(options.height ?? 800) }, reducedMotion: "reduce" });
   try {
     context.setDefaultTimeout(PATIENCE);
     const page = await context.newPage();
@@ -28,7 +29,7 @@ async function shoot(browser, origin, path, width, look) {
     const answer = await page.goto(addressOf(origin, options.prefix, path), { waitUntil: "load" });
     if (!answer.ok()) throw new Error(`${path} answered ${answer.status()}`);
     const file = join(options.out, `${nameOf(path)}.${width}.${look}.png`);
-    await page.screenshot({ path: file, fullPage: true });
+    await page.screenshot({ path: file, fullPage: !options.height });
     return file;
   } finally {
     await context.close();

@@ -112,6 +112,8 @@ def test_the_sites_form_reaches_the_door(make_post: Callable[..., Post], tmp_pat
     own = replace(example, base_url=url, door=post.newsroom.door)
     build(own, datetime(2024, 2, 15, tzinfo=UTC), out=out)
     (out / "favicon.ico").touch()  # the browser asks for one
+    page = (out / "en/feeds/index.html").read_text(encoding="utf-8")
+    assert page.index("By e-mail, once a month") < page.index("In a feed reader")
     site = StaticFiles(directory=out, html=True)
 
     async def both(scope: Any, receive: Any, send: Any) -> None:

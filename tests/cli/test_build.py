@@ -222,6 +222,25 @@ def test_wait_for_another_build(small: Path) -> None:
     assert (small / "public/index.html").is_file()
 
 
+def test_what_is_written_while_a_build_waits_is_built(small: Path) -> None:
+    """--wait waits before it looks: an edit meanwhile is in what is built, and is no failure."""
+    run("build", "-C", small, "--now", NOW)
+    file = small / "releases/2024/2024-02-01-course.md"
+    right = file.read_text(encoding="utf-8")
+    holding = locked(small / ".dateline/lock")
+    holding.__enter__()
+
+    def edit_and_end() -> None:
+        file.write_text(right.replace("Online course opens", "Another"), encoding="utf-8")
+        holding.__exit__(None, None, None)
+
+    threading.Timer(0.5, edit_and_end).start()
+    waited = run("build", "-C", small, "--now", NOW, "--wait")
+
+    assert waited.exit_code == 0
+    assert "<h1>Another" in (small / "public/en/2024/02/course/index.html").read_text()
+
+
 def test_swap(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """--swap makes public/ a link to whole versions; a build without it then declines."""
     monkeypatch.chdir(small)

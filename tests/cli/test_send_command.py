@@ -204,6 +204,7 @@ def test_pause_and_resume(office: Path, server: tuple[Hostile, int]) -> None:
     assert paused.stdout == "press/en/2024-01 paused.\n"
     assert status.stdout.endswith("Paused.\n")
     assert resumed.stdout == "press/en/2024-01 goes on.\n"
+    assert "start it again" in resumed.stderr
     assert "no such edition" in none.stderr
 
 
@@ -272,6 +273,15 @@ def test_wrong_words(office: Path, words: tuple[str, ...]) -> None:
 
     assert result.exit_code == 2
     assert "Error" in result.stderr
+
+
+def test_workers_need_postgresql(office: Path) -> None:
+    """What cannot be left to workers is not frozen either."""
+    result = run("send", "2024-01", "--queue", "-C", office, *NOW)
+    status = run("send", "status", "-C", office)
+
+    assert (result.exit_code, "PostgreSQL" in result.stderr) == (2, True)
+    assert "Nothing was sent" in status.stderr
 
 
 def test_empty_month(office: Path) -> None:

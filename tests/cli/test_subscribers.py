@@ -15,8 +15,13 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from sqlalchemy import select, update
 
+from dateline.database import open_database
+from dateline.mail.ledger import editions, rates
+from dateline.mail.ledger.tables import State, delivery, rate
 from tests.cli.running import command, run
+from tests.mail.desk import freeze
 
 ADD = ("subscribers", "add", "anna@example.org", "--consent", "by telephone, 3 May")
 
@@ -43,6 +48,7 @@ def test_add_list_forget(small: Path) -> None:
 
 def test_the_database_is_private(small: Path) -> None:
     """The first command makes private/mail.db and the first key, for their owner alone."""
+    run("keys", "new", "-C", small)
     run(*ADD, "-C", small)
 
     modes = {
@@ -51,6 +57,52 @@ def test_the_database_is_private(small: Path) -> None:
     }
     assert modes["private"] == modes["private/keys"] == 0o700
     assert modes["private/mail.db"] == modes["private/keys/token-1.key"] == 0o600
+
+
+def test_forgotten_to_the_last_byte(small: Path) -> None:
+    """Of who is forgotten no file holds the address or its domain: list, ledger, rehearsals."""
+    person = "unmistakable@somebodys-own.example"
+    run("subscribers", "add", person, "--consent", f"told by {person}", "-C", small)
+    run("send", "2024-01", "--dry-run", "-C", small, "--now", "2024-02-15T00:00:00Z")
+    (letter,) = (small / "private").rglob("*.eml")
+    letter.rename(letter.parent.parent / "cur" / f"{letter.name}:2,S")
+    database = open_database(small / "private" / "mail.db")
+    edition = freeze(database)
+    with database.writing() as connection:
+        said = {"words": "bounced: 5.1.1 unmistakable is no user of somebodys-own.example"}
+        connection.execute(update(delivery).values(state="failed", **said))
+        rates.look(connection, ["somebodys-own.example", "example.net"], 60, 0.0)
+    database.close()
+
+    result = run("subscribers", "forget", person, "-C", small)
+
+    files = [path for path in small.rglob("*") if path.is_file()]
+    told = [b"unmistakable", b"somebodys-own"]
+    assert (result.exit_code, result.stdout) == (0, "Forgotten.\n")
+    assert [path.name for path in files if any(word in path.read_bytes() for word in told)] == []
+    database = open_database(small / "private" / "mail.db")
+    with database.reading() as connection:
+        assert editions.report(connection, edition).counts[State.FAILED] == 1
+        assert connection.scalars(select(rate.c.scope)).all() == ["example.net"]
+    database.close()
+
+
+def test_what_is_not_wiped_is_told(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where another process reads for long, traces are left, and one is told to come again."""
+    monkeypatch.setattr("dateline.database.engine._PATIENCE", 0.1)
+    run(*ADD, "-C", small)
+    other = open_database(small / "private" / "mail.db")
+    with other.reading() as connection:
+        connection.execute(select(rate)).all()
+        early = run("subscribers", "forget", "anna@example.org", "-C", small)
+    other.close()
+    late = run("subscribers", "forget", "anna@example.org", "-C", small)
+
+    assert (early.exit_code, "traces" in early.stderr) == (3, True)
+    assert "run it again" in early.stderr
+    assert (late.exit_code, "Nothing is kept" in late.stderr) == (1, True)
+    files = [path for path in (small / "private").iterdir() if path.is_file()]
+    assert [path.name for path in files if b"anna@example" in path.read_bytes()] == []
 
 
 def test_suppress_and_lift(small: Path) -> None:
@@ -105,7 +157,8 @@ def test_import_takes_nobody_without_consent(small: Path) -> None:
 
 def test_export_can_be_imported(small: Path, tmp_path: Path) -> None:
     """An exported list, taken into an empty newsroom, brings the same list; no formula runs."""
-    run("subscribers", "add", "a@example.org", "--name", "=1+1", "--consent", "form", "-C", small)
+    formula = "=cmd|'/c'!a1@example.org"
+    run("subscribers", "add", formula, "--name", "=1+1", "--consent", "form", "-C", small)
     run(*ADD, "--lang", "vi", "-C", small)
     exported = run("subscribers", "export", "-C", small).stdout
     (tmp_path / "list.csv").write_text(exported, encoding="utf-8")
@@ -115,11 +168,13 @@ def test_export_can_be_imported(small: Path, tmp_path: Path) -> None:
     result = run("subscribers", "import", tmp_path / "list.csv", "-C", small)
 
     rows = list(csv.DictReader(io.StringIO(exported)))
-    assert rows[0]["name"] == "'=1+1"
+    assert (rows[0]["address"], rows[0]["name"]) == (f"'{formula}", "'=1+1")
     assert "2 added" in result.stdout
     found = json.loads(run("subscribers", "list", "-C", small, "--format", "json").stdout)
-    assert [(each["name"], each["subscriptions"][0]["language"]) for each in found] == [
-        ("=1+1", "en"), ("", "vi"),
+    assert [
+        (each["address"], each["name"], each["subscriptions"][0]["language"]) for each in found
+    ] == [
+        (formula, "=1+1", "en"), ("anna@example.org", "", "vi"),
     ]  # fmt: skip
 
 

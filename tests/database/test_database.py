@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import stat
 import threading
+import time
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -246,6 +247,35 @@ def test_a_full_disk_is_told(tmp_path: Path) -> None:
     with database.reading() as connection:
         assert len(connection.execute(select(token_key)).all()) == 1
     database.close()
+
+
+def test_a_long_wait_is_told_of_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits for another writer says so after a moment, and then writes."""
+    monkeypatch.setattr("dateline.database.engine._SILENCE", 0.05)
+    told: list[str] = []
+    one = open_database(tmp_path / "mail.db")
+    two = open_database(tmp_path / "mail.db", waiting=lambda: told.append("waiting"))
+    begun = threading.Event()
+
+    def hold() -> None:
+        with one.writing():
+            begun.set()
+            time.sleep(0.4)
+
+    for version in (1, 2):
+        begun.clear()
+        other = threading.Thread(target=hold)
+        other.start()
+        assert begun.wait(10)
+        with two.writing() as connection:
+            connection.execute(insert(token_key).values(version=version, fingerprint=b"x"))
+        other.join()
+
+    assert told == ["waiting"]
+    with one.reading() as connection:
+        assert len(connection.execute(select(token_key)).all()) == 2
+    one.close()
+    two.close()
 
 
 def test_a_lasting_lock_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

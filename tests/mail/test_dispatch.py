@@ -16,7 +16,7 @@ from dateline.database import Database
 from dateline.errors import OutsideError
 from dateline.mail.crew import Crew
 from dateline.mail.dispatch import NOT_ALLOWED, Errand, Lease, LeaseLostError, Rules, Tally, Worker
-from dateline.mail.ledger import editions, leasing, queue
+from dateline.mail.ledger import editions, leasing, queue, waiting
 from dateline.mail.ledger.queue import Limits
 from dateline.mail.ledger.tables import State
 from dateline.mail.message import Letter
@@ -166,7 +166,7 @@ def test_back_off(sqlite: Database, clock: StillClock) -> None:
     for _ in range(6):
         at.run()
         with sqlite.reading() as connection:
-            due_at = leasing.next_due(connection, [1])
+            due_at = waiting.next_due(connection, [1])
         if due_at is not None:
             waits.append((due_at - clock.moment).total_seconds())
             clock.moment = due_at
@@ -179,9 +179,10 @@ def test_back_off(sqlite: Database, clock: StillClock) -> None:
 def test_addresses_stay_out_of_the_ledger(sqlite: Database, clock: StillClock) -> None:
     """The mail server's words are kept without the address that they repeat."""
     said = Reply(Verdict.REFUSED, "550 5.1.1 <reader1@d1.example.net> unknown", "5.1.1")
-    bench(sqlite, clock, said).run()
+    other = Reply(Verdict.REFUSED, "550 5.1.1 READER2@d2.Example.net: unknown", "5.1.1")
+    bench(sqlite, clock, said, other, count=2).run()
 
-    assert words(sqlite) == ["550 5.1.1 <<recipient>> unknown"]
+    assert words(sqlite) == ["550 5.1.1 <<recipient>> unknown", "550 5.1.1 <recipient>: unknown"]
 
 
 def test_unsubscribed_in_the_middle(sqlite: Database, clock: StillClock) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from dateline.database import Database
 from dateline.errors import UsageError
-from dateline.mail.ledger import editions, leasing, queue, rates, settling
+from dateline.mail.ledger import editions, leasing, queue, rates, settling, waiting
 from dateline.mail.ledger.editions import Key
 from dateline.mail.ledger.leasing import Mark, Outcome, Task
 from dateline.mail.ledger.queue import Limits
@@ -122,8 +122,8 @@ def test_skip_locked(postgresql: str, database: Database) -> None:
     add_subscribers(database, 4)
     freeze(database)
     with database.writing() as one, database.writing() as two:
-        first = leasing.candidates(one, [1], 2, START)
-        second = leasing.candidates(two, [1], 4, START)
+        first = waiting.candidates(one, [1], 2, START)
+        second = waiting.candidates(two, [1], 4, START)
 
     assert [task.id for task in first] == [1, 2]
     assert [task.id for task in second] == [3, 4]

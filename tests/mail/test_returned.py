@@ -98,6 +98,13 @@ Content-Type: message/rfc822
 """.encode()
 
 
+def test_words_without_the_address() -> None:
+    """What a bounce says is kept without the address, however the server spells it."""
+    found = understand(dsn(diagnostic="550 5.1.1 <Reader2@D2.example.net>: no such user"))
+
+    assert found.words == "5.1.1 smtp; 550 5.1.1 <<recipient>>: no such user"
+
+
 @pytest.mark.parametrize(
     "content,expected",
     [

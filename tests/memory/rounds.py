@@ -62,7 +62,7 @@ class Office:
                 out=out,
                 force=False,
                 verify=verify,
-                wait=False,
+                is_locked=False,
                 **asked,
             )
         except DatelineError as failure:

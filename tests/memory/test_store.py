@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from dateline.memory import software as softwares
-from dateline.memory.last import LastBuild, is_there
+from dateline.memory.bundle import is_there, is_whole, pack
+from dateline.memory.last import LastBuild
 from dateline.memory.scan import Scan
 from dateline.memory.software import software
 from dateline.memory.store import Memory, place
@@ -36,8 +37,8 @@ def remembered(**other: Any) -> LastBuild:
         "since": 10.0,
         "until": 20.0,
         "common": b"c",
-        "units": UNITS,
-        "blocks": {},
+        "bundles": {"": pack(b"", UNITS)},
+        "manifest": (7, 8, 9),
         "checked": (b"s", ()),
         "told": {"files": 1},
     }
@@ -51,11 +52,11 @@ def scanned(files: dict[str, tuple[int, int, int, int] | None]) -> Scan:
     return scan
 
 
-def test_build_still_holds(out: Path) -> None:
-    """The same question, files, time and output: the same answer."""
+def test_build_is_asked_again() -> None:
+    """The same question, files and time: the same answer."""
     build = remembered()
 
-    assert build.still_holds("all", scanned({"dateline.toml": (1, 2, 3, 4)}), 10.0, str(out))
+    assert build.is_asked_again("all", scanned({"dateline.toml": (1, 2, 3, 4)}), 10.0)
 
 
 @pytest.mark.parametrize(
@@ -71,17 +72,17 @@ def test_build_still_holds(out: Path) -> None:
     ],
 )
 def test_build_no_longer_holds(
-    out: Path, asked: str, files: dict[str, tuple[int, int, int, int] | None], now: float
+    asked: str, files: dict[str, tuple[int, int, int, int] | None], now: float
 ) -> None:
     """Another question, another file, another time: each ends it."""
-    assert not remembered().still_holds(asked, scanned(files), now, str(out))
+    assert not remembered().is_asked_again(asked, scanned(files), now)
 
 
-def test_unsure_sources_never_hold(out: Path) -> None:
+def test_unsure_sources_never_hold() -> None:
     """A file that was not known for sure then is not the same now, whatever is seen of it."""
     build = remembered(sources={"dateline.toml": None})
 
-    assert not build.still_holds("all", scanned({"dateline.toml": None}), 15.0, str(out))
+    assert not build.is_asked_again("all", scanned({"dateline.toml": None}), 15.0)
 
 
 @pytest.mark.parametrize("deed", ["edit", "touch", "remove", "folder"])
@@ -99,9 +100,7 @@ def test_output_that_was_changed(out: Path, deed: str) -> None:
         page.mkdir()
 
     assert not is_there(str(out), UNITS["home"][1])
-    assert not remembered().still_holds(
-        "all", scanned({"dateline.toml": (1, 2, 3, 4)}), 15.0, str(out)
-    )
+    assert not is_whole(str(out), pack(b"", UNITS))
 
 
 def test_each_output_is_remembered(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_ours_is_carried_out(out: Path, state: Path, leave: Callable[[object], P
         {"removals": {"../victim": 1}},
         {"files": [".."]},
         {"files": [None]},
-        {"files": None},
+        {"files": "a"},
     ],
 )
 def test_what_leads_out_is_refused(

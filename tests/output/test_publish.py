@@ -431,18 +431,31 @@ def test_several_make_one_tree(out: Path, tmp_path: Path) -> None:
     stage = tmp_path / "stage"
     stage.mkdir()
     first, second = (Stager(out, stage, name, None) for name in ("0", "1"))
-    first.take(Part("first", None, lambda: [Artifact("a/b", b"1"), Artifact("c", b"2")]))
-    second.take(
-        Part(
-            "second",
-            None,
-            lambda: [Artifact("a/d", b"3"), Artifact("c/e", b"4"), Artifact("c", b"5")],
-        )
-    )
+    first.take([Part("first", None, lambda: [Artifact("a/b", b"1"), Artifact("c", b"2")])])
+    theirs = [Artifact("a/d", b"3"), Artifact("c/e", b"4"), Artifact("c", b"5")]
+    second.take([Part("second", None, lambda: theirs)])
 
     assert tree(stage / TREE) == {"a/b": b"1", "a/d": b"3", "c": b"2"}
     assert second.staged.moves == [("a/d", "tree/a/d"), ("c/e", "1/1"), ("c", "1/2")]
     assert [(stage / name).read_bytes() for _, name in second.staged.moves] == [b"3", b"4", b"5"]
+
+
+def test_many_bytes_are_written_while_others_are_rendered(out: Path, tmp_path: Path) -> None:
+    """Large files of a part are not all held in memory: those before are written by then."""
+    stage = tmp_path / "stage"
+    stage.mkdir()
+    there: list[bool] = []
+
+    def render() -> Iterator[Artifact]:
+        for name in ("a", "b", "c"):
+            yield Artifact(name, bytes(400_000))
+            there.append((stage / TREE / name).exists())
+
+    stager = Stager(out, stage, "0", None)
+    stager.take([Part("large", None, render)])
+
+    assert there == [False, True, False]
+    assert [path for path, _, _ in stager.staged.units["large"][1]] == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize("is_there", [True, False])

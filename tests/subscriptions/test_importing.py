@@ -44,7 +44,7 @@ def test_a_list_is_read() -> None:
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1258"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "windows-1258"])
 def test_what_spreadsheets_save(delimiter: str, encoding: str) -> None:
     """Commas, semicolons or tabs, with a mark of order or without, in what encoding one says."""
     text = f"address{delimiter}name\nanna@example.org{delimiter}Đà\nben@example.org{delimiter}B\n"
@@ -75,7 +75,8 @@ def test_a_bare_list_of_addresses() -> None:
         ("a@example.org,,press,fr", "no digest in `fr`"),
         ("a@example.org,,,,fr", "in the language `fr`"),
         ("a@example.org,,,,,unsubscribed", "left alone"),
-        ("a@example.org,,,,,,press", "no choice"),
+        ("a@example.org,,,,,,press", "`press` names no digests"),
+        ("a@example.org,Nguy\ufffdn", "not in the encoding"),
         (b"a@example.org,Nguy\xe7n", "not in the encoding"),
         (b"a@\xff\xfe.org,", "not in the encoding"),
         ("a@example.org\0,", "is no address"),
@@ -104,6 +105,30 @@ def test_lines_of_two_encodings() -> None:
     assert (one.name, two) == (
         "Đà", BadLine(3, "It is not in the encoding of the list; save it as UTF-8, or say --encoding.")
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
+def test_a_wide_encoding_that_is_cut_short(encoding: str) -> None:
+    """Half a letter at the end of a list of two bytes a letter spoils the last line alone."""
+    content = "address,name\na@example.org,Đà\nb@example.org,B".encode(encoding) + b"\x42"
+
+    one, two = read(content, encoding if encoding == "utf-16-le" else "utf-8")
+
+    assert isinstance(one, Line)
+    assert isinstance(two, BadLine)
+    assert (one.name, two.number) == ("Đà", 3)
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [("'t Hooft", "'t Hooft"), ("'=1+1", "=1+1"), ("''t Hooft", "'t Hooft"), ("'", "'")],
+)
+def test_an_apostrophe_before_a_formula(cell: str, name: str) -> None:
+    """Only the apostrophe that an export put before what looks like a formula is taken off."""
+    (found,) = read(f"address,name\na@example.org,{cell}\n")
+
+    assert isinstance(found, Line)
+    assert found.name == name
 
 
 def test_without_consent_nobody_is_taken() -> None:

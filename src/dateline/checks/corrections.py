@@ -59,6 +59,8 @@ REPLACED_BY_ITSELF = error(
 def wrong_changes(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
     """Yield the changes that came before the release, and the major ones of one moment."""
     for edition in editions:
+        if not edition.changes:
+            continue
         majors = set()
         for index, change in enumerate(edition.changes):
             where: Location = ("changes", index, "at")
@@ -83,6 +85,8 @@ def wrong_withdrawals(editions: Iterable[Edition], root: Path) -> Iterator[Probl
     """Yield withdrawals before the release, by itself, or of some of its editions only."""
     editions = [e for e in knowing(editions, "translation_key", "draft") if not e.draft]
     gone = {edition.key for edition in editions if edition.withdrawn}
+    if not gone:
+        return
     together: dict[str, list[Edition]] = {}
     for edition in editions:
         if edition.key in gone:

@@ -78,7 +78,7 @@ def clashing_keys(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
 def duplicate_addresses(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
     """Yield the releases whose page would stand where another's stands."""
     for first, second in _clashes(
-        knowing(editions, "slug"), lambda e: (e.language, e.month, e.slug)
+        knowing(editions, "slug"), lambda e: (e.slug, e.day.year, e.day.month, e.language)
     ):
         if bare(first.key) == bare(second.key):
             continue  # told as a duplicate edition

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from operator import attrgetter
 from pathlib import Path
 
 from dateline.checks.sure import knowing
@@ -58,22 +59,31 @@ _ALIKE: dict[str, Callable[[Edition], object]] = {
     "reference": lambda edition: edition.reference,
     "topics": lambda edition: frozenset(edition.topics),
 }
+# Editions that say the same here, in the same order, differ in none of these: most do.
+_SAID_BY_ALL = attrgetter(*_ALIKE)
 
 
 def differing_editions(
     editions: Iterable[Edition], default_language: str, root: Path
 ) -> Iterator[Problem]:
     """Yield what an edition says otherwise than the default language's, or else the first."""
-    originals: dict[str, Edition] = {}
-    sure = knowing(editions, "translation_key")
-    together = sorted(sure, key=lambda e: (e.language != default_language, e.language, e.path))
-    for edition in together:
-        original = originals.setdefault(edition.key, edition)
-        for key, value_of in _ALIKE.items() if original is not edition else ():
-            if value_of(edition) != value_of(original) and _know(key, edition, original):
-                where = place_of(root, edition.path, (key,))
-                message = f"`{key}` differs from that of {original.path}."
-                yield EDITIONS_DIFFER.broken(where, message, "Say the same in both.")
+    together: dict[str, list[Edition]] = {}
+    for edition in knowing(editions, "translation_key"):
+        together.setdefault(edition.key, []).append(edition)
+    for release in together.values():
+        if len(set(map(_SAID_BY_ALL, release))) > 1:
+            release.sort(key=lambda e: (e.language != default_language, e.language, e.path))
+            original, *others = release
+            for edition in others:
+                yield from _differing(edition, original, root)
+
+
+def _differing(edition: Edition, original: Edition, root: Path) -> Iterator[Problem]:
+    for key, value_of in _ALIKE.items():
+        if value_of(edition) != value_of(original) and _know(key, edition, original):
+            where = place_of(root, edition.path, (key,))
+            message = f"`{key}` differs from that of {original.path}."
+            yield EDITIONS_DIFFER.broken(where, message, "Say the same in both.")
 
 
 def _know(key: str, *editions: Edition) -> bool:
@@ -140,13 +150,14 @@ def missing_translations(reading: Reading, newsroom: Newsroom) -> Iterator[Probl
 def _lacking(language: str, releases: Iterable[dict[str, Edition]]) -> Iterator[Problem]:
     recent: deque[bool] = deque(maxlen=_RECENT)
     for editions in releases:
-        first = next(iter(editions.values()))
-        usual = len(recent) >= _FEWEST and sum(recent) >= 0.9 * len(recent)
-        if usual and language not in editions and _is_there(first):
-            message = f"There is no `{language}` edition, as the releases before it have."
-            hint = f"`dateline new --translate {first.stem} --lang {language}` starts one."
-            yield MISSING_TRANSLATION.broken(Place(first.path), message, hint)
-        recent.append(language in editions)
+        has_it = language in editions
+        if not has_it and len(recent) >= _FEWEST and sum(recent) >= 0.9 * len(recent):
+            first = next(iter(editions.values()))
+            if _is_there(first):
+                message = f"There is no `{language}` edition, as the releases before it have."
+                hint = f"`dateline new --translate {first.stem} --lang {language}` starts one."
+                yield MISSING_TRANSLATION.broken(Place(first.path), message, hint)
+        recent.append(has_it)
 
 
 def _is_there(edition: Edition) -> bool:

@@ -30,6 +30,8 @@ def unknown_releases(
     """Yield each stem in `related` and `withdrawn.replaced_by` that no file has."""
     akin = _Akin(stems)
     for edition in editions:
+        if not (edition.related or edition.withdrawn):
+            continue
         for location, stem in _named(edition):
             if stem not in stems and edition.knows(*location):
                 where = place_of(root, edition.path, location)

@@ -43,13 +43,15 @@ def unused_names(reading: Reading, newsroom: Newsroom) -> Iterator[Problem]:
         return
     topics = set(newsroom.topics)
     contacts = set(newsroom.contacts)
-    for edition in editions:
-        topics.difference_update(edition.topics)
-        contacts.difference_update(edition.contacts)
     for feed in newsroom.feeds:
         topics.difference_update(feed.topics)
     if newsroom.default_contact:
         contacts.discard(newsroom.default_contact.id)
+    for edition in editions:
+        if not (topics or contacts):
+            return
+        topics.difference_update(edition.topics)
+        contacts.difference_update(edition.contacts)
     for topic in sorted(topics) if _all_say(reading, "topics") else ():
         message = f"No release or feed has the topic `{topic}`."
         yield UNUSED_TOPIC.broken(

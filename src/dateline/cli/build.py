@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from dateline.cli.options import common, examples, now_option
 from dateline.cli.remembered import Remembered
 from dateline.cli.showing import count, headline
 from dateline.cli.times import minute
+from dateline.cli.turns import turn
 from dateline.errors import UsageError
 from dateline.newsrooms import OUTPUT, find_root
 
@@ -91,29 +93,31 @@ def command(  # noqa: PLR0913 -- one for each option
     # What was let go and is not noted as gone is no error of this build alone.
     is_once = baseline or (allow_removal and not keeps_ledger)
     asked = "" if is_once else repr((drafts, preview, swap and keep, keeps_ledger))
-    remembered = Remembered(root, folder, asked)
-    told = None if force or verify or allow_removal else remembered.unchanged(now)
-    kept = None
-    was_there = (folder / "index.html").exists()
-    if told is None:
-        from dateline.cli.publishing import publish  # noqa: PLC0415 -- with nothing to do, no need
+    # Whoever waits does so before looking at the files, which may be written meanwhile.
+    with turn(desk, root) if wait else nullcontext():
+        remembered = Remembered(root, folder, asked)
+        told = None if force or verify or allow_removal else remembered.unchanged(now, jobs)
+        kept = None
+        was_there = (folder / "index.html").exists()
+        if told is None:
+            from dateline.cli.publishing import publish  # noqa: PLC0415 -- with nothing to do, no need
 
-        told, kept = publish(
-            desk,
-            remembered,
-            now=now,
-            out=folder,
-            drafts=drafts,
-            preview=preview,
-            force=force,
-            verify=verify,
-            keep=keep if swap else None,
-            keep_ledger=keeps_ledger,
-            allow_removal=allow_removal,
-            jobs=jobs,
-            baseline=baseline,
-            wait=wait,
-        )
+            told, kept = publish(
+                desk,
+                remembered,
+                now=now,
+                out=folder,
+                drafts=drafts,
+                preview=preview,
+                force=force,
+                verify=verify,
+                keep=keep if swap else None,
+                keep_ledger=keeps_ledger,
+                allow_removal=allow_removal,
+                jobs=jobs,
+                baseline=baseline,
+                is_locked=wait,
+            )
     if report is not None:
         _write_report(Path(report), told, elapsed())
     _tell(desk, told, folder)

@@ -14,13 +14,11 @@ from dateline.mail import rehearsal
 from dateline.mail.equipment import Equipment
 from dateline.mail.ledger import editions
 from dateline.mail.ledger.editions import Edition, Key, Report
-from dateline.mail.ledger.tables import State
 from dateline.model import Month
 from dateline.reports.baseline import Baseline
 from dateline.settings import Feed
 from dateline.site import Site
 
-REHEARSALS = "rehearsal"
 Wanted = Sequence[tuple[Feed, str]]
 
 
@@ -61,12 +59,10 @@ class Errand:
         keys = {Key(feed.id, language, str(month)) for feed, language in self._wanted}
         known = {each.key for each in self._sent}
         wanted = {(feed.id, language) for feed, language in self._wanted}
-        reports = send.reports(self._equipment, self._sent)
         open_ones = [
-            report.edition
-            for report in reports
-            if (report.open or report.counts[State.UNCERTAIN])
-            and (report.edition.key.feed, report.edition.key.language) in wanted
+            each
+            for each in send.unfinished(self._equipment, self._sent)
+            if (each.key.feed, each.key.language) in wanted
         ]
         sending = newsroom.sending
         if (local.day, local.time()) < (sending.day, sending.hour) or keys <= known:
@@ -87,8 +83,7 @@ class Errand:
                 )
                 self._desk.done(f"{each.key}: sent to {tester}: {words}")
                 continue
-            private = self._office.newsroom.sending.keys.parent
-            folder = private / REHEARSALS / str(month) / f"{each.key.feed}-{each.key.language}"
+            folder = self._office.rehearsals / str(month) / f"{each.key.feed}-{each.key.language}"
             with progress(self._desk) as told:
                 written = rehearsal.write_maildir(
                     self._equipment,

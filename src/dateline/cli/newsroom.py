@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from dateline import output
 from dateline.cli.desk import Desk
 from dateline.errors import NewsroomNotFoundError, SettingsError
-from dateline.lock import Holder, is_held
+from dateline.lock import is_held
 from dateline.newsrooms import CACHE, OUTPUT, find_root
 from dateline.settings import Newsroom, load_newsroom
 
-__all__ = ["CACHE", "OUTPUT", "find", "open_if_any", "open_newsroom", "open_to_read", "waiting"]
+__all__ = ["CACHE", "OUTPUT", "find", "open_if_any", "open_newsroom", "open_to_read"]
 
 
 def find(desk: Desk) -> Path:
@@ -58,8 +57,3 @@ def open_to_read(desk: Desk) -> Newsroom:
         how = "" if out == newsroom.root / OUTPUT else f" --out {desk.near(out)}"
         desk.tell(f"{desk.near(out)}/ {words} `dateline build{how}` finishes it.", fg="yellow")
     return newsroom
-
-
-def waiting(desk: Desk) -> Callable[[Holder], None]:
-    """Give what tells, on the desk, whom a build waits for."""
-    return lambda holder: desk.tell(f"Waiting for another build of this newsroom ({holder}).")

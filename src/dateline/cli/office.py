@@ -8,6 +8,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from threading import Event
 from types import FrameType
 
@@ -37,6 +38,11 @@ class Office:
         """Make ready what sending needs; raises UsageError or OutsideError for keys and secrets."""
         return make_equipment(self.newsroom, self.database, self.ring, SystemClock(), os.environ)
 
+    @property
+    def rehearsals(self) -> Path:
+        """Give the folder of the letters that were written and not sent."""
+        return self.newsroom.sending.keys.parent / "rehearsal"
+
     def identity(self) -> Identity:
         """Give the names that this newsroom's letters bear."""
         return make_identity(self.newsroom, self.ring)
@@ -46,7 +52,8 @@ class Office:
 def open_office(desk: Desk, newsroom: Newsroom) -> Iterator[Office]:
     """Open the database and the keys; raises UsageError or OutsideError where one cannot be."""
     address = os.environ.get(DATABASE) or newsroom.sending.database
-    database = open_database(address)
+    words = "Waiting for another process that writes to the database."
+    database = open_database(address, waiting=lambda: desk.tell(words))
     try:
         desk.detail(f"The database is {database.shown}.")
         yield Office(newsroom, database, open_keys(newsroom.sending.keys, database))

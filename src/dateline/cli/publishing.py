@@ -9,7 +9,6 @@ from typing import Any
 
 from dateline import build
 from dateline.cli.desk import Desk
-from dateline.cli.newsroom import waiting
 from dateline.cli.progress import progress
 from dateline.cli.remembered import Remembered
 from dateline.ledger import Kept
@@ -24,7 +23,7 @@ def publish(  # noqa: PLR0913 -- as for the command
     out: Path,
     force: bool,
     verify: bool,
-    wait: bool,
+    is_locked: bool,
     **asked: Any,
 ) -> tuple[Mapping[str, Any], Kept | None]:
     """Build, and give what there is to tell, and of the ledger what was kept."""
@@ -37,10 +36,11 @@ def publish(  # noqa: PLR0913 -- as for the command
             out=out,
             force=force,
             progress=shown,
-            waiting=waiting(desk) if wait else None,
+            is_locked=is_locked,
             recollection=recollection,
             **asked,
         )
+    desk.leave(done, recollection)
     if remembered.forgotten:
         desk.tell(f"The memory of earlier builds is not used: {remembered.forgotten}.")
     told = done.told(newsroom) | {"written": done.written, "removed": done.removed}

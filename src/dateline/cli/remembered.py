@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dateline.cli.clock import file_time
+from dateline.memory.looking import Look
 from dateline.memory.scan import Scan
 from dateline.memory.software import software
 from dateline.memory.store import Memory
@@ -28,19 +30,28 @@ class Remembered:
         self._out = out
         self._asked = asked
         self._memory = memory or Memory(str(root / CACHE), str(out), software())
-        self._scan = Scan(str(root), file_time())
+        self._look: Look | None = None
+
+    @cached_property
+    def _scan(self) -> Scan:
+        return Scan(str(self.root), file_time())
 
     @property
     def forgotten(self) -> str:
         """Say why something that was remembered cannot be used; empty where it can."""
         return self._memory.forgotten
 
-    def unchanged(self, now: datetime) -> Mapping[str, Any] | None:
-        """Give what there is to tell where nothing is to be built; None where something is."""
+    def unchanged(self, now: datetime, jobs: int | None = None) -> Mapping[str, Any] | None:
+        """Give what there is to tell where nothing is to be built; None where something is.
+
+        With fewer than two `jobs`, no process is begun beside this one.
+        """
         last = self._memory.last_build() if self._asked else None
         if last is None:
             return None
-        if not last.still_holds(self._asked, self._scan, now.timestamp(), str(self._out)):
+        # Begun before the sources are scanned; a build asks for what was seen.
+        self._look = Look(str(self._out.absolute()), last.bundles, jobs)
+        if not last.is_asked_again(self._asked, self._scan, now.timestamp()) or self._look.amiss():
             return None
         return {**last.told, "written": 0, "removed": 0}
 
@@ -54,4 +65,4 @@ class Remembered:
         if force:
             self._memory.forget()
         sources = Sources.seen(self.root, self._scan)
-        return Recollection(self._memory, sources, self._asked, verify=verify)
+        return Recollection(self._memory, sources, self._asked, verify=verify, look=self._look)

@@ -12,6 +12,7 @@ from dateline.cli.desk import Desk
 from dateline.cli.showing import count, show_json
 from dateline.cli.times import local
 from dateline.settings import Newsroom
+from dateline.subscriptions.importing import FORMULAS
 from dateline.subscriptions.register import Counts, Entry
 
 _COLUMNS = ("address", "name", "language", "subscriptions", "state", "consent")
@@ -70,14 +71,18 @@ def _row(entry: Entry) -> tuple[str, ...]:
     said = [each for each in entry.record if each.event == "confirmed"]
     proof = f"{said[-1].how}, {said[-1].at:%Y-%m-%d}: {said[-1].wording}" if said else ""
     return (
-        entry.address,
-        # A spreadsheet would run a name that begins so as a formula; `import` undoes it.
-        f"'{entry.name}" if entry.name.startswith(("=", "+", "-", "@", "'")) else entry.name,
+        _harmless(entry.address),
+        _harmless(entry.name),
         entry.language,
         str(entry.choice),
         entry.state.value,
         proof,
     )
+
+
+def _harmless(text: str) -> str:
+    """Keep a spreadsheet from running text as a formula; `import` undoes it."""
+    return f"'{text}" if text.startswith(FORMULAS) else text
 
 
 def _csv_line(cells: tuple[str, ...]) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import click
 
+from dateline import send
 from dateline.cli.desk import Desk
 from dateline.cli.digest import read_month
 from dateline.cli.errand import Errand
@@ -20,7 +21,7 @@ from dateline.cli.showing import count
 from dateline.errors import UsageError
 from dateline.mail import doubts
 from dateline.mail.equipment import Equipment
-from dateline.mail.ledger import editions
+from dateline.mail.ledger import editions, waiting
 from dateline.mail.ledger.editions import Edition, Report
 from dateline.mail.ledger.tables import State
 from dateline.reports.baseline import Baseline
@@ -100,6 +101,10 @@ def edition(  # noqa: PLR0913 -- one for each option
     newsroom = open_to_read(desk)
     wanted = chosen(newsroom, feed_id, lang)
     with open_office(desk, newsroom) as office:
+        if queue:
+            from dateline.mail import queueing  # noqa: PLC0415 -- only where wanted
+
+            queueing.prepare(office.database)  # before anything is frozen
         equipment = office.equipment()
         errand = Errand(desk, office, equipment, wanted, now, baseline=baseline)
         if which is not None and (dry_run or tester):
@@ -114,9 +119,7 @@ def edition(  # noqa: PLR0913 -- one for each option
             settled = doubts.resolve(office.database, numbers, resend=resolve == "resend", now=now)
             desk.tell(f"{count(len(settled), 'letter')} settled as you say: {resolve}.")
         if queue:
-            from dateline.mail.queueing import enqueue  # noqa: PLC0415 -- only where wanted
-
-            enqueue(office.database, [each.id for each in taken])
+            queueing.enqueue(office.database, [each.id for each in taken])
             desk.tell("Queued: `dateline worker` sends it, `dateline send status` tells how far.")
             return 0
         return _told(desk, equipment, errand.deliver(taken))
@@ -173,11 +176,11 @@ def _set_paused(
 ) -> None:
     with _matching(desk, month, feed_id, lang) as (office, found):
         with office.database.writing() as connection:
-            reports = [editions.report(connection, each) for each in found]
             changed = [
-                report.edition
-                for report in reports
-                if report.open and (report.edition.paused_at is None) == (now is not None)
+                each
+                for each in found
+                if (each.paused_at is None) == (now is not None)
+                and waiting.is_open(connection, each.id)
             ]
             for each in changed:
                 editions.pause(connection, each.id, now)
@@ -185,6 +188,8 @@ def _set_paused(
             desk.done(f"{each.key} {'paused' if now else 'goes on'}.")
         if not changed:
             desk.tell("There is no such edition with letters to send.")
+        elif now is None and not send.is_running(office.database, office.newsroom):
+            desk.tell("No `dateline send` is running: start it again, and it goes on.")
 
 
 @contextmanager

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import signal
 import threading
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 
 import click
 
 from dateline import build
+from dateline.advance import sheets
 from dateline.cli.clock import read_now
 from dateline.cli.desk import Desk
 from dateline.cli.failures import explain_bug, explain_outside
 from dateline.cli.known import baseline_option
-from dateline.cli.newsroom import find, waiting
+from dateline.cli.newsroom import find
 from dateline.cli.options import common, examples, fixed_now_option
 from dateline.cli.remembered import Remembered
 from dateline.cli.showing import count, show_problems
+from dateline.cli.turns import turn
 from dateline.errors import ContentError, DatelineError, SettingsError
+from dateline.memory.last import LastBuild
 from dateline.memory.software import software
 from dateline.memory.store import PresentMemory
 from dateline.newsrooms import CACHE
@@ -26,6 +30,7 @@ from dateline.problems import Problem, Severity
 from dateline.reports.baseline import Baseline
 from dateline.serve import Notice, Preview, PreviewServer, Rebuilt, Watcher
 from dateline.settings import load_newsroom
+from dateline.site import Site
 
 OUTPUT = ".dateline/serve"
 _FOLDERS = ("releases", "feeds", "templates", "pages", "assets")
@@ -48,13 +53,15 @@ def command(
     something is wrong, the last good pages stay and say what. Ctrl-C ends it.
     """
     root = find(desk)
-    preview = Preview(root / OUTPUT, _Rebuild(desk, root, now, baseline, drafts=drafts))
+    rebuild = Rebuild(desk, root, now, baseline, drafts=drafts)
+    preview = Preview(root / OUTPUT, rebuild, rebuild.advance)
     server = PreviewServer(preview, port, desk.detail)
-    watcher = Watcher(root, _FOLDERS, _FILES, preview.refresh)
+    watcher = Watcher(root, _FOLDERS, _FILES, preview.note)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service is ended so
     try:
         watcher.start()
         preview.refresh()
+        preview.start()
         server.start()
         desk.result(server.address)
         desk.tell("Press Ctrl-C to end.")
@@ -72,7 +79,7 @@ def _wait() -> None:
         pass
 
 
-class _Rebuild:
+class Rebuild:
     """Builds the preview, and turns whatever fails into notices: the server goes on."""
 
     def __init__(
@@ -90,25 +97,40 @@ class _Rebuild:
         self._baseline = baseline
         self._drafts = drafts
         self._memory = PresentMemory(str(root / CACHE), str(root / OUTPUT), software())
+        self._shown: tuple[Site, LastBuild] | None = None
+
+    def advance(self, changed: Collection[str]) -> Mapping[str, bytes]:
+        """Give the pages of releases that were edited, where nothing else has changed."""
+        now = self._now or read_now(None)
+        if self._shown is None:
+            return {}
+        site, build = self._shown
+        if not build.since <= now.timestamp() < build.until:
+            return {}
+        try:
+            return sheets(site, changed, now)
+        except Exception:  # noqa: BLE001 -- the build that follows meets it too, and tells
+            return {}
 
     def __call__(self) -> Rebuilt:
+        """Build, and say how it went."""
         prefix = None
         try:
-            asked = repr((self._drafts, self._baseline))
-            remembered = Remembered(self._root, self._root / OUTPUT, asked, self._memory)
-            recollection = remembered.open()
-            newsroom = load_newsroom(self._root)
-            prefix = newsroom.base_path
-            now = self._now or read_now(None)
-            done = build.build(
-                newsroom,
-                now,
-                out=self._root / OUTPUT,
-                drafts=self._drafts,
-                baseline=self._baseline,
-                waiting=waiting(self._desk),
-                recollection=recollection,
-            )
+            with turn(self._desk, self._root):
+                asked = repr((self._drafts, self._baseline))
+                remembered = Remembered(self._root, self._root / OUTPUT, asked, self._memory)
+                recollection = remembered.open()
+                newsroom = load_newsroom(self._root)
+                prefix = newsroom.base_path
+                done = build.build(
+                    newsroom,
+                    self._now or read_now(None),
+                    out=self._root / OUTPUT,
+                    drafts=self._drafts,
+                    baseline=self._baseline,
+                    is_locked=True,
+                    recollection=recollection,
+                )
         except (ContentError, SettingsError) as failure:
             errors = [each for each in failure.problems if each.severity is Severity.ERROR]
             show_problems(self._desk, errors, err=True)
@@ -119,6 +141,8 @@ class _Rebuild:
             return self._failed(*explain_outside(failure), prefix)
         except Exception as failure:  # noqa: BLE001 -- a bug is told, and mending goes on
             return self._failed(explain_bug(failure), "", prefix)
+        last = self._memory.last_build()
+        self._shown = (done.site, last) if done.site and last else None
         self._desk.tell(f"Built: {count(done.written, 'file')} new, {done.removed:,} removed.")
         return Rebuilt(prefix=prefix)
 

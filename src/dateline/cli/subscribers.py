@@ -15,8 +15,10 @@ from dateline.cli.office import Office, chosen, open_office
 from dateline.cli.options import common, examples, on_desk
 from dateline.cli.progress import progress
 from dateline.cli.showing import count, show_json
-from dateline.errors import UsageError
-from dateline.subscriptions import Choice, Reason, SubscriberState, consent, register
+from dateline.errors import OutsideError, UsageError
+from dateline.mail import rehearsal
+from dateline.mail.ledger import erasing
+from dateline.subscriptions import Choice, Reason, SubscriberState, consent, register, store
 from dateline.subscriptions.addresses import Address, InvalidAddressError, read_address, read_name
 from dateline.subscriptions.consent import Answer, Asked
 from dateline.subscriptions.importing import BadLine, Defaults, Line, read_list
@@ -184,13 +186,27 @@ def forget(desk: Desk, *, address: str) -> int:
     """
     who = _address(address)
     with open_office(desk, open_newsroom(desk)) as office:
-        with office.database.writing() as connection:
-            gone = register.forget(connection, who.canonical)
-        office.database.wipe_traces()
+        gone = _erase(office, who.canonical)
+        is_wiped = office.database.wipe_traces()
+    if not is_wiped:
+        message = f"{who.text} is forgotten, but its traces in the database's files are not wiped."
+        raise OutsideError(message, hint="Another process reads for long: run it again later.")
     if not gone:
         return _told_missing(desk, address)
     desk.done("Forgotten.")
     return 0
+
+
+def _erase(office: Office, canonical: str) -> bool:
+    """Erase an address from the list, the ledger and what was rehearsed; False for no such."""
+    with office.database.writing() as connection:
+        person = store.find(connection, canonical)
+        if person is not None:
+            erasing.forget(connection, person.id)
+        gone = register.forget(connection, canonical)
+    if person is not None:
+        rehearsal.drop_letters(office.rehearsals, person.id)
+    return gone
 
 
 @command.command("suppress")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from dateline.database.migration import HEAD, bring_up_to_date, revision
 from dateline.errors import OutsideError, UsageError
 
 _PATIENCE = 30.0  # seconds that a writer waits for another one's transaction
+_SILENCE = 2.0  # seconds of them before it says so
 _SCHEMES = ("postgresql", "postgresql+psycopg", "postgres")
 
 
@@ -59,11 +61,18 @@ class Database:
             with connection.begin():
                 yield connection
 
-    def wipe_traces(self) -> None:
-        """Move what was written out of SQLite's log, where erased rows would still stand."""
-        if not self.is_postgresql:
-            with self._told(), self.engine.connect() as connection:
-                connection.connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def wipe_traces(self) -> bool:
+        """Move what was written out of SQLite's log, where erased rows would still stand.
+
+        False where somebody reads for so long that it cannot be: then they still stand there.
+        """
+        if self.is_postgresql:
+            return True
+        with self._told(), self.engine.connect() as connection:
+            cursor = connection.connection.cursor()
+            # The first number says whether it was kept from it (sqlite.org/pragma.html).
+            busy, _, _ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
 
     def close(self) -> None:
         """Close every connection."""
@@ -79,17 +88,18 @@ class Database:
             raise _explained(failure, self.shown) from failure
 
 
-def open_database(address: str | Path) -> Database:
+def open_database(address: str | Path, *, waiting: Callable[[], None] = lambda: None) -> Database:
     """Open the database at a path (SQLite) or address (PostgreSQL), and bring it up to date.
 
-    A file that is missing is made, for its owner alone. Raises UsageError where the address
-    cannot be understood, OutsideError where the database cannot be reached or used.
+    A file that is missing is made, for its owner alone. `waiting` is told, once, where another
+    process writes for long. Raises UsageError where the address cannot be understood,
+    OutsideError where the database cannot be reached or used.
     """
     url = _url(address)
     shown = url.database or "" if url.drivername == "sqlite" else url.render_as_string()
     if url.drivername == "sqlite":
         make_private(Path(shown))
-    database = Database(_engine(url), shown)
+    database = Database(_engine(url, waiting), shown)
     try:
         with database.reading() as connection:
             current = revision(connection) == HEAD
@@ -116,12 +126,12 @@ def _url(address: str | Path) -> URL:
     return url.set(drivername="postgresql+psycopg")
 
 
-def _engine(url: URL) -> Engine:
+def _engine(url: URL, waiting: Callable[[], None]) -> Engine:
     if url.drivername != "sqlite":
         return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
     engine = create_engine(url, connect_args={"timeout": _PATIENCE}, pool_size=8, max_overflow=32)
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "begin", _Beginning(waiting).begin)
     return engine
 
 
@@ -137,9 +147,38 @@ def _prepare_sqlite(connection: Any, _: ConnectionPoolEntry) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("dateline_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+class _Beginning:
+    """Begins SQLite's transactions, and tells once where one has to wait for another process."""
+
+    def __init__(self, waiting: Callable[[], None]) -> None:
+        self._waiting = waiting
+        self._told = False
+
+    def begin(self, connection: Connection) -> None:
+        """Begin; raises DBAPIError where another process writes for too long."""
+        if not connection.get_execution_options().get("dateline_writes"):
+            connection.exec_driver_sql("BEGIN")
+        elif not self._at_once(connection):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def _at_once(self, connection: Connection) -> bool:
+        """Try for a moment to begin to write."""
+        cursor = connection.connection.cursor()
+        _wait(cursor, min(_SILENCE, _PATIENCE))
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as failure:
+            if "locked" in str(failure) and not self._told:
+                self._told = True
+                self._waiting()
+            return False
+        finally:
+            _wait(cursor, _PATIENCE)
+        return True
+
+
+def _wait(cursor: Any, seconds: float) -> None:
+    cursor.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
 
 
 def _explained(failure: DBAPIError | PoolTimeoutError, shown: str) -> OutsideError:

@@ -14,7 +14,7 @@ def make_private(path: Path) -> None:
     One that others may read is closed to them. Raises OutsideError.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make_folder(path.parent)
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             if os.fstat(descriptor).st_mode & 0o077:
@@ -29,7 +29,7 @@ def make_private(path: Path) -> None:
 def write_private(path: Path, content: bytes) -> None:
     """Write a new file for its owner alone; raises OutsideError, also where one is there."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make_folder(path.parent)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(content)
@@ -38,3 +38,10 @@ def write_private(path: Path, content: bytes) -> None:
     except OSError as failure:
         hint = "Check the folder and its permissions; nothing was overwritten."
         raise OutsideError(f"Cannot write {path}: {failure.strerror}.", hint=hint) from failure
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, where they are missing: `mkdir` guards the last alone."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)

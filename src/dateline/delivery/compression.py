@@ -11,7 +11,7 @@ from functools import partial
 
 from dateline.addresses import has_twin
 from dateline.model import Artifact
-from dateline.parts import Piece
+from dateline.parts import Block, Part, Piece
 
 _LEVEL = 9
 # A packet of the network carries that much whether it is compressed or not.
@@ -21,8 +21,13 @@ _SMALL = 1_000
 def with_twins(pieces: Iterable[Piece]) -> list[Piece]:
     """Give pieces whose parts yield each of their artifacts with its compressed twin."""
     return [
-        [part._replace(render=partial(_twins, part.render)) for part in piece] for piece in pieces
+        piece.changed(_with_twins) if isinstance(piece, Block) else [*map(_with_twins, piece)]
+        for piece in pieces
     ]
+
+
+def _with_twins(part: Part) -> Part:
+    return part._replace(render=partial(_twins, part.render))
 
 
 def _twins(render: Callable[[], Iterable[Artifact]]) -> Iterator[Artifact]:

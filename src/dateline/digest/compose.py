@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from dateline import addresses
+from dateline.digest.entries import Entries, notices
 from dateline.digest.fitting import Selection, cut, fit
 from dateline.digest.inlining import render_inlined
 from dateline.digest.model import Digest, Entry
 from dateline.digest.tools import TOKEN, TOOLS, Tool
 from dateline.errors import UsageError
-from dateline.model import Edition, Month
+from dateline.model import Month
 from dateline.monthly import MonthNews
+from dateline.plaintext import wrap
 from dateline.settings import Feed
 from dateline.site import Site
 
-_BLANKS = re.compile(r"[\t\n]+| {2,}")
-_LINE = re.compile(r"[^ ].{0,71}(?= |\Z)|[^ ]+")  # of 72 characters, or one long word
 _PREHEADER_LENGTH = 140
 
 
@@ -50,13 +48,12 @@ def compose(
     if not news:
         message = f"No release of the feed `{feed.id}` ({language}) became public in {month}."
         raise UsageError(message, hint="Only months with releases or corrections have a digest.")
-    return compose_month(site, feed, language, month, news, TOOLS[tool], also=also)
+    return compose_month(Entries(site, language), feed, month, news, TOOLS[tool], also=also)
 
 
-def compose_month(  # noqa: PLR0913 -- each is what a digest is made of
-    site: Site,
+def compose_month(
+    made: Entries,
     feed: Feed,
-    language: str,
     month: Month,
     news: MonthNews,
     tool: Tool,
@@ -64,13 +61,16 @@ def compose_month(  # noqa: PLR0913 -- each is what a digest is made of
     also: MonthNews | None = None,
 ) -> Digest:
     """Compose the digest of what happened to a feed's releases of one language in a month."""
-    entries = tuple(entry(site, edition) for edition in news.editions)
+    site, language = made.site, made.language
+    entries = tuple(map(made.of, news.editions))
     also = also or MonthNews()
     told = notices(site, language, news) + notices(site, language, also)
+    counted = _counted(site, language, len(entries))
     values = _values(site, feed, language, month, tool) | {
-        "preheader": _preheader(site, language, entries, told),
+        "preheader": _preheader(counted, entries or told),
         "count": len(entries),
-        "also": [entry(site, edition) for edition in also.editions],
+        "counted": counted,
+        "also": [made.of(edition) for edition in also.editions],
     }
     templates = site.templates[language]
 
@@ -90,6 +90,7 @@ def compose_month(  # noqa: PLR0913 -- each is what a digest is made of
         month=month,
         subject=values["subject"],
         preheader=values["preheader"],
+        counted=counted,
         entries=entries,
         closed=values["closed"],
         date=_date(site, month, news, closed=values["closed"]),
@@ -108,61 +109,6 @@ def title(site: Site, feed: Feed, language: str, month: Month) -> str:
     return pattern.format(feed=feed.titles[language], month=spoken.month_heading(month))
 
 
-def entry(site: Site, edition: Edition) -> Entry:
-    """Make a release's entry, with what of it was corrected in its own month."""
-    language = site.newsroom.languages[edition.language].language
-    own = Month.of(site.newsroom.local_day(edition.public_from))
-    return Entry(
-        title=edition.title,
-        kind=language.kind_name(edition.kind),
-        date=language.list_date(edition.day),
-        place=edition.place,
-        summary=edition.summary,
-        url=site.at.absolute(addresses.release(edition)),
-        corrected=tuple(
-            f"{language.corrected_on(told.day)} {told.note}"
-            for told in site.at.corrections(edition)
-            if told.month == own
-        ),
-    )
-
-
-def notices(site: Site, language: str, news: MonthNews) -> tuple[Entry, ...]:
-    """Make the entries of a month's corrections of older releases, and of its withdrawals."""
-    spoken = site.newsroom.languages[language].language
-    corrections = tuple(
-        Entry(
-            title=told.edition.title,
-            kind=spoken.words.gettext("Correction"),
-            date=spoken.list_date(told.day),
-            place="",
-            summary=told.note,
-            url=site.at.absolute(addresses.release(told.edition)) + addresses.correction(told),
-            notice=True,
-        )
-        for told in news.corrections
-    )
-    withdrawals = tuple(
-        Entry(
-            title=notice.title,
-            kind=spoken.words.gettext("Withdrawal"),
-            date=spoken.list_date(site.newsroom.local_day(notice.at)),
-            place="",
-            summary=notice.reason,
-            url=site.at.absolute(addresses.release(notice)),
-            notice=True,
-        )
-        for notice in news.withdrawals
-    )
-    return corrections + withdrawals
-
-
-@lru_cache(maxsize=1000)  # names, dates and kinds stand in letter after letter
-def wrap(text: str) -> str:
-    """Wrap a paragraph of the text part; addresses and long words are never broken."""
-    return "\n".join(_LINE.findall(_BLANKS.sub(" ", text)))
-
-
 def _values(site: Site, feed: Feed, language: str, month: Month, tool: Tool) -> dict[str, Any]:
     """Give what both parts of the letter say beside the releases."""
     newsroom, settings = site.newsroom, site.newsroom.languages[language]
@@ -173,6 +119,10 @@ def _values(site: Site, feed: Feed, language: str, month: Month, tool: Tool) -> 
         "newsroom": settings.name,
         "about": settings.description,
         "feed_title": feed.titles[language],
+        "because": settings.language.words.gettext(
+            "You receive this digest because you subscribed to “%(feed)s” of %(newsroom)s."
+        )
+        % {"feed": feed.titles[language], "newsroom": settings.name},
         "heading": settings.language.month_heading(month),
         "closed": closed,
         "home_url": site.at.absolute(addresses.home(language)),
@@ -194,17 +144,18 @@ def _subject(site: Site, digest_title: str, language: str, *, closed: bool) -> s
     return words.pgettext("digest subject", "{subject} (unfinished)").format(subject=subject)
 
 
-def _preheader(
-    site: Site, language: str, entries: tuple[Entry, ...], told: tuple[Entry, ...]
-) -> str:
-    """Give what an inbox shows after the subject: the count and the first titles."""
+def _counted(site: Site, language: str, count: int) -> str:
+    """Say how many releases a digest tells of, or what else."""
     words = site.newsroom.languages[language].language.words
-    count = words.ngettext("%(num)s release", "%(num)s releases", len(entries))
-    count = count % {"num": len(entries)}
-    if not entries:
-        count = words.gettext("Corrections and withdrawals")
-    titles = " · ".join(each.title for each in entries or told)
-    return cut(f"{count}: {titles}", _PREHEADER_LENGTH)
+    if not count:
+        return words.gettext("Corrections and withdrawals")
+    return words.ngettext("%(num)s release", "%(num)s releases", count) % {"num": count}
+
+
+def _preheader(counted: str, told: tuple[Entry, ...]) -> str:
+    """Give what an inbox shows after the subject: the count and the first titles."""
+    titles = " · ".join(each.title for each in told)
+    return cut(f"{counted}: {titles}", _PREHEADER_LENGTH)
 
 
 def _page(site: Site, feed: Feed, language: str, month: Month, *, closed: bool) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from dateline.digest.model import Entry
-from dateline.digest.quotedprintable import quoted_printable
+from dateline.digest.quotedprintable import quoted_printable, utf8
 
 LIMIT = 80_000
 _SUMMARY_LENGTHS = (240, 160, 100)
@@ -72,7 +72,7 @@ def _first(selection: Selection, count: int) -> Selection:
 
 
 def _fits(html: str, limit: int) -> bool:
-    size = len(html.encode())
+    size = len(utf8(html))
     # Encoding makes of a byte three at most, and a soft break after 73 of them.
     return size * 3.2 <= limit or (size <= limit and len(quoted_printable(html)) <= limit)
 

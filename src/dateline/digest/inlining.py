@@ -38,10 +38,12 @@ def render_inlined(templates: Templates, name: str, /, **values: Any) -> str:
 
 @lru_cache(maxsize=16)
 def _inlined(templates: Templates, name: str) -> jinja2.Template:
-    source = templates.source(name)
-    templates.compile(source, name)  # a mistake in it is told with its own line number
+    return templates.derived(name, _inline)
+
+
+def _inline(source: str) -> str:
     inlined = css_inline.inline(source, load_remote_stylesheets=False)
-    return templates.compile(_JINJA.sub(_unescape, _WRAPPED.sub(r"\1", inlined)), name)
+    return _JINJA.sub(_unescape, _WRAPPED.sub(r"\1", inlined))
 
 
 def _unescape(match: re.Match[str]) -> str:

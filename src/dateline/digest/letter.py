@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from email.utils import format_datetime
+from functools import lru_cache
 from urllib.parse import quote
 
 from dateline.digest.model import Digest
@@ -29,20 +30,30 @@ def encode_letter(digest: Digest, mail: Mail) -> bytes:
     digits = hashlib.sha256(b"\0".join((digest.subject.encode(), text, html))).hexdigest()
     boundary = f"=_{digits[:32]}"
     headers = [
-        named("From", shorten(mail.sender_name), f"<{_address(mail.sender_address)}>"),
+        _sender(mail),
         f"To: {RECIPIENT}",
         unstructured("Subject", digest.subject),
         f"Date: {format_datetime(digest.date)}",
         f"Message-ID: {_message_id(digest, digits, mail)}",
         "MIME-Version: 1.0",
         f"Content-Language: {digest.language}",
-        *_list_headers(digest, mail),
+        *_list_headers(
+            f"{digest.feed.id}.{digest.language}",
+            digest.feed.titles[digest.language],
+            digest.unsubscribe_url,
+            mail,
+        ),
         f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"',
     ]
     opening = f"\r\n--{boundary}\r\n".encode()
     parts = (_part("plain", text), _part("html", html))
     head = "\r\n".join(headers).encode("ascii") + b"\r\n"
     return head + b"".join(opening + part for part in parts) + f"\r\n--{boundary}--\r\n".encode()
+
+
+@lru_cache(maxsize=10)
+def _sender(mail: Mail) -> str:
+    return named("From", shorten(mail.sender_name), f"<{_address(mail.sender_address)}>")
 
 
 def _part(subtype: str, content: bytes) -> bytes:
@@ -53,25 +64,25 @@ def _part(subtype: str, content: bytes) -> bytes:
     return headers.encode() + content
 
 
-def _list_headers(digest: Digest, mail: Mail) -> list[str]:
+@lru_cache(maxsize=100)  # the same in every letter of a list
+def _list_headers(name: str, title: str, unsubscribe_url: str, mail: Mail) -> tuple[str, ...]:
     """Name the list and how to leave it (RFC 2919, 2369 and 8058); a mail tool does so itself."""
-    title = shorten(digest.feed.titles[digest.language])
-    headers = [named("List-Id", title, f"<{_list_id(digest, mail)}>")]
-    if not digest.unsubscribe_url:
-        return headers
-    url = quote(one_line(digest.unsubscribe_url), safe="!#$%&'*+,/:;=?@[]~", errors="replace")
+    list_id = named("List-Id", shorten(title), f"<{_list_id(name, mail)}>")
+    if not unsubscribe_url:
+        return (list_id,)
+    url = quote(one_line(unsubscribe_url), safe="!#$%&'*+,/:;=?@[]~", errors="replace")
     subject = f"subject=unsubscribe%20{TOKEN}"
     address = quote(_address(mail.unsubscribe_mailto), safe="@+")
-    headers.append(f"List-Unsubscribe:\r\n <{url}>,\r\n <mailto:{address}?{subject}>")
+    leave = f"List-Unsubscribe:\r\n <{url}>,\r\n <mailto:{address}?{subject}>"
     if url.startswith("https:") and TOKEN in url:
         # RFC 8058 section 3.1: only an https address that tells whom it is about.
-        headers.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
-    return headers
+        return list_id, leave, "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
+    return list_id, leave
 
 
-def _list_id(digest: Digest, mail: Mail) -> str:
+def _list_id(name: str, mail: Mail) -> str:
     domain = re.sub(r"[^A-Za-z0-9.-]", "", mail.list_domain)
-    return f"{digest.feed.id}.{digest.language}.{domain}".lower()
+    return f"{name}.{domain}".lower()
 
 
 def _message_id(digest: Digest, digits: str, mail: Mail) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from dateline.model import Month
+from dateline.plaintext import wrap
 from dateline.settings import Feed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """A release in a digest, in words ready to be printed; `url` is absolute.
 
@@ -26,6 +28,14 @@ class Entry:
     corrected: tuple[str, ...] = ()
     notice: bool = False
 
+    @cached_property
+    def text(self) -> str:
+        """Give the release as the text part tells it, written once for all digests."""
+        kicker = " · ".join(filter(None, (self.kind, self.date, self.place)))
+        summary = (wrap(self.summary),) if self.summary else ()
+        heading = f"{wrap(self.title)}\n{wrap(kicker)}"
+        return "\n\n".join((heading, *summary, *map(wrap, self.corrected), self.url))
+
 
 @dataclass(frozen=True, slots=True)
 class Digest:
@@ -34,7 +44,8 @@ class Digest:
     `closed` is False while the month is not over. `entries` are all releases of the month, newest
     first; `omitted` of them stand only on the web, because mail programs cut long letters.
     `notices` are major changes and withdrawals of older releases. `date` is the letter's.
-    `unsubscribe_url` holds a placeholder for the token, and is empty where a mail tool fills it in.
+    `counted` says how many releases they are. `unsubscribe_url` holds a placeholder for the token,
+    and is empty where a mail tool fills it in.
     """
 
     feed: Feed
@@ -42,6 +53,7 @@ class Digest:
     month: Month
     subject: str
     preheader: str
+    counted: str
     entries: tuple[Entry, ...]
     closed: bool
     date: datetime

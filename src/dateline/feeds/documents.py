@@ -8,9 +8,10 @@ it is handed what an edition weighs.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import heappop, heappush
 from itertools import takewhile
 from typing import Protocol
 
@@ -22,6 +23,8 @@ from dateline.settings import Feed
 WANTED = 100_000
 AT_MOST = 250_000
 _HEAD = 4_000
+# An entry of a bare date is dated within that many seconds of its day's beginning.
+_SPREAD = 3_600
 _FEW = 5
 
 
@@ -57,6 +60,33 @@ def newest_first(editions: Iterable[Told], at: Addresses) -> tuple[Told, ...]:
     return tuple(sorted(editions, key=at.newest_first))
 
 
+def ready(editions: Iterable[Told]) -> tuple[Told, ...]:
+    """Put what may be dated long after its day in front: corrections, notices, what was held."""
+    plain: list[Told] = []
+    others: list[Told] = []
+    for told in editions:
+        is_plain = isinstance(told, Edition) and told.embargo is None
+        (plain if is_plain else others).append(told)
+    return (*others, *plain)
+
+
+def newest(editions: Iterable[Told], at: Addresses) -> Iterator[Told]:
+    """Yield editions by the moment that their entries are dated, without asking for all of them.
+
+    They are handed in by that moment or by their date, newest first, of which it is at most an
+    hour away, and `ready`.
+    """
+    waiting: list[tuple[tuple[float, str], int, Told]] = []
+    for number, told in enumerate(editions):
+        if isinstance(told, Edition) and told.embargo is None:
+            latest = -told.date.timestamp() - _SPREAD
+            while waiting and waiting[0][0][0] <= latest:
+                yield heappop(waiting)[-1]
+        heappush(waiting, (at.newest_first(told), number, told))
+    while waiting:
+        yield heappop(waiting)[-1]
+
+
 def arrange(
     editions: Sequence[Told],
     feed: Feed,
@@ -65,31 +95,51 @@ def arrange(
     scales: Scales,
 ) -> Documents:
     """Share out a feed's editions, handed in newest first, to its documents."""
-    count = _how_many(editions, _still_open(editions, at, now), feed.items, scales)
-    if count == len(editions):
-        return Documents(tuple(editions), complete=True)
-    return Documents(
-        tuple(editions[:count]), complete=False, archives=archives(editions, feed, at, now)
-    )
+    live = choose_live(editions, feed, at, now, scales)
+    if len(live) == len(editions):
+        return Documents(live, complete=True)
+    return Documents(live, complete=False, archives=archives(editions, feed, at, now))
+
+
+def choose_live(
+    editions: Iterable[Told], feed: Feed, at: Addresses, now: datetime, scales: Scales
+) -> tuple[Told, ...]:
+    """Choose what the live document holds of editions, handed in newest first."""
+    found, _ = candidates(ready(editions), feed, at, now)
+    return found[: _how_many(found, _still_open(found, at, now), feed.items, scales)]
 
 
 def candidates(
-    editions: Sequence[Told], feed: Feed, at: Addresses, now: datetime
-) -> Sequence[Told]:
-    """Give the newest editions, handed in newest first, that the live document may hold at most."""
-    still_open = _still_open(editions, at, now)
-    return editions[: max(still_open, _with_notices(editions, feed.items))]
+    editions: Iterable[Told], feed: Feed, at: Addresses, now: datetime
+) -> tuple[tuple[Told, ...], bool]:
+    """Give what the live document may hold at most, newest first, and whether there is more.
+
+    Editions are handed in as `newest` takes them, and no more are asked for than is needed.
+    """
+    open_month, is_open = at.newsroom.open_month(now), True
+    found, releases = list[Told](), feed.items
+    for told in newest(editions, at):
+        is_open = is_open and _is_open(told, at, open_month)
+        releases -= isinstance(told, Edition)
+        if releases < 0 and not is_open:
+            return tuple(found), True
+        found.append(told)
+    return tuple(found), False
 
 
-def is_surely_longer(editions: Collection[Told], feed: Feed, at: Addresses, now: datetime) -> bool:
+def is_surely_longer(editions: Iterable[Told], feed: Feed, at: Addresses, now: datetime) -> bool:
     """Say whether a feed's editions, in any order, are more than its live document can hold.
 
     Quick, for nothing is weighed: where it says no, weighing may yet say so.
     """
-    if sum(isinstance(told, Edition) for told in editions) <= feed.items:
-        return False
     open_month = at.newsroom.open_month(now)
-    return any(not _is_open(told, at, open_month) for told in editions)
+    count, is_closed = 0, False
+    for told in editions:
+        count += isinstance(told, Edition)
+        is_closed = is_closed or not _is_open(told, at, open_month)
+        if is_closed and count > feed.items:
+            return True
+    return False
 
 
 def _still_open(editions: Sequence[Told], at: Addresses, now: datetime) -> int:
@@ -109,12 +159,17 @@ def archives(
     editions: Iterable[Told], feed: Feed, at: Addresses, now: datetime
 ) -> tuple[MonthDocument, ...]:
     """Give the archive documents of a feed that has more than its live document holds."""
-    open_month = at.newsroom.open_month(now)
-    if not (feed.history and "atom" in feed.formats):
+    if not has_archives(feed):
         return ()
+    open_month = at.newsroom.open_month(now)
     closed = (edition for edition in editions if edition.month < open_month)
     months = selection.by_month(closed).items()
-    return tuple(MonthDocument(month, found) for month, found in months)
+    return tuple(MonthDocument(month, newest_first(found, at)) for month, found in months)
+
+
+def has_archives(feed: Feed) -> bool:
+    """Say whether a feed has archive documents, once it is longer than its live document."""
+    return feed.history and "atom" in feed.formats
 
 
 def _how_many(editions: Sequence[Told], still_open: int, items: int, scales: Scales) -> int:

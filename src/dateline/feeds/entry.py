@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -17,6 +17,8 @@ from dateline.feeds import notices
 from dateline.model import Correction, Edition, Notice, Told
 from dateline.settings import Feed
 from dateline.site import Site
+
+_STRIDE = 100
 
 
 class Category(NamedTuple):
@@ -67,6 +69,16 @@ class Entry:
     enclosures: tuple[Enclosure, ...] = ()
     translations: tuple[Translation, ...] = ()
     void: tuple[str, ...] = ()
+    _written: dict[object, bytes] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def written(self, write: Callable[[Entry], bytes]) -> bytes:
+        """Give what a format writes of it, written once: it stands in document after document."""
+        found = self._written.get(write)
+        if found is None:
+            found = self._written[write] = write(self)
+        return found
 
     @cached_property
     def content_text(self) -> str:
@@ -90,6 +102,19 @@ class Entries:
         if entry is None:
             entry = self._found[key] = _compose(self._site, edition, full=feed.full_content)
         return entry
+
+    def all_of(self, told: Sequence[Told], feed: Feed) -> tuple[Entry, ...]:
+        """Give the entries of editions, some at a time: first the bodies, then what is around them.
+
+        A library that works on and on finds its code in the processor's caches.
+        """
+        for start in range(0, len(told), _STRIDE):
+            for each in told[start : start + _STRIDE]:
+                if isinstance(each, Edition) and (each.path, feed.full_content) not in self._found:
+                    self._site.body(each)
+            for each in told[start : start + _STRIDE]:
+                self.of(each, feed)
+        return tuple([self.of(each, feed) for each in told])
 
     def weight(self, edition: Told, feed: Feed) -> int:
         """Give the bytes that an edition takes in a feed's document."""

@@ -18,6 +18,9 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
 _FH = "http://purl.org/syndication/history/1.0"
 _MEDIA = "http://search.yahoo.com/mrss/"
+_RSS = {"dc": _DC, "media": _MEDIA}
+# Those that items use, feedgen's own among them.
+RSS_NAMES = _RSS | {"content": "http://purl.org/rss/1.0/modules/content/"}
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -69,7 +72,7 @@ class RssHead(_Head):
     def extend_ns(self) -> dict[str, str]:
         """Declare the names that heads and items use."""
         history = {} if self.channel.history is History.LIVE else {"fh": _FH}
-        return {"dc": _DC, "media": _MEDIA, **history}
+        return _RSS | history
 
     def extend_rss(self, rss: _Element) -> _Element:
         """Write the links that feedgen leaves out, and the history."""

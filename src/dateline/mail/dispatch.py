@@ -23,6 +23,7 @@ from dateline.mail.ledger.leasing import Mark, Outcome, Task
 from dateline.mail.ledger.queue import Limits
 from dateline.mail.ledger.tables import State
 from dateline.mail.message import Letter, Mould, Recipient
+from dateline.mail.reply import without_addresses
 from dateline.mail.transport import Carrier, Reply, Verdict
 
 Result = TypeVar("Result")
@@ -239,7 +240,7 @@ class Worker:
 
     def _outcome(self, task: Task, reply: Reply, address: str) -> Outcome:
         """Turn a reply into what the ledger notes, without the address."""
-        words = reply.words.replace(address, "<recipient>")
+        words = without_addresses(reply.words.replace(address, "<recipient>"))
         attempts = task.attempts + 1
         match reply.verdict:
             case Verdict.ACCEPTED:

@@ -23,7 +23,7 @@ from dateline.errors import OutsideError, UsageError
 from dateline.mail.crew import Crew
 from dateline.mail.dispatch import Errand
 from dateline.mail.equipment import Equipment
-from dateline.mail.ledger import editions
+from dateline.mail.ledger import editions, waiting
 from dateline.mail.ledger.editions import Edition
 
 QUEUE = "dateline"
@@ -117,12 +117,11 @@ class _Worker:
 
     def _open(self) -> list[Edition]:
         with self._equipment.database.reading() as connection:
-            found = [
-                editions.report(connection, each)
+            return [
+                each
                 for each in editions.all_editions(connection)
-                if each.paused_at is None
+                if each.paused_at is None and waiting.is_open(connection, each.id)
             ]
-        return [report.edition for report in found if report.open]
 
     def call(self, timestamp: int) -> None:
         """Call for hands where something is open."""
@@ -176,13 +175,10 @@ def _address(database: Database) -> str:
 def _call(configure: Callable[..., object], database: Database, numbers: list[int]) -> int:
     """Put a job into the queue for each slice that is open, unless as many wait already."""
     with database.reading() as connection:
-        waiting = sum(
-            editions.report(connection, each).open
-            for each in editions.all_editions(connection)
-            if each.id in numbers and each.paused_at is None
-        )
+        running = [each for each in editions.all_editions(connection) if each.paused_at is None]
+        left = waiting.count_open(connection, [each.id for each in running if each.id in numbers])
     called = 0
-    for number in range(min(_HANDS, math.ceil(waiting / SLICE))):
+    for number in range(min(_HANDS, math.ceil(left / SLICE))):
         job = configure("deliver", queue=QUEUE, queueing_lock=f"deliver-{number}")
         try:
             job.defer()  # type: ignore[attr-defined]  # a JobDeferrer

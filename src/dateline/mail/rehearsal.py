@@ -36,7 +36,7 @@ def write_maildir(
             if not equipment.rules.is_allowed(person.address):
                 continue
             letter = _letter(equipment, mould, key, person.id, person.address, person.generation)
-            (new / f"{person.id:09d}.eml").write_bytes(letter.content)
+            (new / _name(person.id)).write_bytes(letter.content)
             count += 1
             watch(count)
     return count
@@ -64,6 +64,23 @@ def send_test(equipment: Equipment, key: Key, content: bytes, address: str, now:
     if reply.verdict is not Verdict.ACCEPTED:
         raise OutsideError(f"The mail server did not take the letter: {reply.words}.")
     return reply.words
+
+
+def drop_letters(folder: Path, subscriber_id: int) -> None:
+    """Remove a subscriber's letters from all rehearsals below a folder; raises OutsideError.
+
+    Whoever looked at them with a mail program may have had them moved and marked.
+    """
+    try:
+        for path in folder.glob(f"*/*/*/{_name(subscriber_id)}*"):
+            path.unlink(missing_ok=True)
+    except OSError as failure:
+        hint = "Remove the folder by hand: it holds the letters of a rehearsal."
+        raise OutsideError(f"Cannot use {folder}: {failure.strerror}.", hint=hint) from failure
+
+
+def _name(subscriber_id: int) -> str:
+    return f"{subscriber_id:09d}.eml"
 
 
 def _letter(

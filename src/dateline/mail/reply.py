@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 _ENHANCED = re.compile(r"([245])\.(\d{1,3})\.(\d{1,3})\b")
+_MAILBOX = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
@@ -55,6 +56,11 @@ def status_of(words: bytes) -> str:
 def words_of(code: int, words: bytes) -> str:
     """Give an answer as one line of plain text."""
     return f"{code} {_plain(words.decode('utf-8', 'replace'))}".strip()
+
+
+def without_addresses(words: str) -> str:
+    """Give a server's words without the addresses that they repeat, however it spells them."""
+    return _MAILBOX.sub("<recipient>", words)
 
 
 def _plain(text: str) -> str:

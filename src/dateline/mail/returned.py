@@ -19,6 +19,8 @@ from typing import Any
 
 from flufl.bounce import all_failures
 
+from dateline.mail.reply import without_addresses
+
 logging.getLogger("flufl.bounce").addHandler(logging.NullHandler())
 logging.getLogger("flufl.bounce").propagate = False  # it logs every mail that it cannot read
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
@@ -99,7 +101,7 @@ def _bounce(part: Message, evidence: tuple[str, ...]) -> Returned:
             diagnostic = " ".join(_header(block, "Diagnostic-Code").split())
             status = _status(_header(block, "Status"), diagnostic)
             gone = action == "failed" and bool(_GONE.match(status))
-            said.append((gone, f"{status} {diagnostic}".strip()[:300]))
+            said.append((gone, without_addresses(f"{status} {diagnostic}".strip()[:300])))
     if not said:
         return Returned(Kind.OTHER, "a report of success", evidence)
     gone, words = max(said)

@@ -5,22 +5,17 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
 from dateline.markup.rendering import clean, nests_too_deep, untouched, with_places
 from dateline.markup.urls import URL_TAG, is_safe_url
 
-# What may need a second look at its place: a picture, raw HTML, or an address that does not start
-# with a harmless scheme. Each starts with a literal, which the engine finds at the speed of memory.
-_HARMLESS = r"\s*+(?!https?://|mailto:|tel:)"
-_DOUBTS = (
-    re.compile(r"!\["),
-    re.compile(r"<(?!https?://)[A-Za-z!/?]"),
-    re.compile(r"\]\(" + _HARMLESS),
-    re.compile(r"\]:" + _HARMLESS),
-)
+# What may need a second look at its place: raw HTML, or an address that does not start with a
+# harmless scheme. Each starts with a literal, which the engine finds at the speed of memory.
+_HTML = re.compile(r"<(?!https?://)[A-Za-z!/?]")
+_NOT_HARMLESS = re.compile(r"\][(:]\s*+(?!https?://|mailto:|tel:)")
 _PLACED = re.compile(
     r'<(a|img) data-sourcepos="(\d+):(\d+)-\d+:\d+" (?:href|src)="([^"]*)"(?: alt="([^"]*)")?'
 )
@@ -50,14 +45,23 @@ def links(markdown: str) -> Iterator[Link]:
     yield from sorted(found, key=lambda link: (link.line, link.column))
 
 
-def doubtful_links(markdown: str, own_host: str) -> Iterator[Link]:
-    """Yield the links and pictures with their places, or none where all are plainly harmless.
+def doubtful_links(markdown: str, own_host: str) -> Iterable[Link]:
+    """Give the links and pictures with their places, or none where all are plainly harmless.
 
     Harmless are mail and telephone addresses and those of web sites but the newsroom's own; a text
     that has only such need not be rendered a second time for its places.
     """
-    if any(doubt.search(markdown) for doubt in _DOUBTS) or own_host in markdown:
-        yield from links(markdown)
+    return links(markdown) if _is_doubtful(markdown, own_host) else ()
+
+
+def _is_doubtful(markdown: str, own_host: str) -> bool:
+    """Say whether a text may hold more than harmless links: pictures, for one."""
+    # One sign before two, and before a search: one is found at the speed of memory.
+    if "!" in markdown and "![" in markdown:
+        return True
+    if "<" in markdown and _HTML.search(markdown):
+        return True
+    return _NOT_HARMLESS.search(markdown) is not None or own_host in markdown
 
 
 def _markdown_links(markdown: str) -> Iterator[Link]:

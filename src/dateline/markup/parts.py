@@ -13,7 +13,7 @@ _BACK = re.compile(r'(?<= )aria-label="Back to reference[^"]*"')
 
 def has_html(text: str) -> bool:
     """Say whether text holds a tag or an entity, which feed readers would obey."""
-    return _HTML.search(text) is not None
+    return ("<" in text or "&" in text) and _HTML.search(text) is not None
 
 
 def with_dateline(rendered: str, dateline: str) -> str:

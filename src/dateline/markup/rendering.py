@@ -79,7 +79,8 @@ def nests_too_deep(markdown: str) -> bool:
 
     The sanitiser needs the square of the depth in time, and browsers give up at some hundreds.
     """
-    return bool(_HAS_HTML.search(markdown)) and _is_too_deep(untouched(markdown))
+    has_html = "<" in markdown and _HAS_HTML.search(markdown)
+    return bool(has_html) and _is_too_deep(untouched(markdown))
 
 
 def clean(rendered: str, *, marks: str = "") -> str:

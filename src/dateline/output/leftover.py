@@ -35,6 +35,8 @@ def _is_ours(journal: object) -> bool:
     if not isinstance(journal, dict):
         return False
     moves, removals, files = (journal.get(key) for key in ("moves", "removals", "files"))
+    if files is None:  # they are those of the last build
+        files = []
     if not (isinstance(moves, dict) and isinstance(removals, list) and isinstance(files, list)):
         return False
     return all(map(is_within, (list(moves), list(moves.values()), removals, files)))

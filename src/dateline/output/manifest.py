@@ -6,15 +6,46 @@ import hashlib
 import json
 import os
 from collections.abc import Collection
+from functools import cached_property
 from pathlib import Path
 
 _FORM = 1
+
+
+class Before:
+    """The files that the last build wrote, by a manifest that is read when it is asked for."""
+
+    def __init__(self, record: Path | None) -> None:
+        self._record = record
+        self._known: Collection[str] = ()
+
+    @cached_property
+    def files(self) -> frozenset[str] | None:
+        """Give them; None where that is not known."""
+        return load(self._record) if self._record else None
+
+    def expect(self, files: Collection[str]) -> None:
+        """Take it that files are among them: so nobody need read of them."""
+        self._known = files
+
+    def is_foreign(self, path: str) -> bool:
+        """Say whether a file that is there was written by somebody else."""
+        return path not in self._known and self.files is not None and path not in self.files
 
 
 def place(state: Path, out: Path) -> Path:
     """Give the manifest's file for an output folder."""
     name = hashlib.sha256(str(out.resolve()).encode()).hexdigest()[:16]
     return state / "manifests" / f"{name}.json"
+
+
+def identity(path: Path) -> tuple[int, ...]:
+    """Tell a manifest from one that was written since; empty where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def load(path: Path) -> frozenset[str] | None:

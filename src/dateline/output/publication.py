@@ -14,11 +14,12 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from dateline.errors import OutputRefusedError, OutsideError
-from dateline.memory.last import Blocks, Unit
+from dateline.memory.bundle import Bundle, Unit, pack, paths_of
 from dateline.output import leftover, manifest
 from dateline.output.guard import refuse_foreign, refuse_versions
 from dateline.output.staging import NOTHING_KNOWN, TREE, Known, Staged, Stager
@@ -27,18 +28,23 @@ from dateline.workers import cores, share
 
 _JOURNAL = "journal.json"
 _MANY = 200
+# The bundle of parts that are in no block; a block's name has a language in front.
+LOOSE = ""
 _rename = os.replace
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """How many files a build wrote, found unchanged, and removed; and all parts, by name."""
+    """How many files a build wrote, found unchanged, and removed; and all parts, in bundles.
+
+    `manifest` is the identity of the list of all files.
+    """
 
     written: int
     unchanged: int
     removed: int
-    units: Mapping[str, Unit] = field(default_factory=dict, compare=False)
-    blocks: Blocks = field(default_factory=dict, compare=False)
+    bundles: Mapping[str, Bundle] = field(default_factory=dict, compare=False)
+    manifest: tuple[int, ...] = field(default=(), compare=False)
 
 
 def publish(
@@ -65,13 +71,17 @@ def publish(
         try:
             roll_forward(out, state)
             stage.mkdir(parents=True)
-            before = manifest.load(record)
+            before = manifest.Before(record)
+            if known.manifest and known.manifest != manifest.identity(record):
+                known = replace(known, manifest=())  # another build has been here since
             staged = stage_all(
                 pieces, out, stage, before, known=known, jobs=jobs, progress=progress
             )
             known.forget()
-            published = _commit(staged, out, stage, record, before)
-            return replace(published, blocks=blocks_of(pieces, known))
+            planned = plan(staged, before, known)
+            _commit(planned, out, stage, record, before)
+            bundles = bundles_of(pieces, planned, known)
+            return replace(planned.published, bundles=bundles, manifest=manifest.identity(record))
         finally:
             if not (stage / _JOURNAL).exists():
                 shutil.rmtree(stage, ignore_errors=True)
@@ -116,22 +126,23 @@ def stage_all(  # noqa: PLR0913 -- as for `publish`
     pieces: Sequence[Piece],
     out: Path,
     stage: Path,
-    before: frozenset[str] | None,
+    before: manifest.Before,
     *,
     known: Known,
     jobs: int | None,
     progress: Callable[[int, int], None] | None,
 ) -> list[Staged]:
     """Render all parts but those that stand, and stage what differs from the files there."""
-    todo, kept = known.sift(pieces, out) if known.units else (list(pieces), Staged())
+    todo, kept = known.sift(pieces, out) if known.bundles else (list(pieces), Staged())
+    if known.manifest:
+        before.expect({path for piece in todo for path in known.paths_of(piece)})
 
     def work(number: int, taken: Iterator[tuple[int, Piece]]) -> Staged:
         stager = Stager(out, stage, str(number), before)
         for index, piece in taken:
             if progress and number == 0:
                 progress(index, len(todo))
-            for part in piece:
-                stager.take(part, is_kept=known.is_kept)
+            stager.take(piece, is_kept=known.is_kept)
         return stager.staged
 
     if jobs is None:  # a few parts are done before a second process has started
@@ -139,21 +150,36 @@ def stage_all(  # noqa: PLR0913 -- as for `publish`
     return [kept, *share(list(enumerate(todo)), work, jobs)]
 
 
-def blocks_of(pieces: Iterable[Piece], known: Known) -> Blocks:
-    """Give the blocks among pieces, for the next build, where anything is kept for that."""
+def bundles_of(pieces: Iterable[Piece], planned: Plan, known: Known) -> Mapping[str, Bundle]:
+    """Bundle all parts for the next build, where anything is kept for that.
+
+    A block's parts are together, and those of no block are, too.
+    """
     if not known.is_kept:
         return {}
-    return {piece.name: (piece.key, piece.names) for piece in pieces if isinstance(piece, Block)}
+    found, loose = dict(planned.bundles), dict(planned.units)
+    for piece in pieces:
+        if isinstance(piece, Block) and piece.name not in found:
+            units = {name: loose.pop(name) for name in piece.names}
+            found[piece.name] = pack(piece.key, units)
+    found[LOOSE] = pack(b"", loose)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a build comes to: all its files, the staged ones among them, and what must go."""
+    """What a build comes to: all its files, the staged ones among them, and what must go.
 
-    files: list[str]
+    The files are None where they are those of the last build. `bundles` are the blocks that stand,
+    `units` all other parts.
+    """
+
+    files: list[str] | None
+    count: int
     moves: dict[str, str]
     removals: list[str]
     units: Mapping[str, Unit]
+    bundles: Mapping[str, Bundle]
 
     @property
     def changes(self) -> bool:
@@ -163,13 +189,22 @@ class Plan:
     @property
     def published(self) -> Published:
         """Count what carrying it out does."""
-        unchanged = len(self.files) - len(self.moves)
-        return Published(len(self.moves), unchanged, len(self.removals), self.units)
+        return Published(len(self.moves), self.count - len(self.moves), len(self.removals))
 
 
-def plan(staged: list[Staged], before: frozenset[str] | None) -> Plan:
-    """Put together what all processes staged; raises OutputRefusedError where two files meet."""
+def plan(staged: list[Staged], before: manifest.Before, known: Known = NOTHING_KNOWN) -> Plan:
+    """Put together what all processes staged; raises OutputRefusedError where two files meet.
+
+    Where `known` has a manifest, all files are not gone through unless some come or go.
+    """
+    units = {name: unit for each in staged for name, unit in each.units.items()}
+    bundles = {name: bundle for each in staged for name, bundle in each.bundles.items()}
+    moves = dict(sorted(move for each in staged for move in each.moves))
     paths = [path for each in staged for path in each.paths]
+    if known.manifest and known.has_those_beside(bundles, paths):
+        count = len(paths) + sum(bundle.files for bundle in bundles.values())
+        return Plan(None, count, moves, [], units, bundles)
+    paths += chain.from_iterable(map(paths_of, bundles.values()))
     files = sorted(set(paths))
     if len(files) != len(paths):
         twice = next(path for path, number in Counter(paths).items() if number > 1)
@@ -177,22 +212,17 @@ def plan(staged: list[Staged], before: frozenset[str] | None) -> Plan:
             f"Two files would be published as {twice}.",
             hint="Rename the one in assets/ or beside the release.",
         )
-    moves = dict(sorted(move for each in staged for move in each.moves))
-    units = {name: unit for each in staged for name, unit in each.units.items()}
-    return Plan(files, moves, sorted((before or frozenset()).difference(files)), units)
+    removals = sorted((before.files or frozenset()).difference(files))
+    return Plan(files, len(files), moves, removals, units, bundles)
 
 
-def _commit(
-    staged: list[Staged], out: Path, stage: Path, record: Path, before: frozenset[str] | None
-) -> Published:
+def _commit(planned: Plan, out: Path, stage: Path, record: Path, before: manifest.Before) -> None:
     """Decide the build by writing its journal, and carry it out."""
-    planned = plan(staged, before)
-    if before is None:
+    if planned.files is not None and before.files is None:
         refuse_foreign(out, planned.files)
     journal = {"out": str(out), "moves": planned.moves, "removals": planned.removals}
     _write_journal(stage, journal | {"files": planned.files})
     _finish(stage, out, record)
-    return planned.published
 
 
 def _stage_for(out: Path, state: Path) -> Path:
@@ -236,7 +266,8 @@ def _finish(stage: Path, out: Path, record: Path) -> None:
         with contextlib.suppress(FileNotFoundError):  # moved before the last run was stopped
             _rename(f"{stage}/{name}", f"{out}/{path}")
     _remove(out, sorted(set(journal["removals"]) - set(in_the_way)))
-    manifest.save(record, out, journal["files"])
+    if journal["files"] is not None:
+        manifest.save(record, out, journal["files"])
     (stage / _JOURNAL).unlink()
     shutil.rmtree(stage, ignore_errors=True)
 

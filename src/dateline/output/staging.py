@@ -8,70 +8,82 @@ together, so that it appears by one rename.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from dateline.errors import OutputRefusedError
-from dateline.memory.last import Blocks, Output, Unit, is_there
+from dateline.memory.bundle import Bundle, Output, Unit, is_there, names_of, paths_of, unpack
+from dateline.memory.looking import Look
 from dateline.model import Artifact
+from dateline.output.manifest import Before
 from dateline.parts import Block, Part, Piece
 
 TREE = "tree"
+# Bytes that are rendered before they are written: what a processor's second cache holds.
+_STRIDE = 500_000
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)  # binary: Windows
 
 
 @dataclass(slots=True)
 class Staged:
-    """What one process staged: the parts with their files, and where the changed ones lie."""
+    """What one process staged: the parts with their files, and where the changed ones lie.
+
+    `bundles` are blocks that stand as they are.
+    """
 
     units: dict[str, Unit] = field(default_factory=dict)
     moves: list[tuple[str, str]] = field(default_factory=list)
+    bundles: dict[str, Bundle] = field(default_factory=dict)
 
     @property
     def paths(self) -> Iterator[str]:
-        """Yield every path of its parts."""
+        """Yield every path of its parts, but for those of blocks that stand."""
         return (path for _, outputs in self.units.values() for path, _, _ in outputs)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Known:
-    """What the last build made of the same templates and settings, by the names of its parts.
+    """What the last build made of the same templates and settings, in bundles by their names.
 
-    `forget` is called before the output changes: from then on it is no more what was made. Sums
-    are made only where they `is_kept` for the next build.
+    `manifest` is the identity of the list of files where that tells these. `forget` is called
+    before the output changes: from then on it is no more what was made. Sums are made only where
+    they are kept for the next build (`is_kept`). `look` was begun when the bundles were recalled.
     """
 
-    units: Mapping[str, Unit]
-    blocks: Blocks = field(default_factory=dict)
+    bundles: Mapping[str, Bundle]
+    manifest: tuple[int, ...] = ()
     forget: Callable[[], None] = lambda: None
     is_kept: bool = False
+    look: Look | None = None
 
     def sift(self, pieces: Iterable[Piece], out: Path) -> tuple[list[Piece], Staged]:
         """Give what is to be rendered, and the parts that are there as they would be again."""
         kept, todo = Staged(), list[Piece]()
         where = str(out)
+        amiss = self._amiss(where)
         for piece in pieces:
-            if isinstance(piece, Block) and self._stands_whole(piece, where, kept):
-                continue
+            if isinstance(piece, Block) and piece.name not in amiss:
+                bundle = self.bundles.get(piece.name)
+                if bundle is not None and bundle.key == piece.key:
+                    kept.bundles[piece.name] = bundle
+                    continue
             left = [part for part in piece if not self._stands(part, where, kept)]
             if left:
                 todo.append(left)
         return todo, kept
 
-    def _stands_whole(self, block: Block, out: str, kept: Staged) -> bool:
-        key, names = self.blocks.get(block.name, (b"", ()))
-        if key != block.key:
-            return False
-        units = {name: self.units[name] for name in names}
-        if not all(is_there(out, outputs) for _, outputs in units.values()):
-            return False
-        kept.units |= units
-        return True
+    def _amiss(self, out: str) -> frozenset[str]:
+        look = self.look
+        if look is None or look.out != out:
+            look = Look(out, self.bundles, jobs=1)
+        return look.amiss()
 
     def _stands(self, part: Part, out: str, kept: Staged) -> bool:
-        unit = self.units.get(part.name)
+        unit = self.unit(part.name)
         if unit is None:
             return False
         key, outputs = unit
@@ -80,6 +92,36 @@ class Known:
         kept.units[part.name] = unit
         return True
 
+    def unit(self, name: str) -> Unit | None:
+        """Give what the last build made of a part."""
+        bundle = self._homes.get(name)
+        if bundle is None:
+            return None
+        if bundle not in self._open:
+            self._open[bundle] = unpack(self.bundles[bundle])
+        return self._open[bundle][name]
+
+    def paths_of(self, piece: Iterable[Part]) -> Iterator[str]:
+        """Yield the files that the last build made of a piece's parts."""
+        units = map(self.unit, [part.name for part in piece])
+        return (path for unit in units if unit for path, _, _ in unit[1])
+
+    def has_those_beside(self, kept: Mapping[str, Bundle], paths: Sequence[str]) -> bool:
+        """Say whether files are those that the last build made beside bundles that are kept."""
+        last = chain.from_iterable(
+            paths_of(bundle) for name, bundle in self.bundles.items() if name not in kept
+        )
+        return sorted(paths) == sorted(last)
+
+    @cached_property
+    def _homes(self) -> dict[str, str]:
+        """Give the bundle of each part: releases move from one to the next."""
+        return {part: name for name, each in self.bundles.items() for part in names_of(each)}
+
+    @cached_property
+    def _open(self) -> dict[str, dict[str, Unit]]:
+        return {}
+
 
 NOTHING_KNOWN = Known({})
 
@@ -87,7 +129,7 @@ NOTHING_KNOWN = Known({})
 class Stager:
     """Stages artifacts for an output folder into one folder of the stage."""
 
-    def __init__(self, out: Path, stage: Path, name: str, before: frozenset[str] | None) -> None:
+    def __init__(self, out: Path, stage: Path, name: str, before: Before) -> None:
         self._out = str(out)
         self._stage = str(stage)
         self._name = name
@@ -100,10 +142,16 @@ class Stager:
         if self._is_new:
             (stage / TREE).mkdir(exist_ok=True)
 
-    def take(self, part: Part, *, is_kept: bool = False) -> None:
-        """Stage a part's artifacts; raises OutputRefusedError where a foreign file stands."""
-        outputs = tuple([self._take(artifact) for artifact in part.render()])
-        self.staged.units[part.name] = part.key() if is_kept else b"", outputs
+    def take(self, piece: Piece, *, is_kept: bool = False) -> None:
+        """Render a piece and stage it; raises OutputRefusedError where a foreign file stands."""
+        parts = list(piece)
+        outputs: dict[str, list[Output]] = {part.name: [] for part in parts}
+        for some in _strides(parts):
+            for name, artifact in some:
+                outputs[name].append(self._take(artifact))
+        for part in parts:
+            key = part.key() if is_kept else b""
+            self.staged.units[part.name] = key, tuple(outputs[part.name])
 
     def _take(self, artifact: Artifact) -> Output:
         path, content = artifact.path, artifact.content
@@ -112,7 +160,7 @@ class Stager:
         existing, changed = (None, 0) if self._is_new else self._read(path)
         if existing == content:
             return path, changed, len(content)
-        if existing is not None and self._before is not None and path not in self._before:
+        if existing is not None and self._before.is_foreign(path):
             raise OutputRefusedError(
                 f"{self._out}/{path} was not written by Dateline and would be overwritten.",
                 hint="Move the file away, or name another folder with --out.",
@@ -170,7 +218,7 @@ class Stager:
 
     def _refuse_foreign_shape(self, path: str) -> None:
         """Refuse a file where a folder goes, and a folder where a file goes, unless it is ours."""
-        ours = self._before or frozenset()
+        ours = self._before.files or frozenset()
         target = Path(self._out, path)
         found = [above for above in (target, *target.parents) if above.is_file()][:1]
         if not found and target.is_dir():
@@ -181,6 +229,24 @@ class Stager:
                     f"{each} was not written by Dateline and stands where {path} goes.",
                     hint="Move it away, or name another folder with --out.",
                 )
+
+
+def _strides(parts: Iterable[Part]) -> Iterator[list[tuple[str, Artifact]]]:
+    """Yield the artifacts of parts with their parts' names, some at a time.
+
+    To render some and write them then is a twentieth less work than each in turn: the processor's
+    caches do not hold the code of both.
+    """
+    some: list[tuple[str, Artifact]] = []
+    size = 0
+    for part in parts:
+        for artifact in part.render():
+            some.append((part.name, artifact))
+            size += len(artifact.content)
+            if size >= _STRIDE:
+                yield some
+                some, size = [], 0
+    yield some
 
 
 def _write(file_name: str, content: bytes) -> int:

@@ -21,7 +21,7 @@ from dateline.output.guard import refuse_foreign, version_link, versions_of
 from dateline.output.publication import (
     Plan,
     Published,
-    blocks_of,
+    bundles_of,
     outside,
     plan,
     roll_forward,
@@ -101,24 +101,25 @@ class _Versions:
         _close(self._home)
         try:
             record = self._record(current) if current else None
-            before = manifest.load(record) if record else None
+            before = manifest.Before(record)
             seen = current or self._next
             staged = stage_all(
                 pieces, seen, self._stage, before, known=known, jobs=jobs, progress=progress
             )
             known.forget()
             planned = plan(staged, before)
-            if before is None and current:
-                refuse_foreign(current, planned.files)
+            files = planned.files or []
+            if before.files is None and current:
+                refuse_foreign(current, files)
             if current is None or planned.changes or not self._is_served(current):
-                self._make(current, planned, before)
-            elif before is None:
-                manifest.save(self._record(current), self._out, planned.files)
+                self._make(current, planned, before.files)
+            elif before.files is None:
+                manifest.save(self._record(current), self._out, files)
         finally:
             shutil.rmtree(self._stage, ignore_errors=True)
             shutil.rmtree(self._next, ignore_errors=True)
         self._prune()
-        return replace(planned.published, blocks=blocks_of(pieces, known))
+        return replace(planned.published, bundles=bundles_of(pieces, planned, known))
 
     def _current(self) -> Path | None:
         """Give the folder that is served; where the link is lost, the newest version."""
@@ -157,10 +158,10 @@ class _Versions:
         self._next.mkdir()
         _assemble(current, self._stage, self._next, planned)
         if current:
-            _carry(current, self._next, (before or frozenset()).union(planned.files))
+            _carry(current, self._next, (before or frozenset()).union(planned.files or ()))
         number = max(self._numbers(), default=0) + 1
         version = self._home / str(number)
-        manifest.save(self._record(version), self._out, planned.files)
+        manifest.save(self._record(version), self._out, planned.files or [])
         self._next.rename(version)
         self._flip(version)
 
@@ -199,7 +200,7 @@ def _assemble(current: Path | None, stage: Path, target: Path, planned: Plan) ->
     """Bring our files into a new version: what changed is moved in, the rest is linked."""
     moves = dict(planned.moves)
     known: set[str] = {""}
-    for path in planned.files:
+    for path in planned.files or ():
         _make_folder(target, path.rpartition("/")[0], known)
         if path in moves:
             os.rename(f"{stage}/{moves[path]}", f"{target}/{path}")  # noqa: PTH104 -- the hot path

@@ -6,8 +6,8 @@ A page adds what is its own: title, address, translations, and its place in the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -25,6 +25,9 @@ _CARD = "assets/card.png"
 NOTED = frozenset({*_ICONS.values(), _CARD})
 
 
+_NO_TRANSLATIONS: Mapping[str, str] = MappingProxyType({})
+
+
 # A page makes several of them, and of a named tuple it does so in half the time of a dataclass.
 class Link(NamedTuple):
     """A link that a template writes: words, address, and whether it is this page itself."""
@@ -35,8 +38,7 @@ class Link(NamedTuple):
     language: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What one page says of itself; `path` is its address, `translations` paths by language.
 
     An `unlisted` page asks search engines to leave it out.
@@ -46,7 +48,7 @@ class Page:
     title: str
     description: str = ""
     section: str = ""
-    translations: Mapping[str, str] = field(default_factory=dict)
+    translations: Mapping[str, str] = _NO_TRANSLATIONS
     kind: str = "website"
     image: str = ""
     image_alt: str = ""
@@ -169,6 +171,12 @@ class Frame:
         """Give the text about the newsroom as plain text."""
         return plaintext.to_text(self.boilerplate)
 
+    @cached_property
+    def publisher(self) -> Mapping[str, str]:
+        """Give the newsroom as machines read of it (schema.org's Organization)."""
+        url = self.site.newsroom.base_url
+        return {"@type": "Organization", "name": self.name, "url": url}
+
     @property
     def contact(self) -> Contact | None:
         """Give the newsroom's default contact, or None."""
@@ -206,10 +214,10 @@ class Frame:
     def _language_links(self, page: Page) -> tuple[Link, ...]:
         """Give the language switch: this page in each language, else that language's list."""
         at, paths = self.site.at, page.translations
-        return tuple(
-            link._replace(href=at.link(paths[link.language])) if link.language in paths else link
-            for link in self._homes
-        )
+        return tuple([
+            Link(title, at.link(paths[key]) if key in paths else href, current, key)
+            for title, href, current, key in self._homes
+        ])  # fmt: skip
 
     @cached_property
     def _homes(self) -> tuple[Link, ...]:

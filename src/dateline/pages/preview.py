@@ -19,7 +19,8 @@ def render(
 ) -> Iterator[Artifact]:
     """Yield the page, twin and files of each preview, and the page of the folder above them."""
     for edition in editions:
-        yield from release.render(_opened(site, edition), frames[edition.language], edition)
+        opened, frame = _opened(site, edition), frames[edition.language]
+        yield from release.render(opened, frame, release.compose(opened, frame, edition))
     yield _front(frames[site.newsroom.default_language])
 
 

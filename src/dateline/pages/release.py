@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from dateline import addresses, markup, plaintext
+from dateline.escaping import as_markup
 from dateline.model import Artifact, Edition
 from dateline.pages import beside
 from dateline.pages.copying import read_whole
@@ -44,10 +45,26 @@ class Past:
     anchor: str
 
 
-def render(site: Site, frame: Frame, edition: Edition) -> Iterator[Artifact]:
-    """Yield a release's page, twin and files."""
+class Composed(NamedTuple):
+    """A release as its templates are handed it; `body` is for its page alone."""
+
+    edition: Edition
+    page: Page
+    body: Markup
+    values: dict[str, Any]
+
+
+def compose(site: Site, frame: Frame, edition: Edition) -> Composed:
+    """Give what a release's templates arrange."""
     values = _values(site, frame, edition)
-    yield _page(site, frame, edition, values)
+    html = site.with_dateline(edition, site.body_with_links(edition), values["dateline"])
+    return Composed(edition, _page(site, frame, edition), as_markup(html), values)
+
+
+def render(site: Site, frame: Frame, composed: Composed) -> Iterator[Artifact]:
+    """Yield a release's page, twin and files."""
+    edition, page, body, values = composed
+    yield frame.render("release.html", page, body=body, boilerplate=frame.boilerplate, **values)
     if site.newsroom.plain_text:
         yield _twin(site, frame, edition, values)
     for file in edition.files:
@@ -55,7 +72,7 @@ def render(site: Site, frame: Frame, edition: Edition) -> Iterator[Artifact]:
         yield Artifact(addresses.file(edition, file), content)
 
 
-def _page(site: Site, frame: Frame, edition: Edition, values: dict[str, Any]) -> Artifact:
+def _page(site: Site, frame: Frame, edition: Edition) -> Page:
     picture = edition.picture
     published = modified = site.at.published(edition).isoformat()
     if edition.changes:
@@ -72,21 +89,16 @@ def _page(site: Site, frame: Frame, edition: Edition, values: dict[str, Any]) ->
         kind="article",
         image=site.at.absolute(addresses.file(edition, picture.file)) if picture else "",
         image_alt=picture.alt if picture else "",
-        jsonld=news_article(site, edition, published, modified),
+        jsonld=news_article(frame, edition, published, modified),
         published=published,
         modified=modified,
     )
-    if edition.folder:
-        page = _as_preview(page, edition)
-    html = site.with_dateline(edition, site.body_with_links(edition), values["dateline"])
-    body = Markup(html)  # noqa: S704 -- markup made it safe
-    return frame.render("release.html", page, body=body, boilerplate=frame.boilerplate, **values)
+    return _as_preview(page, edition) if edition.folder else page
 
 
 def _as_preview(page: Page, edition: Edition) -> Page:
     """Give a preview's page: nothing that machines would pass on as published."""
-    return replace(
-        page,
+    return page._replace(
         translations={k: v for k, v in page.translations.items() if k != edition.language},
         jsonld="",
         published="",
@@ -165,7 +177,7 @@ def _notes(site: Site, edition: Edition) -> Markup:
         return _NOTHING
     page = addresses.release(edition)
     html = markup.with_urls(markup.to_html(edition.notes), lambda url: site.at.linked(url, page))
-    return Markup(markup.with_footnotes_of(html, "notes"))  # noqa: S704 -- markup made it safe
+    return as_markup(markup.with_footnotes_of(html, "notes"))
 
 
 def _picture(site: Site, edition: Edition) -> str:

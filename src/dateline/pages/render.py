@@ -8,15 +8,15 @@ from functools import partial
 from dateline.memory.scan import Identity
 from dateline.model import Artifact, Edition
 from dateline.pages import (
-    archive,
     blocks,
     chooser,
+    lists,
     preview,
     redirects,
+    release,
     sitemap,
     standing,
     subscribe,
-    topic,
     withdrawn,
 )
 from dateline.pages.copying import read_whole
@@ -39,7 +39,7 @@ def whole(site: Site) -> Piece:
 
 def pieces(site: Site, frame: Frame) -> Iterator[Piece]:
     """Yield a language's pages; all that list releases in one piece, for they show the same."""
-    yield (*archive.parts(site, frame), *topic.parts(site, frame))
+    yield lists.block(site, frame)
     yield (
         *standing.parts(site, frame), subscribe.part(site, frame), *withdrawn.parts(site, frame),
     )  # fmt: skip
@@ -49,6 +49,14 @@ def pieces(site: Site, frame: Frame) -> Iterator[Piece]:
 def previews(site: Site, editions: Iterable[Edition]) -> Piece:
     """Give the previews of held editions, which `previews` gave their folders: always anew."""
     return (Part("previews", None, partial(preview.render, site, make_frames(site), editions)),)
+
+
+def releases(site: Site, editions: Iterable[Edition]) -> Iterator[Artifact]:
+    """Yield the pages, twins and files of a few releases, by themselves."""
+    frames = make_frames(site)
+    for edition in editions:
+        frame = frames[edition.language]
+        yield from release.render(site, frame, release.compose(site, frame, edition))
 
 
 def make_frames(site: Site) -> dict[str, Frame]:

@@ -24,9 +24,9 @@ def part(site: Site) -> Part:
 
 def _needs(site: Site) -> Needs:
     return (
-        tuple([site.prints[edition.path].face for edition in site.archive.editions]),
+        tuple([site.listed_faces(language) for language in site.newsroom.languages]),
         tuple(
-            (feed.id, language, tuple(map(str, site.digest_months(feed, language))))
+            (feed.id, language, tuple([month[:] for month in site.digest_months(feed, language)]))
             for feed in site.newsroom.feeds
             for language in site.newsroom.languages
         ),

@@ -72,7 +72,7 @@ def part(site: Site, frame: Frame) -> Part:
 
 def _needs(site: Site, key: str) -> Needs:
     return tuple(
-        (feed.id, tuple(map(str, site.digest_months(feed, key))))
+        (feed.id, tuple([month[:] for month in site.digest_months(feed, key)]))
         for feed in site.newsroom.feeds
         if key in feed.languages
     )

@@ -7,7 +7,7 @@ Source: Decision 2036/QĐ-BTTTT of 21 November 2016, in three steps from 11 Febr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 _CHANGES = """
@@ -83,11 +83,15 @@ class OldNumber(NamedTuple):
     hint: str
 
 
-def old_numbers(text: str) -> Iterator[OldNumber]:
-    """Yield the numbers of a text that are written without `+84` and with a code that was one.
+def old_numbers(text: str) -> Iterable[OldNumber]:
+    """Give the numbers of a text that are written without `+84` and with a code that was one.
 
     The code stands apart, in brackets or before a gap: what runs on may be no telephone's at all.
     """
+    return _old_numbers(text) if _NATIONAL.search(text) else ()
+
+
+def _old_numbers(text: str) -> Iterator[OldNumber]:
     for match in _NATIONAL.finditer(text):
         start = match.start()
         before = text[max(0, start - _NEAR) : start]

@@ -6,7 +6,7 @@ The library is loaded only for a number that is not plainly right.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
@@ -36,19 +36,24 @@ _MOST = 20
 _MARKS = re.compile(r"[^\d+]|\(0\)")
 
 
-def invalid_phones(text: str, *, is_vietnamese: bool = False) -> Iterator[Finding]:
-    """Yield the telephone numbers of a text that cannot be called.
+def invalid_phones(text: str, *, is_vietnamese: bool = False) -> Iterable[Finding]:
+    """Give the telephone numbers of a text that cannot be called.
 
     Without a country's code only those that were Vietnamese are known, in a Vietnamese text.
     """
-    if is_vietnamese:
-        # Some codes of before are those of mobiles today.
-        old = (each for each in old_numbers(text) if fault(each.figures))
-        for each in islice(old, _MOST):
-            message = f"`{each.written}` has a code that is no more."
-            yield Finding(INVALID_PHONE, each.start, message, each.hint)
-    if "+" not in text:
-        return
+    old = _old_phones(text) if is_vietnamese else ()
+    return (*old, *_international_phones(text)) if "+" in text else old
+
+
+def _old_phones(text: str) -> Iterator[Finding]:
+    # Some codes of before are those of mobiles today.
+    old = (each for each in old_numbers(text) if fault(each.figures))
+    for each in islice(old, _MOST):
+        message = f"`{each.written}` has a code that is no more."
+        yield Finding(INVALID_PHONE, each.start, message, each.hint)
+
+
+def _international_phones(text: str) -> Iterator[Finding]:
     if "`" in text or "~~~" in text:
         text = without_code(text)  # an example of a program's, not a number to call
     numbers = (match for match in _NUMBER.finditer(text) if not _AMOUNT.match(match[0]))

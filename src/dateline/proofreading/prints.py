@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from dateline.problems import warning
@@ -40,10 +40,13 @@ _MOST = 20
 _NEAR = 2000  # how far a line is looked back at: more would take the square of its length
 
 
-def mojibake(text: str) -> Iterator[Finding]:
-    """Yield the first letters that an earlier conversion turned into several signs."""
-    if text.isascii() or not any(sign in text for sign in _SIGNS):
-        return
+def mojibake(text: str) -> Iterable[Finding]:
+    """Give the first letters that an earlier conversion turned into several signs."""
+    is_doubtful = not text.isascii() and any(map(text.__contains__, _SIGNS))
+    return _mojibake(text) if is_doubtful else ()
+
+
+def _mojibake(text: str) -> Iterator[Finding]:
     for match in _DAMAGED.finditer(text):
         letter = _letter(match[0])
         if letter and not _is_natural(match, text):
@@ -67,10 +70,12 @@ def _is_natural(match: re.Match[str], text: str) -> bool:
     return signs[1] == "»" and "«" in text[max(0, match.start() - 500) : match.start()]
 
 
-def double_spaces(text: str) -> Iterator[Finding]:
-    """Yield the wide gaps between two words; tables, lists and code may have them."""
-    if "  " not in text or not _GAP.search(text):
-        return
+def double_spaces(text: str) -> Iterable[Finding]:
+    """Give the wide gaps between two words; tables, lists and code may have them."""
+    return _double_spaces(text) if "  " in text and _GAP.search(text) else ()
+
+
+def _double_spaces(text: str) -> Iterator[Finding]:
     text = prose(text)
     found = (match.start() for match in _GAP.finditer(text) if not _is_layout(text, match.start()))
     for start in islice(found, _MOST):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
@@ -53,32 +53,37 @@ class Copy(NamedTuple):
         return self.keys.get(("summary",), "")
 
 
-def proofread(copy: Copy, locate: Locate) -> Iterator[Problem]:
-    """Yield what is wrong with a file's texts; `locate` gives a character's place in the file."""
+def proofread(copy: Copy, locate: Locate) -> list[Problem]:
+    """Give what is wrong with a file's texts; `locate` gives a character's place in the file."""
+    found: list[tuple[Location, Finding]] = []
     together = "\n\n".join((*copy.keys.values(), *copy.refused.values(), copy.body))
-    if any(_anywhere(together, copy)):  # nearly never: so one search does for all texts
+    if _anywhere(together, copy):  # nearly never: so one search does for all texts
         for location, text in ((BODY, copy.body), *copy.keys.items(), *copy.refused.items()):
-            for found in _anywhere(text, copy):
-                yield found.rule.broken(locate(location, found.start), found.message, found.hint)
-    for location, found in _of_the_whole(copy):
-        yield found.rule.broken(locate(location, found.start), found.message, found.hint)
+            found += [(location, each) for each in _anywhere(text, copy)]
+    found += _of_the_whole(copy)
+    return [
+        each.rule.broken(locate(location, each.start), each.message, each.hint)
+        for location, each in found
+    ]
 
 
-def _anywhere(text: str, copy: Copy) -> Iterator[Finding]:
-    yield from wrong_weekdays(text, copy.language, copy.day)
-    yield from invalid_phones(text, is_vietnamese=copy.is_vietnamese)
-    yield from mojibake(text)
-    yield from double_spaces(text)
-    yield from words.placeholder_text(text)
-    if copy.spelling:
-        yield from house_spelling(text, copy.spelling)
+def _anywhere(text: str, copy: Copy) -> Sequence[Finding]:
+    return (
+        *wrong_weekdays(text, copy.language, copy.day),
+        *invalid_phones(text, is_vietnamese=copy.is_vietnamese),
+        *mojibake(text),
+        *double_spaces(text),
+        *words.placeholder_text(text),
+        *house_spelling(text, copy.spelling),
+    )
 
 
 def _of_the_whole(copy: Copy) -> Iterator[tuple[Location, Finding]]:
     at_title: Location = ("title",)
-    for found in words.wordy_title(copy.title, copy.title_length):
+    title = copy.title
+    for found in words.wordy_title(title, copy.title_length):
         yield at_title, found
-    for found in words.repeating_summary(copy.title, copy.summary):
+    for found in words.repeating_summary(title, copy.summary):
         yield ("summary",), found
     if copy.day:
         for found in differing_dateline(copy.body, copy.language, copy.day, copy.place):

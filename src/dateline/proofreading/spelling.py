@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from dateline.problems import warning
@@ -22,14 +22,16 @@ HOUSE_SPELLING = warning(
 _MOST = 20
 
 
-def house_spelling(text: str, spelling: Mapping[str, str]) -> Iterator[Finding]:
-    """Yield the words that the house spells otherwise.
+def house_spelling(text: str, spelling: Mapping[str, str]) -> Iterable[Finding]:
+    """Give the words that the house spells otherwise.
 
     `spelling` gives the right one for each; one in small letters is found in capitals too.
     """
-    present = [wrong for wrong in spelling if _may_hold(text, wrong)]
-    if not present:
-        return
+    present = [wrong for wrong in spelling if _may_hold(text, wrong)] if spelling else ()
+    return _misspelt(text, present, spelling) if present else ()
+
+
+def _misspelt(text: str, present: Iterable[str], spelling: Mapping[str, str]) -> Iterator[Finding]:
     text = prose(text)
     for wrong in present:
         small = wrong == wrong.lower()

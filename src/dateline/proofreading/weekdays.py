@@ -6,7 +6,7 @@ alone: ranges, ordinals (`lần thứ năm` is the fifth time), newspapers (`The
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
@@ -30,15 +30,18 @@ _MOST = 20
 _SPEAKERS = {"en": english, "vi": vietnamese}
 
 
-def wrong_weekdays(text: str, language: str, day: date | None) -> Iterator[Finding]:
-    """Yield the weekdays of a text that are not those of the dates beside them.
+def wrong_weekdays(text: str, language: str, day: date | None) -> Iterable[Finding]:
+    """Give the weekdays of a text that are not those of the dates beside them.
 
     A date without a year is that of the same days as `day`, the release's own, or not judged.
     """
     speaker = _SPEAKERS.get(language.partition("-")[0])
-    if speaker is None:
-        return
-    judged = ((spoken, _judged(spoken, text, day)) for spoken in speaker.weekdays(text))
+    spoken = speaker.weekdays(text) if speaker else ()
+    return _wrong(spoken, text, day) if spoken else ()
+
+
+def _wrong(said: Iterable[Spoken], text: str, day: date | None) -> Iterator[Finding]:
+    judged = ((spoken, _judged(spoken, text, day)) for spoken in said)
     for spoken, wrong in islice((each for each in judged if each[1]), _MOST):
         yield Finding(WRONG_WEEKDAY, spoken.start, *wrong)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -56,22 +55,23 @@ class SiteLink(NamedTuple):
     place: Place
 
 
-@dataclass(slots=True)
-class Checked:
+class Checked(NamedTuple):
     """What a text's Markdown holds: problems, the files beside it that it names, its own links.
 
     One that a renderer would choke on is not looked into.
     """
 
-    problems: list[Problem] = field(default_factory=list)
-    files: list[tuple[str, Place]] = field(default_factory=list)
-    links: list[SiteLink] = field(default_factory=list)
+    problems: Sequence[Problem] = ()
+    files: Sequence[tuple[str, Place]] = ()
+    links: Sequence[SiteLink] = ()
     chokes: bool = False
+
+
+CLEAN = Checked()
 
 
 def check_markdown(text: str, locate: Locate, base_url: str) -> Checked:
     """Check Markdown; `locate` gives the place of a line and column of it."""
-    found = Checked()
     if nests_too_deep(text):
         message = "The HTML in the text nests too deep."
         problem = TOO_DEEP.broken(locate(1, 1), message, "Are closing tags missing?")
@@ -82,20 +82,30 @@ def check_markdown(text: str, locate: Locate, base_url: str) -> Checked:
         hint = "Offer it as a file, or split the release."
         return Checked([TOO_MUCH_MARKUP.broken(locate(line, 1), message, hint)], chokes=True)
     host = base_url.partition(":")[2].rstrip("/")
-    for link in doubtful_links(text, host):
+    doubtful = doubtful_links(text, host)
+    found = _looked_at(doubtful, locate, host) if doubtful else CLEAN
+    # The rare sign first: it is searched at the speed of memory, two signs are not.
+    if "&" in text and "&#" in text and illegal_in_output(to_html(text)):
+        return found._replace(problems=[*found.problems, _entity(text, locate)])
+    return found
+
+
+def _looked_at(links: Iterable[Link], locate: Locate, host: str) -> Checked:
+    """Look at each link: what is wrong with it, and whether it stays within the newsroom."""
+    problems: list[Problem] = []
+    files: list[tuple[str, Place]] = []
+    own: list[SiteLink] = []
+    for link in links:
         where = locate(link.line, link.column)
-        found.problems.extend(_link_problems(link, where))
+        problems.extend(_link_problems(link, where))
         if not is_safe_url(link.url):
             continue
         if _names_a_file(link.url):
             path = link.url.partition("#")[0].partition("?")[0]
-            found.files.append((unquote(path), where))
+            files.append((unquote(path), where))
         elif link.url.startswith(("/", "#")) or host in link.url:
-            found.links.append(SiteLink(link.url, where))
-    # The rare sign first: it is searched at the speed of memory, two signs are not.
-    if "&" in text and "&#" in text and illegal_in_output(to_html(text)):
-        found.problems.append(_entity(text, locate))
-    return found
+            own.append(SiteLink(link.url, where))
+    return Checked(problems, files, own)
 
 
 def _swollen(text: str) -> tuple[int, str] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -26,8 +26,8 @@ _ZONES = frozenset({"Asia/Ho_Chi_Minh", "Asia/Saigon"})
 
 def proofread_release(
     edition: Edition, parsed: Parsed[FrontMatter], newsroom: Newsroom, named: str
-) -> Iterator[Problem]:
-    """Yield what is wrong with a release's texts, as far as its keys could be read.
+) -> list[Problem]:
+    """Give what is wrong with a release's texts, as far as its keys could be read.
 
     Where its file's name has another day (`named`), only what is wrong on either; where it has
     none, nothing that depends on it.
@@ -40,8 +40,8 @@ def proofread_release(
         place=edition.place,
         has_summary="summary" in parsed.written or _is_misspelt("summary", parsed.written),
         is_unfinished=edition.draft
-        or any(not at or at[0] in {"draft", "withdrawn"} for at in parsed.unsure)
-        or edition.withdrawn is not None,
+        or edition.withdrawn is not None
+        or bool(parsed.unsure and _may_be_unfinished(parsed.unsure)),
         spelling=newsroom.style.spelling.get(edition.language, {}),
         title_length=newsroom.style.title_length,
         refused=_refused(parsed),
@@ -49,17 +49,20 @@ def proofread_release(
     )
     place = _Locator(edition.path, edition.body, parsed).place
     if named in {edition.day.isoformat(), ""}:
-        yield from proofread(copy, place)
-        return
+        return proofread(copy, place)
     on_other_day = proofread(copy._replace(day=date.fromisoformat(named)), place)
     either = {(each.place, each.code) for each in on_other_day}
-    yield from (each for each in proofread(copy, place) if (each.place, each.code) in either)
+    return [each for each in proofread(copy, place) if (each.place, each.code) in either]
+
+
+def _may_be_unfinished(unsure: Iterable[Location]) -> bool:
+    return any(not at or at[0] in {"draft", "withdrawn"} for at in unsure)
 
 
 def proofread_page(
     page: StandingPage, parsed: Parsed[PageKeys], newsroom: Newsroom
-) -> Iterator[Problem]:
-    """Yield what is wrong with a standing page's texts."""
+) -> list[Problem]:
+    """Give what is wrong with a standing page's texts."""
     copy = Copy(
         language=page.language,
         body=page.body,
@@ -87,6 +90,8 @@ def _is_misspelt(key: str, written: frozenset[str]) -> bool:
 
 def _refused(parsed: Parsed[Any]) -> dict[Location, str]:
     """Give the texts that could not be taken as they stand: they have slips like any other."""
+    if not parsed.refused:
+        return {}
     return {at: " ".join(text.split()) for at, text in parsed.refused.items() if at in _TEXTS}
 
 

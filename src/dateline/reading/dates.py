@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 
 from dateline.problems import error
@@ -37,6 +37,13 @@ _SLASHED = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\b", re.ASCII)
 _HINT = "Write it year first: 2024-02-01, or 2024-02-01 09:00, or 2024-02-01T09:00:00+07:00."
 _YEARS = range(1800, 2200)
 
+# How most are written. The standard library reads it in a fifth of the time, but much else too
+# (weeks, dates without hyphens): of these we want no more than this.
+_COMMON = re.compile(
+    r"(?:1[89]|2[01])\d{2}-\d{2}-\d{2}(?:T(?:[01]\d|2[0-3]):\d{2}:\d{2}[+-]\d{2}:\d{2})?\Z",
+    re.ASCII,
+)
+
 Moment = date | datetime
 
 
@@ -45,7 +52,21 @@ def read_moment(text: str) -> Moment:
 
     Raises pydantic's custom error, carrying one of this module's rules.
     """
-    text = text.strip()
+    return (_COMMON.match(text) and _common(text)) or _uncommon(text.strip())
+
+
+def _common(text: str) -> Moment | None:
+    """Read a date, or a whole date-time, in the common form; None where there is no such."""
+    try:
+        if len(text) == len("2024-02-01"):
+            return date.fromisoformat(text)
+        naive = datetime.fromisoformat(text[: -len("+07:00")])
+        return naive.replace(tzinfo=_zone(text, text[-len("+07:00") :]))
+    except ValueError:
+        return None
+
+
+def _uncommon(text: str) -> Moment:
     match = _FORM.match(text)
     if not match:
         raise _ambiguous(text) or refuse(INVALID_DATE, f"`{_short(text)}` is no date.", _HINT)
@@ -76,21 +97,31 @@ def _refuse_impossible_day(text: str, year: int, month: int, day: int) -> None:
         raise refuse(INVALID_DATE, message, f"The last day is {month_name}-{last}.")
 
 
-def _zone(text: str, zone: str | None) -> timezone | None:
+def _zone(text: str, zone: str | None) -> tzinfo | None:
     if zone is None:
         return None
-    if zone in "Zz":
-        return UTC
-    hours, minutes = int(zone[1:3]), int(zone[-2:])
-    if hours * 60 + minutes > 14 * 60 or minutes > 59:
+    found = _offset(zone)
+    if found is None:
         raise refuse(INVALID_DATE, f"`{zone}` in `{text}` is no zone.", "Write +07:00 or Z.")
-    return _offset(-1 if zone[0] == "-" else 1, hours, minutes)
+    return found
 
 
 @lru_cache(maxsize=100)
-def _offset(sign: int, hours: int, minutes: int) -> timezone:
-    """Give a zone, one for all releases that name it: so it goes to another process once."""
-    return timezone(sign * timedelta(hours=hours, minutes=minutes))
+def _offset(zone: str) -> tzinfo | None:
+    if zone in "Zz":
+        return UTC
+    offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+    if offset > timedelta(hours=14) or zone[-2:] > "59":
+        return None
+    return shared(timezone(-offset if zone[0] == "-" else offset))
+
+
+_ZONES: dict[tzinfo, tzinfo] = {}
+
+
+def shared(zone: tzinfo) -> tzinfo:
+    """Give the one zone of an offset: moments of one zone are compared in a tenth of the time."""
+    return _ZONES.setdefault(zone, zone)
 
 
 def _ambiguous(text: str) -> Exception | None:

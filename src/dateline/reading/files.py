@@ -160,11 +160,9 @@ def _not_utf8(path: str, data: bytes, start: int) -> Problem:
 
 def release_name(path: str, languages: Container[str], default: str) -> ReleaseName | Problem:
     """Read what a release file's path says; a problem where it does not fit."""
-    folder, _, name = path.rpartition("/")
-    name = unicodedata.normalize("NFC", name)
+    folder, _, name = unicodedata.normalize("NFC", path).rpartition("/")
     stem, language, suffix = _split_language(name.removesuffix(".md"), languages, default)
-    container = unicodedata.normalize("NFC", folder.rpartition("/")[2])
-    if stem == "index" and _DATED.match(container):
+    if stem == "index" and _DATED.match(container := folder.rpartition("/")[2]):
         stem = container
     match = _DATED.match(stem)
     if not match or not _is_day(match[1]):

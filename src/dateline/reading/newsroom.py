@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import itemgetter
@@ -113,6 +113,11 @@ def read_newsroom(
         broken=tuple(read.broken),
         broken_pages=tuple(broken_pages),
     )
+
+
+def read_again(newsroom: Newsroom, paths: Sequence[str]) -> Block:
+    """Read some release files by themselves, with the problems that each has alone."""
+    return _read_block(newsroom, list(paths), None)
 
 
 def _read_releases(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dateline.memory.scan import Identity
 from dateline.model import Edition, Print
-from dateline.problems import Problem
-from dateline.reading import records
+from dateline.problems import Problem, problem_of
+from dateline.reading import records, shards
 from dateline.reading.body import SiteLink
 from dateline.reading.files import read_text
 from dateline.reading.records import Record
+from dateline.reading.shards import Shard
 from dateline.settings import Newsroom
 
 Prints = Mapping[str, Print]
@@ -67,27 +68,51 @@ class Notebook:
         self._is_open = identities is not None
         self.identities = identities or {}
         self._newsroom = newsroom
-        self._last: tuple[dict[str, Identity | None], dict[str, Any]] = notes or ({}, {})
+        self._last: Mapping[str, bytes] = notes or {}
+        self._standing: dict[str, Shard] = {}
         self._records: dict[str, Record] = {}
+        self._editions: dict[str, Edition] = {}
+        self._prints: dict[str, Print] = {}
 
     @property
-    def notes(self) -> tuple[dict[str, Identity | None], dict[str, Any]]:
+    def notes(self) -> dict[str, bytes]:
         """Give all that is known in plain values, for whoever keeps it until the next build."""
-        return {path: self.identities.get(path) for path in self._records}, self._records
+        by_shard: dict[str, dict[str, Record]] = {}
+        for path, record in self._records.items():
+            by_shard.setdefault(shards.of(path), {})[path] = record
+        packed = {name: self._last[name] for name in self._standing if name not in by_shard}
+        for name, own in by_shard.items():
+            # Unpacked anew: of the shard that stands, editions were made.
+            others = shards.unpack(self._last[name]).records() if name in self._standing else {}
+            packed[name] = shards.pack({**others, **own}, self.identities)
+        return packed
 
     def changed(self, paths: Sequence[str]) -> list[str]:
         """Give the files that are to be read, and recall the others."""
-        before, known = self._last
-        now, found = self.identities, {}
-        for path in paths:
-            record = known.get(path)
-            if record is None or any(now.get(source) != then for source, then in record[1]):
+        there, now = set(paths), self.identities
+        root, zone = self._newsroom.root, self._newsroom.timezone
+        for name, packed in self._last.items():
+            shard = shards.unpack(packed)
+            if shard.stands(now) and there.issuperset(shard.paths):
+                self._standing[name] = shard
+                editions, prints = shard.recalled(root, zone)
+                self._editions |= editions
+                self._prints |= prints
+            else:
+                self._records |= self._recalled(shard, there)
+        return [path for path in paths if path not in self._editions and path not in self._records]
+
+    def _recalled(self, shard: Shard, there: Collection[str]) -> dict[str, Record]:
+        """Give the records of a shard of which the files are the same."""
+        found, now = {}, self.identities
+        for path, record in shard.records().items():
+            if path not in there or any(now.get(source) != then for source, then in record[1]):
                 continue
             identity = now.get(path)
-            if (identity and identity == before[path]) or self._is_same(path, record[0]):
+            is_same = identity and identity == shard.identities[path]
+            if is_same or self._is_same(path, record[0]):
                 found[path] = record
-        self._records = found
-        return [path for path in paths if path not in found]
+        return found
 
     def _is_same(self, path: str, wanted: bytes) -> bool:
         """Read a file: a fresh clone gives each another time, and what is written is the same."""
@@ -97,6 +122,9 @@ class Notebook:
     def gather(self, paths: Sequence[str], blocks: Iterable[Block]) -> tuple[Block, Prints]:
         """Put together what was recalled and what was read, in the order of the files."""
         whole = Block()
+        for shard in self._standing.values():
+            whole.problems += map(problem_of, shard.problems)
+            whole.links += map(records.link_of, shard.links)
         for record in self._records.values():
             whole.problems += records.problems_of(record)
             whole.links += records.links_of(record)
@@ -104,16 +132,21 @@ class Notebook:
             whole.take(block)
         self._records |= whole.records
         noted, root, zone = self._records, self._newsroom.root, self._newsroom.timezone
+        standing, standing_prints = self._editions, self._prints
         editions: dict[str, Edition] = {}
         prints: dict[str, Print] = {}
         for path in paths:
+            edition = standing.get(path)
+            if edition is not None:  # nearly all are so
+                editions[path], prints[path] = edition, standing_prints[path]
+                continue
             edition, found = whole.editions.get(path), noted.get(path)
             if edition is None and found:
                 edition = records.edition_of(found, root, zone, whole.bodies.get(path))
             if edition is not None:
                 editions[path] = edition
-                whole.stems.add(edition.stem)
                 if self._is_open:
                     prints[path] = records.print_of(found)
+        whole.stems.update([edition.stem for edition in editions.values()])
         whole.editions = editions
         return whole, prints

@@ -58,7 +58,7 @@ def understand_page(
     published.
     """
     before = len(problems)
-    parsed = parse(source, PageKeys, problems, StandIns({"title": "-"}))
+    parsed = parse(source, PageKeys, problems, lambda: StandIns({"title": "-"}))
     if parsed is None:
         return None
     locate = from_line(source.path, parsed.parts.body_line)

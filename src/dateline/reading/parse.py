@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -46,11 +46,17 @@ class Parsed(NamedTuple, Generic[Keys]):
 
 
 def parse(
-    source: SourceFile, model: type[Keys], problems: list[Problem], stand_ins: StandIns
+    source: SourceFile,
+    model: type[Keys],
+    problems: list[Problem],
+    stand_ins: Callable[[], StandIns],
 ) -> Parsed[Keys] | None:
-    """Parse a source file's front matter by a model; None where it cannot be split."""
+    """Parse a source file's front matter by a model; None where it cannot be split.
+
+    `stand_ins` are asked for only where something is wrong.
+    """
     text = source.text.removeprefix("\ufeff")
-    suspects = list(scan(source.text, source.path))
+    suspects = scan(source.text, source.path)
     if suspects:
         problems.extend(suspects)
         text = without_suspects(text)
@@ -68,17 +74,19 @@ def parse(
         doubts.update((key,) for key in model.model_fields if f"{key}:" in second[1])
     if block.values is None:
         every = frozenset(model.model_fields)
-        keys = _stand_in(model, stand_ins)
+        keys = _stand_in(model, stand_ins())
         return Parsed(parts, places, keys, {}, every, frozenset((key,) for key in every))
-    extra = {key: value for key, value in block.values.items() if key.startswith("x-")}
-    values = {key: value for key, value in block.values.items() if key not in extra}
+    values = block.values
+    written = frozenset([*values, *[str(at[0]) for at in block.unsure]])
+    extra = {key: values.pop(key) for key in [key for key in values if key[:2] == "x-"]}
     if not unicodedata.is_normalized("NFC", parts.block):
         values = normalised(values)
     if "\\" in parts.block or "&" in parts.block:
         problems.extend(illegal_values(values, places))
-    written = frozenset((*block.values, *(str(key) for key, *_ in block.unsure)))
     refused: dict[Location, str] = {}
-    keys = _Validation(model, places, problems, stand_ins).of(values, doubts, refused)
+    if not doubts and (right := _right(model, values)):
+        return Parsed(parts, places, right, extra, written)
+    keys = _Validation(model, places, problems, stand_ins()).of(values, doubts, refused)
     return Parsed(parts, places, keys, extra, written, frozenset(doubts), refused)
 
 
@@ -103,6 +111,16 @@ def _spoilt(suspects: Iterable[Problem], parts: Split, places: Places) -> Iterab
 def _stand_in(model: type[Keys], stand_ins: StandIns) -> Keys:
     required = (key for key, each in model.model_fields.items() if each.is_required())
     return model.model_validate({key: stand_ins.keys[key] for key in required})
+
+
+def _right(model: type[Keys], values: dict[str, Any]) -> Keys | None:
+    """Give the keys of values that nothing ails."""
+    if None in values.values():
+        return None
+    try:
+        return model.model_validate(values)
+    except ValidationError:
+        return None
 
 
 class _Validation(NamedTuple, Generic[Keys]):

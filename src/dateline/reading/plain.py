@@ -17,9 +17,9 @@ _SIGN = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 # Section 7.3.3: no sign of syntax starts a plain text; `: ` would end it, and ` #` too.
 _TEXT = rf"[A-Za-z0-9\u00c0-\u1eff](?:{_SIGN}:#]|:(?=[^ \n]))*+(?<! )"
 _LINE = re.compile(
-    r"(?P<key>[a-z][a-z0-9_-]{0,60}):"
+    r"((?P<key>[a-z][a-z0-9_-]{0,60}):"
     rf'(?: (?:"(?P<quoted>{_SIGN}"\\]*)"|\[(?P<words>{_WORD}(?:, {_WORD})*)\]|(?P<text>{_TEXT}))\n'
-    rf"|\n(?P<items>(?P<indent> *)- {_WORD}\n(?:(?P=indent)- {_WORD}\n)*))"
+    rf"|\n(?P<items>(?P<indent> *)- {_WORD}\n(?:(?P=indent)- {_WORD}\n)*)))"
 )
 # Longer blocks may hold more values than a release may have, which the parser counts.
 _MOST = 2500
@@ -30,19 +30,18 @@ def plain_values(block: str) -> dict[str, Any] | None:
     if len(block) > _MOST:
         return None
     values: dict[str, Any] = {}
-    at = 0
-    while line := _LINE.match(block, at):
-        key, quoted, words, text, items, indent = line.groups()
+    rest = len(block)  # what none of the lines holds, they passed over
+    for line, key, quoted, words, text, items, indent in _LINE.findall(block):
         if key in values:
             return None
-        if text is not None:
+        if text:
             values[key] = scalar(text)
-        elif quoted is not None:
-            values[key] = quoted
-        elif words is not None:
+        elif words:
             values[key] = [scalar(word) for word in words.split(", ")]
-        else:
+        elif items:
             start = len(indent) + len("- ")
             values[key] = [scalar(item[start:]) for item in items.splitlines()]
-        at = line.end()
-    return values if values and at == len(block) else None
+        else:
+            values[key] = quoted
+        rest -= len(line)
+    return values if values and not rest else None

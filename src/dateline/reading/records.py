@@ -7,12 +7,12 @@ edition that was recalled reads its own when it is asked for, and refuses one th
 from __future__ import annotations
 
 import hashlib
+import marshal
 import os
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
-from datetime import date, datetime, timedelta, timezone, tzinfo
-from functools import cache
+from dataclasses import MISSING, fields
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Any, cast
 
@@ -32,12 +32,13 @@ from dateline.model import (
 from dateline.parts import digest
 from dateline.problems import Place, Problem, problem_of
 from dateline.reading.body import SiteLink
+from dateline.reading.dates import shared
 from dateline.reading.files import SourceFile, read_text
 from dateline.reading.frontmatter import Split, split
 from dateline.reading.local_files import MISSING_FILE
 
-# A moment without its zone; None for the newsroom's own, else seconds east of Greenwich.
-Moment = tuple[str, int | None]
+# A moment as ISO 8601 has it: without a zone for the newsroom's own.
+Moment = str
 
 
 # What was understood of a release file, in plain values: the sum of its text; the files beside it
@@ -54,9 +55,20 @@ Record = tuple[
 
 
 class Recalled(Edition):
-    """An edition whose text is read when it is asked for."""
+    """An edition whose text is read when it is asked for, and its words are unpacked so."""
 
     kept: tuple[Path, bytes]
+
+    def unpack(self) -> None:
+        """Bring what was left packed, or the defaults of what the record does not tell."""
+        own = self.__dict__
+        said, zone = {}, None
+        if "packed" in own:
+            rest, zone = own.pop("packed")
+            said, *_ = marshal.loads(rest)  # noqa: S302 -- of a form whose sum was right
+            _remake(said, zone)
+        for name, value in {**_LATE, **said}.items():
+            own.setdefault(name, value)
 
     def __getattr__(self, name: str) -> Any:
         """Give the body; every other attribute is there."""
@@ -72,16 +84,35 @@ class Recalled(Edition):
         return body_of(source)
 
 
-# What every edition has; of the others only those that differ from their defaults are kept.
-_ALWAYS = ("path", "line", "language", "key", "stem", "ident", "slug", "date_is_day", "title",
-           "body_line")  # fmt: skip
-_REMADE = {"picture", "attachments", "inline_files", "coverage", "embargo", "changes",
-           "withdrawn", "kind"}  # fmt: skip
-_APART = {*_ALWAYS, "day", "date", "body", "unsure", "extra"}
-_OTHERS = {each.name: each.default for each in fields(Edition) if each.name not in _APART}
-_SOMETIMES = {name: value for name, value in _OTHERS.items() if name not in _REMADE}
-_SELDOM = {name: value for name, value in _OTHERS.items() if name in _REMADE}
+class _Late:
+    """Stands for an attribute until it is asked for."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __get__(self, edition: Recalled, _: type | None = None) -> Any:
+        edition.unpack()
+        try:
+            return edition.__dict__[self._name]
+        except KeyError:
+            raise AttributeError(self._name) from None
+
+
+# What all editions are asked for in every build; what is not told of these is as most have it.
+ASKED = frozenset({
+    "path", "language", "key", "stem", "ident", "slug", "day", "date", "date_is_day", "topics",
+    "kind", "draft", "embargo", "changes", "withdrawn", "aliases", "related", "coverage",
+})  # fmt: skip
+_NEEDED = {each.name for each in fields(Edition) if each.default is each.default_factory is MISSING}
 _NO_EXTRA: Mapping[str, object] = {}
+# All that may be left packed, with what most have.
+_LATE: dict[str, Any] = {
+    each.name: _NO_EXTRA if each.name == "extra" else each.default
+    for each in fields(Edition)
+    if each.name not in {*ASKED, *_NEEDED, "unsure"}
+}
+for _name in (*_LATE, "title", "line", "body_line"):
+    setattr(Recalled, _name, _Late(_name))
 _KINDS = {kind.value: kind for kind in Kind}
 
 
@@ -105,10 +136,11 @@ def make(
     zone: tzinfo,
 ) -> Record | None:
     """Make the record of an edition; None where plain values cannot tell it all."""
-    if edition.unsure or not _tells_all(edition.files, problems):
+    named = edition.files
+    if edition.unsure or not _tells_all(named, problems):
         return None
-    files = tuple((file.source, identities.get(file.source)) for file in edition.files)
-    if any(identity is None for _, identity in files):
+    files = tuple([(file.source, identities.get(file.source)) for file in named])
+    if files and any(identity is None for _, identity in files):
         return None
     # Only what is a problem too, such as an invisible character, is left out of a text.
     if problems and body_of(source) != edition.body:
@@ -124,8 +156,8 @@ def make(
         own,
         files,  # type: ignore[return-value]  # none is None
         values,
-        tuple(tuple(problem.as_dict().values()) for problem in problems),
-        tuple((link.url, *link.place) for link in links),
+        tuple([tuple(problem.as_dict().values()) for problem in problems]),
+        tuple([(link.url, *link.place) for link in links]),
         (whole, face),
     )
 
@@ -133,17 +165,32 @@ def make(
 def edition_of(record: Record, root: Path, zone: tzinfo, body: str | None = None) -> Edition:
     """Give the edition that a record was made of; without `body` it is read when asked for."""
     values = dict(record[2])
-    values["kept"] = root, record[0]
-    values["day"] = date.fromordinal(values["day"])
-    values["date"] = _moment(values["date"], zone)
-    values.setdefault("extra", _NO_EXTRA)
     if body is not None:
         values["body"] = body
-    for name in values.keys() & _REMAKE.keys():
-        values[name] = _REMAKE[name](values[name], zone)
+    return _edition(values, record[0], root, zone)
+
+
+def recalled(asked: dict[str, Any], rest: bytes, own: bytes, root: Path, zone: tzinfo) -> Edition:
+    """Give an edition of what it is asked for; what else it says is unpacked of `rest` later."""
+    asked["packed"] = rest, zone
+    return _edition(asked, own, root, zone)
+
+
+def _edition(values: dict[str, Any], own: bytes, root: Path, zone: tzinfo) -> Edition:
+    values["kept"] = root, own
+    values["day"] = date.fromordinal(values["day"])
+    values["date"] = _moment(values["date"], zone)
+    _remake(values, zone)
     edition = object.__new__(Recalled)
     object.__setattr__(edition, "__dict__", values)
     return edition
+
+
+def _remake(values: dict[str, Any], zone: tzinfo) -> None:
+    """Make of plain values what editions hold."""
+    if not _REMAKE.keys().isdisjoint(values):
+        for name in values.keys() & _REMAKE.keys():
+            values[name] = _REMAKE[name](values[name], zone)
 
 
 def problems_of(record: Record) -> list[Problem]:
@@ -153,7 +200,12 @@ def problems_of(record: Record) -> list[Problem]:
 
 def links_of(record: Record) -> list[SiteLink]:
     """Give the links within the newsroom that were found in a file."""
-    return [SiteLink(link[0], Place(*link[1:])) for link in record[4]]
+    return [*map(link_of, record[4])]
+
+
+def link_of(values: tuple[Any, ...]) -> SiteLink:
+    """Make a link of its plain values."""
+    return SiteLink(values[0], Place(*values[1:]))
 
 
 def print_of(record: Record | None) -> Print:
@@ -167,23 +219,22 @@ def _tells_all(files: Iterable[LocalFile], problems: list[Problem]) -> bool:
     A missing file that a newsroom puts up with may come; what stands in a folder of its own is
     published or not by what else stands there; and a name in pieces (NFD) by one that is whole.
     """
-    if any(problem.code == MISSING_FILE.code for problem in problems):
+    if problems and any(problem.code == MISSING_FILE.code for problem in problems):
         return False
-    return not any("/" in file.name or not file.source.endswith(file.name) for file in files)
+    return not files or all(
+        "/" not in file.name and file.source.endswith(file.name) for file in files
+    )
 
 
 def _values(edition: Edition, zone: tzinfo) -> dict[str, Any]:
-    own = edition.__dict__
-    values: dict[str, Any] = {name: own[name] for name in _ALWAYS}
-    values["day"], values["date"] = edition.day.toordinal(), _parted(edition.date, zone)
-    for name, default in _SOMETIMES.items():
-        if own[name] != default:
-            values[name] = own[name]
-    if own["extra"]:
-        values["extra"] = dict(edition.extra)
-    for name, default in _SELDOM.items():
-        if own[name] != default:
-            values[name] = _UNMAKE[name](own[name], zone)
+    """Give what an edition says: of what it need not say, all is empty but for its kind."""
+    own = edition.__dict__.items()
+    values = {name: value for name, value in own if value or name in _NEEDED}
+    del values["body"]
+    if edition.kind is Kind.PRESS_RELEASE:
+        del values["kind"]
+    for name in values.keys() & _UNMAKE.keys():
+        values[name] = _UNMAKE[name](values[name], zone)
     return values
 
 
@@ -213,27 +264,20 @@ def _file(file: LocalFile) -> tuple[str, str, int, str]:
 
 
 def _parted(moment: datetime, zone: tzinfo) -> Moment:
-    naive = moment.replace(tzinfo=None).isoformat()
     if moment.tzinfo is zone:
-        return naive, None
-    offset = moment.utcoffset() or timedelta()
-    return naive, offset // timedelta(seconds=1)
+        moment = moment.replace(tzinfo=None)
+    return moment.isoformat()
 
 
 def _moment(parted: Moment, zone: tzinfo) -> datetime:
-    naive, offset = parted
-    moment = datetime.fromisoformat(naive)
-    if offset is None:
-        return moment.replace(tzinfo=zone)
-    return moment.replace(tzinfo=_east(offset))
-
-
-@cache
-def _east(seconds: int) -> timezone:
-    return timezone(timedelta(seconds=seconds))
+    moment = datetime.fromisoformat(parted)
+    return moment.replace(tzinfo=shared(moment.tzinfo) if moment.tzinfo else zone)
 
 
 _UNMAKE: dict[str, Callable[[Any, tzinfo], Any]] = {
+    "day": lambda day, _: day.toordinal(),
+    "date": _parted,
+    "extra": lambda extra, _: dict(extra),
     "kind": lambda kind, _: kind.value,
     "picture": _picture,
     "attachments": _attachments,

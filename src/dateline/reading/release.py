@@ -16,15 +16,16 @@ from dateline.model import (
     LocalFile,
     Picture,
     Withdrawal,
+    make_edition,
 )
 from dateline.problems import Place, Problem, did_you_mean, error
-from dateline.reading.body import Checked, SiteLink, check_markdown, from_line
+from dateline.reading.body import CLEAN, Checked, SiteLink, check_markdown, from_line
 from dateline.reading.copy import proofread_release
 from dateline.reading.dates import Moment
 from dateline.reading.files import ReleaseName, SourceFile
 from dateline.reading.local_files import LocalFiles
 from dateline.reading.parse import Parsed, StandIns, parse
-from dateline.reading.schema import FrontMatter
+from dateline.reading.schema import ChangeKeys, CoverageKeys, FrontMatter
 from dateline.rulebook import is_fatal
 from dateline.settings import Newsroom
 from dateline.settings.feeds import UNKNOWN_TOPIC
@@ -59,7 +60,7 @@ def understand(
     be published to `broken`, where these are given.
     """
     before = len(problems)
-    parsed = parse(source, FrontMatter, problems, _stand_ins(name))
+    parsed = parse(source, FrontMatter, problems, partial(_stand_ins, name))
     if parsed is None:
         return None
     understanding = _Understanding(source, name, newsroom, parsed, problems)
@@ -67,7 +68,7 @@ def understand(
     if links is not None:
         links.extend(understanding.links)
     problems.extend(proofread_release(edition, parsed, newsroom, name.day))
-    is_right = not any(map(is_fatal, problems[before:]))
+    is_right = len(problems) == before or not any(map(is_fatal, problems[before:]))
     if is_right and (newsroom.is_zone_known or not _has_zone(parsed.keys.date)):
         return edition
     if broken is not None:
@@ -104,7 +105,6 @@ class _Understanding:
         self._keys = parsed.keys
         self._parsed = parsed
         self._problems = problems
-        self._files = LocalFiles(newsroom.root, source.path)
         self._unsure: set[Location] = set(parsed.unsure)
         self.links: list[SiteLink] = []
 
@@ -130,20 +130,19 @@ class _Understanding:
         self._check_day(day)
         self._check_ids()
         inline = self._named_files()
-        ident = self._ident()
-        return Edition(
+        return make_edition(
             path=self._path,
             line=parts.block_line,
             language=name.language,
-            key=unicodedata.normalize("NFC", keys.translation_key) or name.stem,
+            key=_normal(keys.translation_key) or name.stem,
             stem=name.stem,
-            ident=ident,
+            ident=self._ident(),
             slug=keys.slug or name.slug,
             day=day,
             date=moment,
             date_is_day=is_day,
             title=keys.title,
-            body=unicodedata.normalize("NFC", parts.body),
+            body=_normal(parts.body),
             body_line=parts.body_line,
             summary=keys.summary,
             place=keys.place,
@@ -152,22 +151,26 @@ class _Understanding:
             contacts=tuple(dict.fromkeys(keys.contacts)),
             reference=keys.reference,
             byline=keys.byline,
-            picture=self._picture(),
-            attachments=tuple(self._attachments()),
-            inline_files=tuple(inline),
+            picture=self._picture() if keys.image else None,
+            attachments=tuple(self._attachments()) if keys.attachments else (),
+            inline_files=inline,
             notes=keys.notes,
-            related=tuple(unicodedata.normalize("NFC", stem) for stem in keys.related),
-            coverage=tuple(Coverage(c.title, c.url, c.outlet, c.date) for c in keys.coverage),
+            related=tuple(map(_normal, keys.related)),
+            coverage=tuple(map(_coverage, keys.coverage)),
             draft=keys.draft,
             embargo=keys.embargo,
-            changes=tuple(
-                Change(self._moment(c.at), c.note, c.kind == "major", _is_day(c.at))
-                for c in keys.changes
-            ),
+            changes=tuple(map(self._change, keys.changes)),
             withdrawn=self._withdrawal(),
             aliases=tuple(keys.aliases),
             extra=self._parsed.extra,
         )
+
+    @property
+    def _files(self) -> LocalFiles:
+        return LocalFiles(self._newsroom.root, self._path)
+
+    def _change(self, keys: ChangeKeys) -> Change:
+        return Change(self._moment(keys.at), keys.note, keys.kind == "major", _is_day(keys.at))
 
     def _is_unsure(self, at: Location) -> bool:
         return any(at[:end] in self._unsure for end in range(1, len(at) + 1))
@@ -205,7 +208,10 @@ class _Understanding:
             ("topics", UNKNOWN_TOPIC, newsroom.topics, "topic"),
             ("contacts", UNKNOWN_CONTACT, newsroom.contacts, "contact"),
         ):
-            for index, word in enumerate(getattr(self._keys, key)):
+            words = getattr(self._keys, key)
+            if known.keys() >= {*words}:
+                continue
+            for index, word in enumerate(words):
                 if word not in known and not self._is_unsure((key, index)):
                     self._unsure.add((key, index))
                     where = self._parsed.places.value((key, index))
@@ -253,15 +259,17 @@ class _Understanding:
         return Withdrawal(
             self._moment(keys.at),
             keys.reason,
-            unicodedata.normalize("NFC", keys.replaced_by),
+            _normal(keys.replaced_by),
             _is_day(keys.at),
         )
 
-    def _named_files(self) -> list[LocalFile]:
+    def _named_files(self) -> tuple[LocalFile, ...]:
         """Check the texts' Markdown and give the files beside the release that they name."""
         parts, places = self._parsed.parts, self._parsed.places
         base_url = self._newsroom.base_url
         body = check_markdown(parts.body, from_line(self._path, parts.body_line), base_url)
+        if body == CLEAN and not self._keys.notes:
+            return ()
         texts: dict[Location, Checked] = {("body",): body}
         if notes := self._keys.notes:
             if not unicodedata.is_normalized("NFC", parts.block):
@@ -274,7 +282,15 @@ class _Understanding:
             self._unsure.update([at] if text.chokes else ())
             self.links.extend(text.links)
             found += [self._file(name, at, where) for name, where in text.files]
-        return list({file.name: file for file in found if file}.values())
+        return tuple({file.name: file for file in found if file}.values())
+
+
+def _normal(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+def _coverage(keys: CoverageKeys) -> Coverage:
+    return Coverage(keys.title, keys.url, keys.outlet, keys.date)
 
 
 def _has_zone(moment: Moment) -> bool:

@@ -101,7 +101,8 @@ def _embargo(value: Any) -> datetime:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    line = " ".join(text.split())
+    return line or _filled(line)
 
 
 def _filled(text: str) -> str:
@@ -111,22 +112,22 @@ def _filled(text: str) -> str:
 
 
 def _title(text: str) -> str:
-    _filled(text)
+    line = _one_line(text)
     if len(text) > MAX_TITLE:
         message = f"The title has {len(text):,} characters; {MAX_TITLE:,} are allowed."
         raise refuse(LONG_TITLE, message, "Is a closing quotation mark missing?")
     if has_html(text):
         message = "The title holds HTML or an entity."
         raise refuse(HTML_IN_TITLE, message, "Write the plain characters: & < > — ’.")
-    return _one_line(text)
+    return line
 
 
 def _text(text: str) -> str:
-    _filled(text)
+    line = _one_line(text)
     if has_html(text):
         message = "The text holds HTML or an entity."
         raise refuse(HTML_IN_TEXT, message, "Write the plain characters: & < > — ’.")
-    return _one_line(text)
+    return line
 
 
 def _slug(text: str) -> str:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from dateline import __version__
 from dateline.serve import overlay
-from dateline.serve.files import content_type, find
+from dateline.serve.files import content_type
 from dateline.serve.preview import Preview
 
 if TYPE_CHECKING:
@@ -57,24 +57,19 @@ class Handler(BaseHTTPRequestHandler):
         return self.server.preview
 
     def _answer(self, path: str) -> None:
-        preview = self._preview
-        version, notices = preview.version, preview.notices
-        found = find(preview.folder, preview.prefix, path)
+        shown = self._preview.read(path)
+        found, content = shown.found, shown.content
         if found.moved_to:
             self._send(HTTPStatus.FOUND, _TEXT, b"", {"Location": found.moved_to})
             return
-        try:
-            content = found.file.read_bytes() if found.file else None
-        except OSError:  # a rebuild took it away between looking and reading
-            content = None
         if found.file is None or content is None:
-            missing = overlay.missing_page(path, preview.prefix)
-            page = overlay.with_preview(missing, version, notices)
+            missing = overlay.missing_page(path, self._preview.prefix)
+            page = overlay.with_preview(missing, shown.version, shown.notices)
             self._send(HTTPStatus.NOT_FOUND, _HTML, page)
             return
         kind = content_type(found.file)
         if kind == _HTML:
-            content = overlay.with_preview(content, version, notices)
+            content = overlay.with_preview(content, shown.version, shown.notices)
         self._send(HTTPStatus.OK, kind, content)
 
     def _send(

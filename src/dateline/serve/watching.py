@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from watchfiles import watch
 
+# A burst of changes is one, as far as they follow each other within a step; but not for ever.
 _DEBOUNCE = 300
-_STEP = 40
+_STEP = 10
 _PAUSE = 500
 
 Stamp = tuple[int, int, int]
 Look = tuple[list[Stamp | None], list[int]]
+# Called with the paths of all that changed, relative to the root; None where that is not known.
+Changed = Callable[[Collection[str] | None], None]
 
 
 class Watcher:
@@ -24,8 +27,9 @@ class Watcher:
     """
 
     def __init__(
-        self, root: Path, folders: Sequence[str], files: Sequence[str], changed: Callable[[], None]
+        self, root: Path, folders: Sequence[str], files: Sequence[str], changed: Changed
     ) -> None:
+        self._root = root
         self._folders = [root / name for name in folders]
         self._files = [root / name for name in files]
         self._changed = changed
@@ -56,17 +60,18 @@ class Watcher:
         for changed in self._changes(there):
             seen = self._look()
             if changed or seen != self._last:
+                paths = self._relative(changed) if seen == self._last else None
                 self._last = seen
-                self._changed()
+                self._changed(paths)
             if seen[1] != folders:
                 self._last = None  # what came before the next watch began is not lost
                 return
 
-    def _changes(self, there: Sequence[Path]) -> Iterator[bool]:
-        """Yield again and again whether something changed below the folders."""
+    def _changes(self, there: Sequence[Path]) -> Iterator[set[str]]:
+        """Yield again and again what changed below the folders."""
         if not there:
             while not self._over.wait(_PAUSE / 1000):
-                yield False
+                yield set()
             return
         for changes in watch(
             *there,
@@ -78,7 +83,14 @@ class Watcher:
             stop_event=self._over,
             ignore_permission_denied=True,
         ):
-            yield bool(changes)
+            yield {path for _, path in changes}
+
+    def _relative(self, paths: Collection[str]) -> set[str] | None:
+        """Give paths as the newsroom knows them; None where some system calls them otherwise."""
+        try:
+            return {Path(path).relative_to(self._root).as_posix() for path in paths}
+        except ValueError:
+            return None
 
     def _look(self) -> Look:
         files = [_stamp(path) for path in self._files]

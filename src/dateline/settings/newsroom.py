@@ -134,7 +134,9 @@ class Newsroom:
 
     def local_day(self, moment: datetime) -> date:
         """Give the day that a moment falls on in the newsroom's zone."""
-        return moment.astimezone(self.timezone).date()
+        if moment.tzinfo is not self.timezone:
+            moment = moment.astimezone(self.timezone)
+        return moment.date()
 
     def midnight(self, day: date) -> datetime:
         """Give the first instant of a day in the newsroom's zone."""

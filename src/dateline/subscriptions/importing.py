@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -36,8 +37,16 @@ _NAMES = {
     "consent": "consent",
     "state": "state",
 }
-_MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+_MARKS = {
+    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16's, with which it begins
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+# A spreadsheet would run a cell that begins so as a formula: `export` puts an apostrophe before.
+FORMULAS = ("=", "+", "-", "@", "'")
 _LONGEST = 10_000
+_WRONG = re.compile("[\udc80-\udcff\ufffd]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,9 @@ def _decoded(content: bytes, encoding: str) -> list[str]:
     """Give the lines; a byte that is wrong in the encoding stays a mark in its line alone."""
     encoding = next((name for mark, name in _MARKS.items() if content.startswith(mark)), encoding)
     try:
-        text = content.decode(encoding, errors="surrogateescape")
+        # Encodings of more than a byte a letter know no mark but the replacement character.
+        wide = codecs.lookup(encoding).name.startswith(("utf-16", "utf-32"))
+        text = content.decode(encoding, errors="replace" if wide else "surrogateescape")
     except (LookupError, UnicodeError) as failure:
         hint = "Say how the list was saved: --encoding windows-1258, for example."
         raise UsageError(f"The list cannot be read as {encoding}.", hint=hint) from failure
@@ -113,7 +124,7 @@ def _columns(heading: list[str]) -> tuple[list[str], int]:
 def _read(
     number: int, text: str, delimiter: str, columns: list[str], defaults: Defaults
 ) -> Line | BadLine:
-    if any("\udc80" <= character <= "\udcff" for character in text):
+    if _WRONG.search(text):
         message = "It is not in the encoding of the list; save it as UTF-8, or say --encoding."
         return BadLine(number, message)
     fields = _fields(text, delimiter)
@@ -130,7 +141,7 @@ def _read(
 
 def _line(number: int, cells: dict[str, str], defaults: Defaults) -> Line:
     """Understand a line; raises ValueError saying what is wrong."""
-    address = read_address(cells.get("address", ""))
+    address = read_address(_bare(cells.get("address", "")))
     if cells.get("state") not in {None, "", SubscriberState.CONFIRMED.value}:
         raise ValueError(f"Its state is `{cells['state'][:20]}`, so it is left alone.")
     proof = cells.get("consent") or defaults.consent
@@ -139,13 +150,13 @@ def _line(number: int, cells: dict[str, str], defaults: Defaults) -> Line:
     language = cells.get("language", "")
     if language and language not in {key for keys in defaults.offered.values() for key in keys}:
         raise ValueError(f"No digest is sent in the language `{language[:20]}`.")
-    name = read_name(cells.get("name", "").removeprefix("'"))
+    name = read_name(_bare(cells.get("name", "")))
     return Line(number, address, name, _choice(cells, defaults), language, read_name(proof))
 
 
 def _choice(cells: dict[str, str], defaults: Defaults) -> Choice:
     if cells.get("subscriptions"):
-        choice = Choice.read(cells["subscriptions"])
+        choice = _pairs(cells["subscriptions"])
     else:
         own = [cells["language"]] if cells.get("language") else defaults.languages
         choice = Choice.of(
@@ -161,6 +172,19 @@ def _choice(cells: dict[str, str], defaults: Defaults) -> Choice:
     if not choice:
         raise ValueError("It names no feed or language: add columns, or --feed and --lang.")
     return choice
+
+
+def _pairs(cell: str) -> Choice:
+    try:
+        return Choice.read(cell)
+    except ValueError as failure:
+        message = f"`{cell[:40]}` names no digests: write feed/language, press/en press/vi."
+        raise ValueError(message) from failure
+
+
+def _bare(cell: str) -> str:
+    """Take off the apostrophe that `export` put before what looks like a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULAS) else cell
 
 
 def _words(cell: str) -> list[str]:

@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from dateline.database import Database
 from dateline.database.files import make_private, write_private
@@ -30,9 +30,11 @@ def open_keys(folder: Path, database: Database) -> KeyRing:
     Raises UsageError where one is missing or is another, OutsideError where files cannot be used.
     """
     keys = read_keys(folder)
+    with database.reading() as connection:  # who only looks waits for no writer
+        if keys and KeyRing(keys).fingerprints == _known(connection):
+            return KeyRing(keys)
     with database.writing() as connection:
-        rows = connection.execute(select(token_key.c.version, token_key.c.fingerprint))
-        known = {row.version: row.fingerprint for row in rows}
+        known = _known(connection)
         if not keys and not known:
             keys = {1: _make(folder, 1)}
         _refuse_lost(known.keys() - keys.keys(), folder)
@@ -48,6 +50,11 @@ def open_keys(folder: Path, database: Database) -> KeyRing:
                     insert(token_key).values(version=version, fingerprint=fingerprint)
                 )
     return ring
+
+
+def _known(connection: Connection) -> dict[int, bytes]:
+    rows = connection.execute(select(token_key.c.version, token_key.c.fingerprint))
+    return {row.version: row.fingerprint for row in rows}
 
 
 def read_keys(folder: Path) -> dict[int, bytes]:

@@ -6,7 +6,7 @@ lease's deadline on its own stopwatch, sends nothing either.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -27,9 +27,6 @@ from sqlalchemy import (
 from dateline.mail.ledger.reaching import is_unreached
 from dateline.mail.ledger.tables import State, delivery, edition, lease
 from dateline.subscriptions import mark_bounced, wanted
-from dateline.subscriptions.model import subscriber
-
-_WAITING = (State.QUEUED.value, State.DEFERRED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,36 +81,6 @@ def stands(connection: Connection, number: int) -> bool:
     return connection.scalar(query) is not None
 
 
-def candidates(
-    connection: Connection, editions: Collection[int], limit: int, now: datetime
-) -> list[Task]:
-    """Give deliveries that are due and that nobody holds, the longest due first; locks them."""
-    columns = (
-        delivery.c.id,
-        delivery.c.edition_id,
-        delivery.c.subscriber_id,
-        delivery.c.domain,
-        delivery.c.attempts,
-        subscriber.c.address,
-        func.coalesce(subscriber.c.generation, 0),
-    )
-    query = (
-        select(*columns)
-        .join(edition, edition.c.id == delivery.c.edition_id)
-        .outerjoin(subscriber, subscriber.c.id == delivery.c.subscriber_id)
-        .where(
-            delivery.c.edition_id.in_(editions),
-            delivery.c.state.in_(_WAITING),
-            delivery.c.due_at <= now,
-            edition.c.paused_at.is_(None),
-        )
-        .order_by(delivery.c.due_at, delivery.c.id)
-        .limit(limit)
-        .with_for_update(of=delivery, skip_locked=True)
-    )
-    return [Task(*row) for row in connection.execute(query)]
-
-
 def take_these(connection: Connection, number: int, tasks: Iterable[Task]) -> None:
     """Note deliveries that are locked as leased."""
     connection.execute(
@@ -121,38 +88,6 @@ def take_these(connection: Connection, number: int, tasks: Iterable[Task]) -> No
         .where(delivery.c.id.in_([task.id for task in tasks]))
         .values(state=State.LEASED.value, lease_id=number)
     )
-
-
-def postpone(connection: Connection, tasks: Sequence[Task], until: Sequence[datetime]) -> None:
-    """Put deliveries that are locked off, each until its moment."""
-    for task, moment in zip(tasks, until, strict=True):
-        connection.execute(update(delivery).where(delivery.c.id == task.id).values(due_at=moment))
-
-
-def next_due(connection: Connection, editions: Collection[int]) -> datetime | None:
-    """Give when the next waiting delivery is due; None where none waits or all are paused."""
-    query = (
-        select(func.min(delivery.c.due_at))
-        .join(edition, edition.c.id == delivery.c.edition_id)
-        .where(
-            delivery.c.edition_id.in_(editions),
-            delivery.c.state.in_(_WAITING),
-            edition.c.paused_at.is_(None),
-        )
-    )
-    found: datetime | None = connection.scalar(query)
-    return found
-
-
-def held(connection: Connection, editions: Collection[int]) -> bool:
-    """Say whether a worker holds any delivery of editions."""
-    busy = (State.LEASED.value, State.COMMITTING.value)
-    query = select(delivery.c.id).where(
-        delivery.c.edition_id.in_(editions),
-        delivery.c.lease_id.is_not(None),
-        delivery.c.state.in_(busy),
-    )
-    return connection.scalar(query.limit(1)) is not None
 
 
 def commit_to(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
-from dateline.mail.ledger import leasing, rates
+from dateline.mail.ledger import leasing, rates, waiting
 from dateline.mail.ledger.leasing import Task
 
 
@@ -49,10 +49,10 @@ def take(
         whole = rates.look(connection, [rates.EVERYWHERE], limits.per_minute, seconds)
         allowance = whole[rates.EVERYWHERE]
         if not allowance.count:
-            waits = leasing.next_due(connection, editions)
+            waits = waiting.next_due(connection, editions)
             return Taken([], waits and max(waits, _moment(allowance.next_at)))
         limit = min(limit, allowance.count)
-    found = leasing.candidates(connection, editions, limit, now)
+    found = waiting.candidates(connection, editions, limit, now)
     tasks = found
     if limits.domain_per_minute:
         tasks = _within(connection, found, limits.domain_per_minute, seconds)
@@ -61,8 +61,8 @@ def take(
         rates.spend(connection, rates.EVERYWHERE, len(tasks), limits.per_minute, seconds)
     if tasks:
         return Taken(tasks)
-    look_again = leasing.next_due(connection, editions)
-    return Taken([], look_again, others=leasing.held(connection, editions))
+    look_again = waiting.next_due(connection, editions)
+    return Taken([], look_again, others=waiting.held(connection, editions))
 
 
 def _within(connection: Connection, found: list[Task], per_minute: int, now: float) -> list[Task]:
@@ -78,7 +78,7 @@ def _within(connection: Connection, found: list[Task], per_minute: int, now: flo
         kept += tasks[: allowance.count]
         rest = tasks[allowance.count :]
         turns = [allowance.next_at + n * 60 / per_minute for n in range(len(rest))]
-        leasing.postpone(connection, rest, [_moment(turn) for turn in turns])
+        waiting.postpone(connection, rest, [_moment(turn) for turn in turns])
         rates.spend(connection, domain, min(len(tasks), allowance.count), per_minute, now)
     return kept
 

@@ -1,0 +1,79 @@
+"""Make what a digest tells of each release, correction and withdrawal."""
+
+from __future__ import annotations
+
+from dateline import addresses
+from dateline.digest.model import Entry
+from dateline.model import Edition, Month
+from dateline.monthly import MonthNews
+from dateline.site import Site
+
+# Those of a month or two: of a hundred thousand releases they would take the machine's memory.
+_MOST = 1_000
+
+
+class Entries:
+    """The entries of one language, each made once for all digests that tell of its release."""
+
+    def __init__(self, site: Site, language: str) -> None:
+        self.site = site
+        self.language = language
+        self._found: dict[str, Entry] = {}
+
+    def of(self, edition: Edition) -> Entry:
+        """Give a release's entry."""
+        found = self._found.get(edition.path)
+        if found is None:
+            if len(self._found) >= _MOST:
+                self._found.clear()
+            found = self._found[edition.path] = _entry(self.site, edition)
+        return found
+
+
+def _entry(site: Site, edition: Edition) -> Entry:
+    """Make a release's entry, with what of it was corrected in its own month."""
+    language = site.newsroom.languages[edition.language].language
+    own = Month.of(site.newsroom.local_day(edition.public_from))
+    return Entry(
+        title=edition.title,
+        kind=language.kind_name(edition.kind),
+        date=language.list_date(edition.day),
+        place=edition.place,
+        summary=edition.summary,
+        url=site.at.absolute(addresses.release(edition)),
+        corrected=tuple(
+            f"{language.corrected_on(told.day)} {told.note}"
+            for told in site.at.corrections(edition)
+            if told.month == own
+        ),
+    )
+
+
+def notices(site: Site, language: str, news: MonthNews) -> tuple[Entry, ...]:
+    """Make the entries of a month's corrections of older releases, and of its withdrawals."""
+    spoken = site.newsroom.languages[language].language
+    corrections = tuple(
+        Entry(
+            title=told.edition.title,
+            kind=spoken.words.gettext("Correction"),
+            date=spoken.list_date(told.day),
+            place="",
+            summary=told.note,
+            url=site.at.absolute(addresses.release(told.edition)) + addresses.correction(told),
+            notice=True,
+        )
+        for told in news.corrections
+    )
+    withdrawals = tuple(
+        Entry(
+            title=notice.title,
+            kind=spoken.words.gettext("Withdrawal"),
+            date=spoken.list_date(site.newsroom.local_day(notice.at)),
+            place="",
+            summary=notice.reason,
+            url=site.at.absolute(addresses.release(notice)),
+            notice=True,
+        )
+        for notice in news.withdrawals
+    )
+    return corrections + withdrawals
