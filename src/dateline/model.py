@@ -185,7 +185,7 @@ class Edition(Understood):
     folder: str = ""
     unsure: frozenset[tuple[int | str, ...]] = frozenset()
 
-    @cached_property
+    @property
     def month(self) -> Month:
         """Give the month of address and archive: the date's, never the embargo's."""
         return Month.of(self.day)
@@ -193,7 +193,8 @@ class Edition(Understood):
     @cached_property
     def address(self) -> str:
         """Give the folder of its page once it is public, which no other release ever has."""
-        return f"{self.language}/{self.month.path}/{self.slug}/"
+        day = self.day
+        return f"{self.language}/{day.year:04d}/{day.month:02d}/{self.slug}/"
 
     @property
     def public_from(self) -> datetime:
