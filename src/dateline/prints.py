@@ -17,13 +17,12 @@ from dateline.selection import Archive
 class MonthPrint(NamedTuple):
     """Sums that stand for what a month's releases say: all of it, and all but their texts.
 
-    The first holds what their translations say of themselves, too. `topics` are theirs; `apart`
-    are those whose pages show more than that, such as other releases.
+    The first holds what their translations say of themselves, too. `apart` are those whose pages
+    show more than that, such as other releases.
     """
 
     whole: bytes
     face: bytes
-    topics: frozenset[str]
     apart: tuple[Edition, ...]
 
 
@@ -69,8 +68,7 @@ def month_print(
         wholes.append(told_by_all[edition.key])
         if edition.related or edition.coverage:
             apart.append(edition)
-    topics = frozenset[str]().union(*[edition.topics for edition in editions])
-    return MonthPrint(digest(b"", tuple(wholes)), digest(b"", tuple(faces)), topics, tuple(apart))
+    return MonthPrint(digest(b"", tuple(wholes)), digest(b"", tuple(faces)), tuple(apart))
 
 
 def _told_face(prints: Mapping[str, Print], edition: Edition) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dateline.cli.desk import Desk
-from dateline.cli.serve import _Rebuild as Rebuild
+from dateline.cli.serve import Rebuild
 from dateline.reports.baseline import read_baseline
 from tests.cli.running import NOW, run
 

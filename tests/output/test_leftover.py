@@ -90,7 +90,7 @@ def test_journal_without_files_leaves_the_manifest(
         {"removals": {"../victim": 1}},
         {"files": [".."]},
         {"files": [None]},
-        {"files": None},
+        {"files": "a"},
     ],
 )
 def test_what_leads_out_is_refused(

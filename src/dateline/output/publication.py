@@ -49,7 +49,7 @@ class Published:
     manifest: tuple[int, ...] = field(default=(), compare=False)
 
 
-def publish(
+def publish(  # noqa: PLR0913 -- each is a word of the errand
     pieces: Sequence[Piece],
     out: Path,
     state: Path,
@@ -57,11 +57,13 @@ def publish(
     known: Known = NOTHING_KNOWN,
     jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Published:
     """Make a folder hold exactly the artifacts of all pieces, beside files that nobody of us wrote.
 
     Up to `jobs` processes share the pieces, by default one a core where there are many; parts
-    that stand as `known` are not rendered. `state` is the newsroom's cache folder. Raises
+    that stand as `known` are not rendered. `state` is the newsroom's cache folder. `meanwhile` is
+    done while other processes have begun to render, where there are any. Raises
     OutputRefusedError where foreign files are in the way, OutsideError where the disk fails, and
     what rendering raises; the folder is then as it was.
     """
@@ -77,7 +79,14 @@ def publish(
             if known.manifest and known.manifest != manifest.identity(record):
                 known = replace(known, manifest=())  # another build has been here since
             staged = stage_all(
-                pieces, out, stage, before, known=known, jobs=jobs, progress=progress
+                pieces,
+                out,
+                stage,
+                before,
+                known=known,
+                jobs=jobs,
+                progress=progress,
+                meanwhile=meanwhile,
             )
             known.forget()
             planned = plan(staged, before, known)
@@ -133,6 +142,7 @@ def stage_all(  # noqa: PLR0913 -- as for `publish`
     known: Known,
     jobs: int | None,
     progress: Callable[[int, int], None] | None,
+    meanwhile: Callable[[], object] | None,
 ) -> list[Staged]:
     """Render all parts but those that stand, and stage what differs from the files there."""
     todo, kept = known.sift(pieces, out) if known.bundles else (list(pieces), Staged())
@@ -150,7 +160,7 @@ def stage_all(  # noqa: PLR0913 -- as for `publish`
     if jobs is None:  # a few small parts are done before a second process has started
         is_much = sum(map(len, todo)) >= _MANY or known.size_of(todo) >= _LARGE
         jobs = cores() if is_much else 1
-    return [kept, *share(list(enumerate(todo)), work, jobs)]
+    return [kept, *share(list(enumerate(todo)), work, jobs, meanwhile=meanwhile)]
 
 
 def bundles_of(pieces: Iterable[Piece], planned: Plan, known: Known) -> Mapping[str, Bundle]:
