@@ -103,7 +103,7 @@ class _Late:
 ASKED = frozenset({
     "path", "language", "key", "stem", "ident", "slug", "title", "day", "date", "date_is_day",
     "topics", "reference", "kind", "draft", "embargo", "changes", "withdrawn", "aliases",
-    "related", "coverage",
+    "related", "coverage", "folder",
 })  # fmt: skip
 _NEEDED = {each.name for each in fields(Edition) if each.default is each.default_factory is MISSING}
 _NO_EXTRA: Mapping[str, object] = {}
