@@ -136,6 +136,10 @@ def test_manifest_of_another_build_is_read(small: Path, now: datetime) -> None:
 
     assert done.removed > 0
     assert not (small / "public/en/more").exists()
+    manifest.place(small / ".dateline", small / "public").unlink()
+    with (small / COURSE).open("a") as file:
+        file.write("More.\n")
+    assert build(small, now, recollection(small)).written > 0
 
 
 def test_foreign_file_is_in_the_way_of_a_new_page(small: Path, now: datetime) -> None:

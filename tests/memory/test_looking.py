@@ -51,7 +51,7 @@ def test_what_is_amiss(
     tmp_path: Path, bundles: dict[str, Bundle], jobs: int | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With a second process and without, the same bundles are amiss, however often one asks."""
-    monkeypatch.setattr(looking, "_cores", lambda: 2)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1}, raising=False)
     begun = processes(monkeypatch)
     look = Look(str(tmp_path), bundles, jobs)
 

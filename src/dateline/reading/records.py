@@ -84,10 +84,7 @@ class _Late:
 
     def __get__(self, edition: Recalled, _: type | None = None) -> Any:
         edition.unpack()
-        try:
-            return edition.__dict__[self._name]
-        except KeyError:
-            raise AttributeError(self._name) from None
+        return edition.__dict__[self._name]
 
 
 # What all editions are asked for in every build, or wherever one came; what is not told of these
