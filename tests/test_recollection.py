@@ -10,9 +10,12 @@ import pytest
 
 from dateline import build as errand
 from dateline.build import Report
+from dateline.errors import OutputRefusedError
 from dateline.memory.last import LastBuild
+from dateline.memory.looking import Look
 from dateline.memory.scan import Scan
 from dateline.memory.store import Memory, PresentMemory
+from dateline.output import manifest
 from dateline.reading import read_newsroom
 from dateline.recollection import Recollection, Sources
 from dateline.settings import load_newsroom
@@ -32,11 +35,18 @@ def recollection(root: Path, *, verify: bool = False, memory: Memory | None = No
     return Recollection(memory or remember(root), sources, "all", verify=verify)
 
 
-def build(root: Path, now: datetime, recalled: Recollection) -> Report:
+def build(
+    root: Path, now: datetime, recalled: Recollection, *, allow_removal: bool = False
+) -> Report:
     """Build in proportion to what changed."""
-    newsroom = load_newsroom(root)
     return errand.build(
-        newsroom, now, out=root / "public", recollection=recalled, keep_ledger=True, jobs=1
+        load_newsroom(root),
+        now,
+        out=root / "public",
+        recollection=recalled,
+        keep_ledger=True,
+        allow_removal=allow_removal,
+        jobs=1,
     )
 
 
@@ -90,6 +100,70 @@ def test_output_is_forgotten_while_it_changes(
         build(small, now, recollection(small))
 
     assert seen == [None]
+
+
+def test_manifest_is_neither_read_nor_written_where_files_stay(
+    small: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the memory tells of files is enough, as long as no other build was there since."""
+    build(small, now, recollection(small))
+    record = manifest.place(small / ".dateline", small / "public")
+    before = manifest.identity(record)
+    (small / COURSE).write_text((small / COURSE).read_text() + "More.\n")
+    with monkeypatch.context() as patched:
+        patched.setattr(manifest, "load", lambda *_: pytest.fail("read"))
+        edited = build(small, now, recollection(small))
+
+    assert (edited.written > 0, manifest.identity(record)) == (True, before)
+    (small / COURSE).unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(manifest, "load", lambda *_: pytest.fail("read"))
+        removed = build(small, now, recollection(small), allow_removal=True)
+    assert removed.removed > 0
+    assert manifest.identity(record) != before
+
+
+def test_manifest_of_another_build_is_read(small: Path, now: datetime) -> None:
+    """Files of a build that remembered nothing are removed, though the memory knows none."""
+    build(small, now, recollection(small))
+    (small / "pages").mkdir(exist_ok=True)
+    (small / "pages/more.md").write_text("---\ntitle: More\n---\nMore.\n")
+    errand.build(load_newsroom(small), now, out=small / "public", jobs=1)
+    (small / "pages/more.md").unlink()
+    assert (small / "public/en/more/index.html").exists()
+
+    done = build(small, now, recollection(small))
+
+    assert done.removed > 0
+    assert not (small / "public/en/more").exists()
+
+
+def test_foreign_file_is_in_the_way_of_a_new_page(small: Path, now: datetime) -> None:
+    """That no manifest need be read takes nothing from the care for what others wrote."""
+    build(small, now, recollection(small))
+    (small / "pages").mkdir(exist_ok=True)
+    (small / "pages/more.md").write_text("---\ntitle: More\n---\nMore.\n")
+    (small / "public/en/more").mkdir()
+    (small / "public/en/more/index.html").write_text("By hand.")
+
+    with pytest.raises(OutputRefusedError, match="was not written by Dateline"):
+        build(small, now, recollection(small))
+    assert (small / "public/en/more/index.html").read_text() == "By hand."
+
+
+def test_look_of_another_build_is_not_believed(small: Path, now: datetime) -> None:
+    """What was seen of an output is nothing once another build has made it anew."""
+    build(small, now, recollection(small))
+    memory = remember(small)
+    last = memory.last_build()
+    assert last is not None
+    look = Look(str((small / "public").absolute()), last.bundles, 1)
+    sources = Sources.seen(small, Scan(str(small), time.time_ns() + 10**11))
+    site = errand.open_site(load_newsroom(small), now)
+
+    assert Recollection(memory, sources, "all", look=look).known(site).look is look
+    build(small, now, recollection(small))
+    assert Recollection(memory, sources, "all", look=look).known(site).look is None
 
 
 def test_verify_knows_nothing_of_the_output(small: Path, now: datetime) -> None:

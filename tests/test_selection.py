@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -463,3 +463,17 @@ def test_gate_never_tells_the_future(
     for seen in archive.editions:
         assert seen.withdrawn is None
         assert seen.changes == tuple(change for change in changes if change.at <= now)
+
+
+@given(hours=st.integers(-100, 100), ahead=st.sampled_from((-12, 0, 7, 14)))
+def test_day_long_gone_is_told_by_the_moment_too(hours: int, ahead: int) -> None:
+    """A plain release is public from its moment on, whatever zone it or the asker is in."""
+    zone = timezone(timedelta(hours=ahead))
+    subject = edition()
+    now = (subject.date + timedelta(hours=hours)).astimezone(zone)
+
+    assert state_of(subject, now) is (State.PUBLIC if hours >= 0 else State.HELD)
+    original = edition(date=subject.date + timedelta(hours=5))
+    translation = edition(language="vi")
+    wanted = State.PUBLIC if hours >= 5 else State.HELD
+    assert state_of(translation, now, original) is wanted

@@ -10,7 +10,7 @@ from pathlib import Path
 from dateline.build import build
 from dateline.delivery.compression import compress, with_twins
 from dateline.model import Artifact
-from dateline.parts import artifacts
+from dateline.parts import Block, Part, artifacts, nothing
 from dateline.settings import load_newsroom
 from tests.output.test_publish import tree
 from tests.parts import always
@@ -57,3 +57,20 @@ def test_twins_come_and_go_with_the_setting(small: Path, now: datetime) -> None:
     assert all(gzip.decompress(files[name]) == files[name[:-3]] for name in packed)
     assert (again.written, again.removed) == (0, 0)
     assert without.removed == len(packed)
+
+
+def test_blocks_stay_blocks() -> None:
+    """Parts that are asked for together are so with their twins, and not made before."""
+    made = []
+
+    def parts() -> list[Part]:
+        made.append(1)
+        return [Part("page", nothing, lambda: [Artifact("index.html", TEXT)])]
+
+    block = Block("all", ("page",), nothing, parts)
+
+    (twinned,) = with_twins([block])
+
+    assert isinstance(twinned, Block)
+    assert (twinned.name, twinned.names, twinned.key, made) == ("all", ("page",), block.key, [])
+    assert [artifact.path for artifact in artifacts([twinned])] == ["index.html", "index.html.gz"]

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dateline import selection
 from dateline.addresses import Addresses
 from dateline.feeds import documents
 from dateline.feeds.documents import Documents
@@ -237,3 +238,32 @@ def test_each_correction_stands_once(
     assert all(each.month == month.month for month in found.archives for each in month.editions)
     assert len({at_home.entry_id(each) for each in told}) == len(told)
     assert sum(isinstance(each, Edition) for each in found.live) >= min(items, len(editions))
+
+
+MOMENTS = st.tuples(st.integers(0, 4), st.integers(0, 90_000), st.booleans(), st.integers(0, 3))
+
+
+@given(drawn=st.lists(MOMENTS, max_size=12), items=st.integers(1, 5))
+def test_newest_are_found_without_asking_for_all(
+    newsroom: Newsroom, drawn: list[tuple[int, int, bool, int]], items: int
+) -> None:
+    """Editions by their dates give the order of entries, of which the first ones are enough."""
+    at, found = Addresses(newsroom), list[Edition]()
+    for number, (days, seconds, is_day, held) in enumerate(drawn):
+        day = date(2024, 2, 16) + timedelta(days=days)
+        made = edition(f"{day}-{number}", date_is_day=is_day)
+        if not is_day:
+            made = replace(made, date=made.date + timedelta(seconds=seconds % 86_400))
+        if held == 3:
+            made = replace(made, embargo=made.date + timedelta(days=held))
+        found.append(made)
+    by_date = sorted(found, key=selection.newest_first)
+    shown, sorted_all = newsroom.feeds[0]._replace(items=items), documents.newest_first(found, at)
+
+    assert tuple(documents.newest(documents.ready(by_date), at)) == sorted_all
+    some, is_more = documents.candidates(documents.ready(by_date), shown, at, NOW)
+    assert some == sorted_all[: len(some)]
+    assert is_more == (len(some) < len(found))
+    assert documents.is_surely_longer(by_date, shown, at, NOW) == (
+        len(found) > items and any(not documents._is_open(e, at, Month(2024, 2)) for e in found)
+    )

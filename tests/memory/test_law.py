@@ -109,6 +109,33 @@ def test_scenes(small: Path, before: list[Step], after: list[Step]) -> None:
     assert office.public() != published
 
 
+@pytest.mark.parametrize("line", ['untranslated = "list"', "[delivery]\ngzip = true"])
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [(rounds.edit_title, 0), (rounds.add, 1), (rounds.edit_title, 1), (rounds.remove, 1)],
+        # Held into another month, and back.
+        [(rounds.edit_keys, 4 * 6), (rounds.clock, 3), (rounds.edit_keys, 4 * 10), (rounds.add, 7)],
+        # Corrections and a withdrawal in a month that may have no release.
+        [(rounds.edit_keys, 4 * 11 + 1), (rounds.clock, 3), (rounds.edit_keys, 4 * 13 + 1)],
+        # What only a page of another release shows.
+        [(rounds.edit_keys, 4 * 8 + 1), (rounds.edit_title, 1), (rounds.edit_text, 1)],
+        [(rounds.edit_keys, 0), (rounds.edit_keys, 1), (rounds.feed, 1), (rounds.edit_keys, 4)],
+    ],
+)
+def test_scenes_of_months(small: Path, line: str, steps: list[Step]) -> None:
+    """What months of releases are asked by tells all that their parts show, in any newsroom."""
+    office = Office(small)
+    settings_file = office.root / "dateline.toml"
+    text = settings_file.read_text(encoding="utf-8")
+    top = line if "[" not in line else ""
+    settings_file.write_text(f"{top}\n{text}\n{line if not top else ''}\n", encoding="utf-8")
+    _hold_the_law(office)
+    for step in steps:
+        office.step(*step)
+        _hold_the_law(office)
+
+
 class _Killed(BaseException):
     """Ends a build as a kill would, as far as the files tell."""
 

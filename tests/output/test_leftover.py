@@ -57,6 +57,23 @@ def test_ours_is_carried_out(out: Path, state: Path, leave: Callable[[object], P
     assert tree(out) == {"a": b"staged"}
 
 
+def test_journal_without_files_leaves_the_manifest(
+    out: Path, state: Path, leave: Callable[[object], Path]
+) -> None:
+    """Where no file came or went, the list of the last build tells of them still."""
+    publish(artifacts(a="1"), out, state)
+    record = manifest.place(state, out)
+    before = manifest.identity(record)
+    left = journal(out)
+    del left["files"]
+    leave(left)
+
+    publication.roll_forward(out, state)
+
+    assert tree(out)["a"] == b"staged"
+    assert manifest.identity(record) == before
+
+
 @pytest.mark.parametrize(
     "changed",
     [

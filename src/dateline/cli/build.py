@@ -19,6 +19,7 @@ from dateline.cli.remembered import Remembered
 from dateline.cli.showing import count, headline
 from dateline.cli.times import minute
 from dateline.cli.turns import turn
+from dateline.collector import collector_off
 from dateline.errors import UsageError
 from dateline.newsrooms import OUTPUT, find_root
 
@@ -94,7 +95,7 @@ def command(  # noqa: PLR0913 -- one for each option
     is_once = baseline or (allow_removal and not keeps_ledger)
     asked = "" if is_once else repr((drafts, preview, swap and keep, keeps_ledger))
     # Whoever waits does so before looking at the files, which may be written meanwhile.
-    with turn(desk, root) if wait else nullcontext():
+    with collector_off(), turn(desk, root) if wait else nullcontext():
         remembered = Remembered(root, folder, asked)
         told = None if force or verify or allow_removal else remembered.unchanged(now, jobs)
         kept = None

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dateline.errors import OutsideError
 from dateline.ledger.comparing import Comparison
-from dateline.ledger.reading import LEDGER, read
+from dateline.ledger.reading import LEDGER
 
 
 class Kept(NamedTuple):
@@ -31,7 +31,7 @@ def keep(comparison: Comparison, root: Path, cache: Path) -> Kept:
     try:
         if made == (comparison.text.data or b""):
             return kept
-        if read(root).data != comparison.text.data:
+        if _data(root / LEDGER) != comparison.text.data:
             return Kept(kept.entries, is_left=True)
         _replace((root / LEDGER).resolve(), made, cache)
     except OSError as failure:
@@ -41,6 +41,13 @@ def keep(comparison: Comparison, root: Path, cache: Path) -> Kept:
             hint="Mend the disk or its permissions, and build again: nothing else is missing.",
         ) from failure
     return kept._replace(is_written=True)
+
+
+def _data(ledger: Path) -> bytes | None:
+    try:
+        return ledger.read_bytes()
+    except FileNotFoundError:
+        return None
 
 
 def _replace(target: Path, content: bytes, cache: Path) -> None:

@@ -1,7 +1,8 @@
 """Publish artifacts into a folder so that no reader ever sees half of anything."""
 
 from dateline.output.guard import refuse_unsafe, versions_of
-from dateline.output.publication import Published, publish, unfinished
+from dateline.output.planning import Published
+from dateline.output.publication import publish, unfinished
 from dateline.output.staging import NOTHING_KNOWN, Known
 from dateline.output.swapping import KEEP, publish_version
 

@@ -11,40 +11,24 @@ import contextlib
 import json
 import os
 import shutil
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from dateline.errors import OutputRefusedError, OutsideError
-from dateline.memory.bundle import Bundle, Unit, pack, paths_of
 from dateline.output import leftover, manifest
 from dateline.output.guard import refuse_foreign, refuse_versions
+from dateline.output.planning import Plan, Published, bundles_of, plan
 from dateline.output.staging import NOTHING_KNOWN, TREE, Known, Staged, Stager
-from dateline.parts import Block, Piece
+from dateline.parts import Piece
 from dateline.workers import cores, share
 
 _JOURNAL = "journal.json"
 _MANY = 200
-# The bundle of parts that are in no block; a block's name has a language in front.
-LOOSE = ""
+# Bytes that take as long to make: a sitemap, the pages of large topics.
+_LARGE = 3_000_000
 _rename = os.replace
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """How many files a build wrote, found unchanged, and removed; and all parts, in bundles.
-
-    `manifest` is the identity of the list of all files.
-    """
-
-    written: int
-    unchanged: int
-    removed: int
-    bundles: Mapping[str, Bundle] = field(default_factory=dict, compare=False)
-    manifest: tuple[int, ...] = field(default=(), compare=False)
 
 
 def publish(  # noqa: PLR0913 -- each is a word of the errand
@@ -155,79 +139,10 @@ def stage_all(  # noqa: PLR0913 -- as for `publish`
             stager.take(piece, is_kept=known.is_kept)
         return stager.staged
 
-    if jobs is None:  # a few parts are done before a second process has started
-        jobs = cores() if sum(map(len, todo)) >= _MANY else 1
+    if jobs is None:  # a few small parts are done before a second process has started
+        is_much = sum(map(len, todo)) >= _MANY or known.size_of(todo) >= _LARGE
+        jobs = cores() if is_much else 1
     return [kept, *share(list(enumerate(todo)), work, jobs, meanwhile=meanwhile)]
-
-
-def bundles_of(pieces: Iterable[Piece], planned: Plan, known: Known) -> Mapping[str, Bundle]:
-    """Bundle all parts for the next build, where anything is kept for that.
-
-    A block's parts are together, and those of no block are, too.
-    """
-    if not known.is_kept:
-        return {}
-    found, loose = dict(planned.bundles), dict(planned.units)
-    for piece in pieces:
-        if isinstance(piece, Block) and piece.name not in found:
-            units = {name: loose.pop(name) for name in piece.names}
-            found[piece.name] = pack(piece.key, units)
-    found[LOOSE] = pack(b"", loose)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What a build comes to: all its files, the staged ones among them, and what must go.
-
-    The files are None where they are those of the last build. `bundles` are the blocks that stand,
-    `units` all other parts.
-    """
-
-    files: list[str] | None
-    count: int
-    moves: dict[str, str]
-    removals: list[str]
-    units: Mapping[str, Unit]
-    bundles: Mapping[str, Bundle]
-
-    @property
-    def changes(self) -> bool:
-        """Say whether anything differs from what is there."""
-        return bool(self.moves or self.removals)
-
-    @property
-    def published(self) -> Published:
-        """Count what carrying it out does."""
-        return Published(len(self.moves), self.count - len(self.moves), len(self.removals))
-
-
-def plan(staged: list[Staged], before: manifest.Before, known: Known = NOTHING_KNOWN) -> Plan:
-    """Put together what all processes staged; raises OutputRefusedError where two files meet.
-
-    Where `known` has a manifest, all files are not gone through unless some come or go.
-    """
-    units = {name: unit for each in staged for name, unit in each.units.items()}
-    bundles = {name: bundle for each in staged for name, bundle in each.bundles.items()}
-    moves = dict(sorted(move for each in staged for move in each.moves))
-    paths = [path for each in staged for path in each.paths]
-    last = known.paths_beside(bundles) if known.manifest else None
-    if last is not None and len(last) == len(paths) and last == set(paths):
-        count = len(paths) + sum(bundle.files for bundle in bundles.values())
-        return Plan(None, count, moves, [], units, bundles)
-    paths += chain.from_iterable(map(paths_of, bundles.values()))
-    files = sorted(set(paths))
-    if len(files) != len(paths):
-        twice = next(path for path, number in Counter(paths).items() if number > 1)
-        raise OutputRefusedError(
-            f"Two files would be published as {twice}.",
-            hint="Rename the one in assets/ or beside the release.",
-        )
-    # The manifest need not be read where it tells of the files of the last build, and of no others.
-    if last is None:
-        last = before.files or frozenset()
-    removals = sorted(last.difference(files))
-    return Plan(files, len(files), moves, removals, units, bundles)
 
 
 def _commit(

@@ -106,6 +106,11 @@ class Known:
         units = map(self.unit, [part.name for part in piece])
         return (path for unit in units if unit for path, _, _ in unit[1])
 
+    def size_of(self, pieces: Iterable[Iterable[Part]]) -> int:
+        """Give the bytes that the last build made of pieces' parts."""
+        units = [self.unit(part.name) for piece in pieces for part in piece] if self.bundles else []
+        return sum(size for unit in units if unit for _, _, size in unit[1])
+
     def paths_beside(self, kept: Mapping[str, Bundle]) -> frozenset[str]:
         """Give the files that the last build made beside bundles that are kept."""
         return frozenset(

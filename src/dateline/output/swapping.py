@@ -18,15 +18,8 @@ from pathlib import Path
 from dateline.errors import OutputRefusedError
 from dateline.output import manifest
 from dateline.output.guard import refuse_foreign, version_link, versions_of
-from dateline.output.publication import (
-    Plan,
-    Published,
-    bundles_of,
-    outside,
-    plan,
-    roll_forward,
-    stage_all,
-)
+from dateline.output.planning import Plan, Published, bundles_of, plan
+from dateline.output.publication import outside, roll_forward, stage_all
 from dateline.output.staging import NOTHING_KNOWN, Known
 from dateline.parts import Piece
 

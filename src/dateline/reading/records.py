@@ -10,7 +10,7 @@ import hashlib
 import marshal
 import os
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
 from datetime import date, datetime, tzinfo
 from pathlib import Path
@@ -19,15 +19,10 @@ from typing import Any, cast
 from dateline.errors import OutsideError
 from dateline.memory.scan import Identity
 from dateline.model import (
-    Attachment,
-    Change,
-    Coverage,
     Edition,
     Kind,
     LocalFile,
-    Picture,
     Print,
-    Withdrawal,
 )
 from dateline.parts import digest
 from dateline.problems import Place, Problem, problem_of
@@ -36,10 +31,7 @@ from dateline.reading.dates import shared
 from dateline.reading.files import SourceFile, read_text
 from dateline.reading.frontmatter import Split, split
 from dateline.reading.local_files import MISSING_FILE
-
-# A moment as ISO 8601 has it: without a zone for the newsroom's own.
-Moment = str
-
+from dateline.reading.unmaking import REMAKE, UNMAKE, moment
 
 # What was understood of a release file, in plain values: the sum of its text; the files beside it
 # that it names, as they were found; what its edition says; its problems; its links; and the sums
@@ -102,7 +94,8 @@ class _Late:
 # is as most have it.
 ASKED = frozenset({
     "path", "language", "key", "stem", "ident", "slug", "title", "day", "date", "date_is_day",
-    "topics", "kind", "draft", "embargo", "changes", "withdrawn", "aliases", "related", "coverage",
+    "topics", "reference", "kind", "draft", "embargo", "changes", "withdrawn", "aliases",
+    "related", "coverage", "folder",
 })  # fmt: skip
 _NEEDED = {each.name for each in fields(Edition) if each.default is each.default_factory is MISSING}
 _NO_EXTRA: Mapping[str, object] = {}
@@ -114,7 +107,6 @@ _LATE: dict[str, Any] = {
 }
 for _name in (*_LATE, "line", "body_line"):
     setattr(Recalled, _name, _Late(_name))
-_KINDS = {kind.value: kind for kind in Kind}
 
 
 def sum_of(text: str) -> bytes:
@@ -183,14 +175,13 @@ def recalled(found: Iterable[Packed], root: Path, zone: tzinfo) -> dict[str, Edi
     """
     editions: dict[str, Edition] = {}
     new, fill, day_of, moment_of = object.__new__, object.__setattr__, _day, datetime.fromisoformat
-    remade = _REMAKE.keys()
+    remade = REMAKE.keys()
     for path, asked, _, own, rest in found:
         asked["kept"] = root, own
         asked["packed"] = rest, zone
         asked["day"] = day_of(asked["day"])
-        moment = moment_of(asked["date"])
-        moment_zone = shared(moment.tzinfo) if moment.tzinfo else zone
-        asked["date"] = moment.replace(tzinfo=moment_zone)
+        at = moment_of(asked["date"])
+        asked["date"] = at.replace(tzinfo=shared(at.tzinfo) if at.tzinfo else zone)
         if not remade.isdisjoint(asked):
             _remake(asked, zone)
         editions[path] = edition = new(Recalled)
@@ -201,7 +192,7 @@ def recalled(found: Iterable[Packed], root: Path, zone: tzinfo) -> dict[str, Edi
 def _edition(values: dict[str, Any], own: bytes, root: Path, zone: tzinfo) -> Edition:
     values["kept"] = root, own
     values["day"] = _day(values["day"])
-    values["date"] = _moment(values["date"], zone)
+    values["date"] = moment(values["date"], zone)
     _remake(values, zone)
     edition = object.__new__(Recalled)
     object.__setattr__(edition, "__dict__", values)
@@ -213,9 +204,9 @@ _day = date.fromordinal
 
 def _remake(values: dict[str, Any], zone: tzinfo) -> None:
     """Make of plain values what editions hold."""
-    if not _REMAKE.keys().isdisjoint(values):
-        for name in values.keys() & _REMAKE.keys():
-            values[name] = _REMAKE[name](values[name], zone)
+    if not REMAKE.keys().isdisjoint(values):
+        for name in values.keys() & REMAKE.keys():
+            values[name] = REMAKE[name](values[name], zone)
 
 
 def problems_of(record: Record) -> list[Problem]:
@@ -258,72 +249,6 @@ def _values(edition: Edition, zone: tzinfo) -> dict[str, Any]:
     del values["body"]
     if edition.kind is Kind.PRESS_RELEASE:
         del values["kind"]
-    for name in values.keys() & _UNMAKE.keys():
-        values[name] = _UNMAKE[name](values[name], zone)
+    for name in values.keys() & UNMAKE.keys():
+        values[name] = UNMAKE[name](values[name], zone)
     return values
-
-
-def _picture(picture: Picture, _: tzinfo) -> tuple[Any, ...]:
-    size = picture.width, picture.height
-    return _file(picture.file), picture.alt, picture.caption, picture.credit, *size
-
-
-def _attachments(found: tuple[Attachment, ...], _: tzinfo) -> tuple[Any, ...]:
-    return tuple((_file(each.file), each.title, each.language) for each in found)
-
-
-def _coverage(found: tuple[Coverage, ...], _: tzinfo) -> tuple[Any, ...]:
-    return tuple((c.title, c.url, c.outlet, c.date.toordinal() if c.date else 0) for c in found)
-
-
-def _changes(found: tuple[Change, ...], zone: tzinfo) -> tuple[Any, ...]:
-    return tuple((_parted(c.at, zone), c.note, c.major, c.at_is_day) for c in found)
-
-
-def _withdrawn(gone: Withdrawal, zone: tzinfo) -> tuple[Any, ...]:
-    return _parted(gone.at, zone), gone.reason, gone.replaced_by, gone.at_is_day
-
-
-def _file(file: LocalFile) -> tuple[str, str, int, str]:
-    return file.name, file.source, file.size, file.media_type
-
-
-def _parted(moment: datetime, zone: tzinfo) -> Moment:
-    if moment.tzinfo is zone:
-        moment = moment.replace(tzinfo=None)
-    return moment.isoformat()
-
-
-def _moment(parted: Moment, zone: tzinfo) -> datetime:
-    moment = datetime.fromisoformat(parted)
-    return moment.replace(tzinfo=shared(moment.tzinfo) if moment.tzinfo else zone)
-
-
-_UNMAKE: dict[str, Callable[[Any, tzinfo], Any]] = {
-    "day": lambda day, _: day.toordinal(),
-    "date": _parted,
-    "extra": lambda extra, _: dict(extra),
-    "kind": lambda kind, _: kind.value,
-    "picture": _picture,
-    "attachments": _attachments,
-    "inline_files": lambda found, _: tuple(map(_file, found)),
-    "coverage": _coverage,
-    "embargo": _parted,
-    "changes": _changes,
-    "withdrawn": _withdrawn,
-}
-_REMAKE: dict[str, Callable[[Any, tzinfo], Any]] = {
-    "kind": lambda kind, _: _KINDS[kind],
-    "picture": lambda p, _: Picture(LocalFile(*p[0]), *p[1:]),
-    "attachments": lambda found, _: tuple(
-        Attachment(LocalFile(*file), *more) for file, *more in found
-    ),
-    "inline_files": lambda found, _: tuple(LocalFile(*file) for file in found),
-    "coverage": lambda found, _: tuple(
-        Coverage(title, url, outlet, date.fromordinal(at) if at else None)
-        for title, url, outlet, at in found
-    ),
-    "embargo": _moment,
-    "changes": lambda found, zone: tuple(Change(_moment(at, zone), *more) for at, *more in found),
-    "withdrawn": lambda gone, zone: Withdrawal(_moment(gone[0], zone), *gone[1:]),
-}
