@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
-from xml.sax.saxutils import escape
+from html import escape
 
 from dateline.feeds.channel import Channel
 
@@ -17,7 +17,6 @@ from dateline.feeds.channel import Channel
 _PAGE, _URL, _UPDATED, *_LINKS = (chr(code) for code in range(0xFDD0, 0xFDF0))
 _MARKS = re.compile("([\ufdd0-\ufdef])")
 _NEVER = datetime.min.replace(tzinfo=UTC)
-_QUOTE = {'"': "&quot;"}
 _MOST = 500
 
 Write = Callable[[Channel], bytes]
@@ -29,7 +28,10 @@ def filled(channel: Channel, write: Write) -> bytes:
     marked = [link._replace(href=mark) for link, mark in zip(channel.links, _LINKS, strict=False)]
     standing = channel._replace(page=_PAGE, url=_URL, updated=_NEVER, links=tuple(marked))
     addresses = {_PAGE: channel.page, _URL: channel.url, **dict(zip(_LINKS, hrefs, strict=False))}
-    told = {mark: escape(address, _QUOTE) for mark, address in addresses.items()}
+    told = {
+        mark: escape(address, quote=False).replace('"', "&quot;")
+        for mark, address in addresses.items()
+    }
     told[_UPDATED] = channel.updated.isoformat()
     return "".join([told.get(piece, piece) for piece in _written(standing, write)]).encode()
 
