@@ -185,7 +185,7 @@ class Edition(Understood):
     folder: str = ""
     unsure: frozenset[tuple[int | str, ...]] = frozenset()
 
-    @cached_property
+    @property
     def month(self) -> Month:
         """Give the month of address and archive: the date's, never the embargo's."""
         return Month.of(self.day)

@@ -337,12 +337,16 @@ def test_wrong_bounces(office: Path, words: tuple[str, ...]) -> None:
 
 
 def test_bounces_that_cannot_be_noted(office: Path) -> None:
-    """On standard input a failing database exits 75, so that Postfix keeps the mail."""
+    """On standard input a failure of any kind exits 75, so that Postfix keeps the mail."""
     (office / "private" / "mail.db").write_bytes(b"no database" * 200)
 
     assert run("bounces", "-", "-C", office).exit_code == 75
     (office / "Maildir" / "new").mkdir(parents=True)
     assert run("bounces", office / "Maildir", "-C", office).exit_code == 3
+    with (office / "dateline.toml").open("a", encoding="utf-8") as file:
+        file.write("nonsense = 1\n")
+    mistaken = run("bounces", "-", "-C", office)
+    assert (mistaken.exit_code, "nonsense" in mistaken.stderr) == (75, True)
 
 
 def test_bounces_over_lmtp(office: Path) -> None:

@@ -283,6 +283,34 @@ def test_silent_dns() -> None:
     assert [finding.verdict for finding in found] == [NOTE, BAD, NOTE, NOTE, NOTE, NOTE]
 
 
+@pytest.mark.parametrize("first", ["$ORIGIN example.org.\n$TTL 3600\n", ""])
+def test_a_name_servers_own_file(tmp_path: Path, first: str) -> None:
+    """A zone file is read as it stands at the name server, with its SOA and its short names."""
+    path = tmp_path / "example.org.zone"
+    path.write_text(
+        f"""{first}@ IN SOA ns1 hostmaster (
+    2024020100 ; serial
+    7200 3600 1209600 300 )
+  IN NS ns1
+ns1 IN A 192.0.2.1
+@ IN MX 10 mx
+mx IN A 192.0.2.2
+www IN CNAME mx
+@ IN TXT "v=spf1 mx include:other.example -all"
+$ORIGIN other.example.
+@ IN TXT "v=spf1 ip4:192.0.2.3 -all"
+""",
+        encoding="utf-8",
+    )
+    names = ZoneNames(path, "example.org")
+
+    assert verdicts(examine_spf(names, "example.org")) == [
+        (GOOD, "v=spf1 mx include:other.example -all (2 of 10 look-ups)")
+    ]
+    assert verdicts(examine_mx(names, "example.org"))[0][0] is GOOD
+    assert [each.address for each in names.records("www.example.org", "A")] == ["192.0.2.2"]
+
+
 def test_bad_zone_files(tmp_path: Path) -> None:
     """A file that is no zone, or is not there, is told."""
     path = tmp_path / "zone"

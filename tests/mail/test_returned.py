@@ -10,6 +10,8 @@ from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from dateline.database import Database
 from dateline.errors import OutsideError, UsageError
@@ -19,7 +21,7 @@ from dateline.mail.ledger import editions, leasing, queue
 from dateline.mail.ledger.leasing import Outcome
 from dateline.mail.ledger.queue import Limits
 from dateline.mail.ledger.tables import State
-from dateline.mail.returned import Kind, understand
+from dateline.mail.returned import Kind, Returned, understand
 from dateline.subscriptions import is_suppressed
 from tests.mail.desk import KEY, RING, START, add_subscribers, freeze
 from tests.mail.letters import IDENTITY, frozen, letter
@@ -98,11 +100,43 @@ Content-Type: message/rfc822
 """.encode()
 
 
+ODD = [
+    b"message/rfc822", b"multipart/report", b"message/delivery-status", b'boundary=""', b"--b",
+    b"charset=nonsense", b"=?utf-8?b?////?=", b"\xff", b"\0", b"\r", b"\n", b"\n\n", b"\x0cb:",
+    b"Content-Transfer-Encoding: x-uuencode\n", b"filename*=utf-8''%ff",
+]  # fmt: skip
+
+
+@given(st.sampled_from([dsn(), arf()]),
+       st.lists(st.tuples(st.integers(0, 700), st.sampled_from(ODD)), max_size=8))  # fmt: skip
+@example(dsn(diagnostic="550 a\x0cb: c"), [])
+def test_spoiled_mail(mail: bytes, spoiled: list[tuple[int, bytes]]) -> None:
+    """A mail that is broken, or was broken on purpose, is understood as something or other."""
+    for at, odd in spoiled:
+        mail = mail[:at] + odd + mail[at:]
+
+    found = understand(mail)
+
+    assert found.words != "cannot be read"
+
+
+def test_a_mail_that_nobody_can_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where Python's parser gives up, the mail is set aside, so that it holds up no other."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise IndexError
+
+    monkeypatch.setattr("dateline.mail.returned.email.message_from_bytes", fail)
+
+    assert understand(dsn()) == Returned(Kind.OTHER, "cannot be read", ())
+
+
 def test_words_without_the_address() -> None:
     """What a bounce says is kept without the address, however the server spells it."""
     found = understand(dsn(diagnostic="550 5.1.1 <Reader2@D2.example.net>: no such user"))
 
     assert found.words == "5.1.1 smtp; 550 5.1.1 <<recipient>>: no such user"
+    assert understand(dsn(diagnostic="550 đã đóng")).words == "5.1.1 smtp; 550 đã đóng"
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,12 @@ import click
 
 from dateline.cli.clock import SystemClock
 from dateline.cli.desk import Desk
+from dateline.cli.failures import exit_code_of
 from dateline.cli.newsroom import open_newsroom
 from dateline.cli.office import ended_by_signals, open_office
 from dateline.cli.options import common, examples
 from dateline.cli.showing import count
-from dateline.errors import OutsideError, UsageError
+from dateline.errors import DatelineError, UsageError
 from dateline.mail.bounces import Counter
 from dateline.mail.inbox import read_maildir, serve_lmtp
 from dateline.mail.returned import understand
@@ -41,30 +42,32 @@ def command(desk: Desk, *, maildir: str | None, socket: str | None) -> int:
     if (maildir is None) == (socket is None):
         message = "Name a Maildir, or `-` for standard input, or --lmtp SOCKET."
         raise UsageError(message, hint="dateline bounces ~/Maildir")
-    newsroom = open_newsroom(desk)
     try:
-        with open_office(desk, newsroom) as office:
-            counter = Counter(office.database, office.ring, office.identity())
-            clock = SystemClock()
-
-            def take(content: bytes, recipients: tuple[str, ...]) -> None:
-                done = counter.take(understand(content, recipients), clock.now())
-                who = f"subscriber {done.subscriber_id}" if done.subscriber_id else "nobody known"
-                desk.detail(f"{done.kind.value}: {who}: {done.words}")
-
-            if maildir == "-":
-                take(sys.stdin.buffer.read(), ())
-            elif maildir is not None:
-                taken = read_maildir(Path(maildir), take)
-                desk.done(f"{count(taken, 'mail')} taken in.")
-            elif socket is not None:
-                with ended_by_signals(desk) as stop:
-                    serve_lmtp(
-                        Path(socket), take, stop, lambda: desk.tell(f"Listening on {socket}.")
-                    )
-    except OutsideError as failure:
+        _take_in(desk, maildir, socket)
+    except (DatelineError, OSError) as failure:
         if maildir != "-":
             raise
-        desk.fail(failure.message, failure.hint)
+        # Whatever is wrong, settings too: with any other code the mail server gives the mail up.
+        exit_code_of(failure, desk)
         return _TRY_AGAIN
     return 0
+
+
+def _take_in(desk: Desk, maildir: str | None, socket: str | None) -> None:
+    with open_office(desk, open_newsroom(desk)) as office:
+        counter = Counter(office.database, office.ring, office.identity())
+        clock = SystemClock()
+
+        def take(content: bytes, recipients: tuple[str, ...]) -> None:
+            done = counter.take(understand(content, recipients), clock.now())
+            who = f"subscriber {done.subscriber_id}" if done.subscriber_id else "nobody known"
+            desk.detail(f"{done.kind.value}: {who}: {done.words}")
+
+        if maildir == "-":
+            take(sys.stdin.buffer.read(), ())
+        elif maildir is not None:
+            taken = read_maildir(Path(maildir), take)
+            desk.done(f"{count(taken, 'mail')} taken in.")
+        elif socket is not None:
+            with ended_by_signals(desk) as stop:
+                serve_lmtp(Path(socket), take, stop, lambda: desk.tell(f"Listening on {socket}."))

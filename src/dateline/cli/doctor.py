@@ -43,7 +43,7 @@ def command(desk: Desk, *, zone: str | None, form: str) -> int:
             newsroom.mail.unsubscribe_url,
             office.ring.unsubscribe_token(0, 0),
         )
-        names = ZoneNames(Path(zone)) if zone else RealNames()
+        names = ZoneNames(Path(zone), from_domain) if zone else RealNames()
         findings = list(examine(patient, names, offline=zone is not None))
     if form == "json":
         show_json(desk, [_as_dict(finding) for finding in findings])

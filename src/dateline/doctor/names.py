@@ -9,14 +9,17 @@ from typing import Any, Protocol
 
 import dns.exception
 import dns.name
+import dns.rdataclass
 import dns.rdatatype
 import dns.resolver
 import dns.reversename
-import dns.zone
+import dns.tokenizer
+import dns.zonefile
 
 from dateline.errors import OutsideError, UsageError
 
 _MOST_ALIASES = 8
+_TTL = 3600  # for records that tell none; nobody asks for it
 
 
 class Names(Protocol):
@@ -48,32 +51,53 @@ class RealNames:
             raise OutsideError(message, hint="Try again, or examine a zone file.") from failure
 
 
-class ZoneNames:
-    """Reads a zone file (RFC 1035 section 5); all names in it stand in full or below $ORIGIN."""
+class _Records(dns.zonefile.RRsetsReaderTransaction):
+    """Gathers a zone file's records; its SOA, which nobody asks for, would hold it to one zone."""
 
-    def __init__(self, path: Path) -> None:
+    def add(self, *record: Any) -> None:
+        if record[-1].rdtype is not dns.rdatatype.SOA:
+            super().add(*record)
+
+
+class ZoneNames:
+    """Reads a zone file (RFC 1035 section 5), as it stands at the name server.
+
+    Names below no `$ORIGIN` stand below `origin`, as the server's settings would have it.
+    """
+
+    def __init__(self, path: Path, origin: str = ".") -> None:
         """Read the file; raises UsageError where it is none."""
         try:
-            text = path.read_text(encoding="utf-8")
-            self._zone = dns.zone.from_text(
-                text, origin=dns.name.root, relativize=False, check_origin=False
-            )
-        except (OSError, UnicodeDecodeError, dns.exception.DNSException) as failure:
-            message = f"{path} cannot be read as a zone file: {failure}."
+            self._records = _read_zone(path.read_text(encoding="utf-8"), dns.name.from_text(origin))
+        except (OSError, ValueError, dns.exception.DNSException) as failure:
+            why = str(failure).replace("<string>:", "line ").rstrip(".")
+            message = f"{path} cannot be read as a zone file: {why}."
             raise UsageError(message, hint="Write it as RFC 1035 section 5 says.") from failure
 
     def records(self, name: str, kind: str) -> Sequence[Any]:
         """Look a name up, following aliases within the file."""
         wanted = dns.name.from_text(name)
         for _ in range(_MOST_ALIASES):
-            found = self._zone.get_rdataset(wanted, kind)
+            found = self._records.get((wanted, dns.rdatatype.from_text(kind)))
             if found is not None:
-                return list(found)
-            alias = self._zone.get_rdataset(wanted, dns.rdatatype.CNAME)
+                return found
+            alias = self._records.get((wanted, dns.rdatatype.CNAME))
             if alias is None:
                 return []
             wanted = alias[0].target
         return []
+
+
+def _read_zone(
+    text: str, origin: dns.name.Name
+) -> dict[tuple[dns.name.Name, dns.rdatatype.RdataType], list[Any]]:
+    manager = dns.zonefile.RRSetsReaderManager()  # below the root: other zones' names count, too
+    with _Records(manager, True, False) as found:  # type: ignore[no-untyped-call]  # its own
+        words = dns.tokenizer.Tokenizer(text)
+        reader = dns.zonefile.Reader(words, dns.rdataclass.IN, found, default_ttl=_TTL)
+        reader.current_origin = origin
+        reader.read()
+    return {(each.name, each.rdtype): list(each) for each in manager.rrsets}
 
 
 def texts(names: Names, name: str) -> list[str]:

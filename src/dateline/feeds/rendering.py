@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 
 from dateline import addresses, selection
 from dateline.feeds import atom_rss, channel, documents, jsonfeed
@@ -61,6 +61,7 @@ class _Wire:
         changed = site.archive.changed(language)
         corrections = [told for edition in changed for told in site.at.corrections(edition)]
         self._others: tuple[Told, ...] = (*corrections, *site.archive.notices_of(language))
+        self.newest_of = lru_cache(maxsize=1)(self._newest_of)  # asked by feed after feed
 
     @cached_property
     def told(self) -> Sequence[Told]:
@@ -112,6 +113,9 @@ class _Wire:
                 found.append(stories[told.key])
         return tuple(found)
 
+    def _newest_of(self, month: Month) -> tuple[Told, ...]:
+        return documents.newest_first(self.months[month], self.site.at)
+
     def entries(self, month: Month | None = None) -> Entries:
         """Give the entries of the live documents, or of a month's.
 
@@ -130,6 +134,7 @@ class _FeedDesk:
         self._wire = wire
         self._site = wire.site
         self._language = wire.language
+        self._of_month = lru_cache(maxsize=1)(self._choose)  # asked for its document and its key
 
     @cached_property
     def _told(self) -> Sequence[Told]:
@@ -208,9 +213,8 @@ class _FeedDesk:
         # Slices of named tuples are plain ones, as sums want them.
         return tuple([each and each[:] for each in self.months[month]])
 
-    def _of_month(self, month: Month) -> tuple[Told, ...]:
-        found = selection.for_feed(self._wire.months[month], self.feed)
-        return documents.newest_first(found, self._site.at)
+    def _choose(self, month: Month) -> tuple[Told, ...]:
+        return selection.for_feed(self._wire.newest_of(month), self.feed)
 
     def _needs_of_archive(self, month: Month) -> Needs:
         return self.beside(month), self._wire.needs_of(self._of_month(month))

@@ -54,7 +54,14 @@ class Returned:
 
 def understand(content: bytes, recipients: tuple[str, ...] = ()) -> Returned:
     """Understand a mail that came to `recipients`, the envelope's, where they are known."""
-    message = email.message_from_bytes(content[:_MOST_BYTES], policy=email.policy.compat32)
+    try:
+        return _understood(content[:_MOST_BYTES], recipients)
+    except Exception:  # noqa: BLE001 -- Python's parser raises over what is odd enough (#27321)
+        return Returned(Kind.OTHER, "cannot be read", ())  # and must not hold up all the others
+
+
+def _understood(content: bytes, recipients: tuple[str, ...]) -> Returned:
+    message = email.message_from_bytes(content, policy=email.policy.compat32)
     evidence = (*recipients, *_evidence(message))
     if found := _UNSUBSCRIBE.match(_header(message, "Subject")):
         return Returned(Kind.UNSUBSCRIBE, "by mail", (found[1], *evidence))
@@ -84,12 +91,17 @@ def _blocks(part: Message) -> list[Message]:
     The parser knows one form and takes that of international mail (RFC 6533) for a letter.
     """
     payload: Any = part.get_payload()
-    if isinstance(payload, list):
-        text = "\n\n".join(each.as_bytes().decode("utf-8", "replace") for each in payload)
-    else:
-        text = str(payload)
+    text = "\n\n".join(map(_written, payload)) if isinstance(payload, list) else str(payload)
     groups = re.split(r"(?:\r?\n[ \t]*){2,}", text.strip())
     return [email.message_from_string(group, policy=email.policy.compat32) for group in groups]
+
+
+def _written(block: Message) -> str:
+    """Write a group of fields; `as_bytes` raises over what it calls an embedded header."""
+    fields = "".join(f"{name}: {value}\n" for name, value in block.raw_items())
+    body: Any = block.get_payload()
+    text = f"{fields}\n{body if isinstance(body, str) else ''}"
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _bounce(part: Message, evidence: tuple[str, ...]) -> Returned:

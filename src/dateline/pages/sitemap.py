@@ -79,7 +79,7 @@ def _language_urls(site: Site, language: str) -> Iterator[str]:
         yield _url(site, addresses.standing(language, page.name), {})
     for topic, path in site.topics(language):
         yield _url(site, path, {key: addresses.topic(key, topic.id) for key in keys})
-    months = sorted({edition.month for edition in site.listed(language)}, reverse=True)
+    months = site.by_month(language)
     for year in sorted({month.year for month in months}, reverse=True):
         yield _url(site, addresses.year(language, year), {})
     for month in months:
