@@ -21,7 +21,7 @@ from sqlalchemy import text
 from dateline.database import Database
 from dateline.errors import OutsideError, UsageError
 from dateline.mail.crew import Crew
-from dateline.mail.dispatch import Errand
+from dateline.mail.dispatch import Errand, Tally
 from dateline.mail.equipment import Equipment
 from dateline.mail.ledger import editions, waiting
 from dateline.mail.ledger.editions import Edition
@@ -145,6 +145,7 @@ class _Worker:
             patience=0,
             most=SLICE,
             stop=self.stop,
+            tally=Tally(told=self._told),
         )
         try:
             crew.run()
