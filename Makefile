@@ -4,7 +4,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 BROWSER := tests/browser/node_modules/.installed
 
-.PHONY: site serve test test-all fuzz check coverage mutants lint format catalogues reference pictures photographs golden lock bench bench-tools bench-guard bench-lock clean help
+.PHONY: site serve test test-long test-all fuzz check coverage mutants lint format catalogues reference pictures photographs golden lock bench bench-tools bench-guard bench-lock clean help
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,14 +24,22 @@ site: $(STAMP)  ## build the example newsroom into public/
 serve: $(STAMP)  ## show the example newsroom in a browser, rebuilt as you edit
 	$(BIN)/dateline serve --port 8000
 
-test: $(STAMP) $(BROWSER) lint  ## run every check that takes minutes, not hours
-	$(BIN)/python -m pytest -q
+# A process for each core; long tests near the end of one's share are taken over by another.
+PYTEST := $(BIN)/python -m pytest -q -n auto --dist worksteal
+# Tests start a hundred processes, none of which should compile Dateline anew.
+unexport PYTHONDONTWRITEBYTECODE
 
-test-all: $(STAMP) $(BROWSER) lint  ## the long profiles too
-	$(BIN)/python -m pytest -q -m "" --hypothesis-profile=long
+test: $(STAMP) $(BROWSER) lint  ## run every kind of check, in minutes
+	$(PYTEST)
+
+test-long: $(STAMP) $(BROWSER)  ## the same with more examples and kills; CI runs both
+	$(PYTEST) -m long
+
+test-all: $(STAMP) $(BROWSER) lint  ## those too that take hours
+	$(PYTEST) -m "slow or not slow" --hypothesis-profile=long
 
 fuzz: $(STAMP)  ## throw 100,000 spoiled files of each kind at Dateline; takes hours
-	DATELINE_FUZZ=nightly $(BIN)/python -m pytest -q tests/hostile
+	DATELINE_FUZZ=nightly $(PYTEST) -m long tests/hostile
 
 # What the rooms' own tests run of them: a line that only a build happens to reach is not held.
 ROOMS := checks feeds ledger memory newsrooms output proofreading reading
@@ -43,7 +51,7 @@ CONSENT := subscriptions/test_consent subscriptions/test_tokens
 
 coverage: $(STAMP)  ## hold the trusted rooms' own tests to every line and branch of them
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -q $(ROOMS:%=tests/%) $(GATES:%=tests/test_%.py) $(POST:%=tests/%.py) $(CONSENT:%=tests/%.py)
+	$(BIN)/coverage run -m pytest -q -m "not slow" $(ROOMS:%=tests/%) $(GATES:%=tests/test_%.py) $(POST:%=tests/%.py) $(CONSENT:%=tests/%.py)
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 

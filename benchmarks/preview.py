@@ -17,7 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -71,9 +71,9 @@ class Served:
 
 
 @contextmanager
-def serving(executable: Path, site: Path) -> Iterator[Served]:
+def serving(command: Sequence[str], site: Path) -> Iterator[Served]:
     """Run a preview of a site in a process of its own, built once."""
-    words = [str(executable), "serve", "-C", str(site), "--port", "0", "--now", NOW.isoformat()]
+    words = [*command, "serve", "-C", str(site), "--port", "0", "--now", NOW.isoformat()]
     with subprocess.Popen(
         words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
@@ -156,7 +156,7 @@ def main() -> int:
         tool.lay_out(stories(corpus), site)
         file = tool.source(site, newest)
         own_page = f"/en/{newest.at:%Y/%m}/{newest.slug}/"
-        with serving(options.dateline, site) as served:
+        with serving([str(options.dateline)], site) as served:
             for turn in range(options.rounds):
                 page.append(reload_time(served, own_page, partial(_add_paragraph, file, turn)))
                 lists.append(reload_time(served, "/en/", partial(_change_title, file, turn)))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+LATER = {"long": "make test-long", "slow": "make test-all"}
 NEWSROOMS = Path(__file__).parent / "newsrooms"
 
 settings.register_profile("default", deadline=None, max_examples=60, derandomize=True)
@@ -24,12 +25,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave slow tests to `make test-all`, which asks for every mark."""
+    """Leave long tests to `make test-long`, slow ones to `make test-all`, which asks for every mark."""
     if config.getoption("-m") or "-m" in config.invocation_params.args:
         return
     for item in items:
-        if "slow" in item.keywords:
-            item.add_marker(pytest.mark.skip(reason="slow: only in `make test-all`"))
+        for mark, target in LATER.items():
+            if item.get_closest_marker(mark):
+                item.add_marker(pytest.mark.skip(reason=f"{mark}: only in `{target}`"))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -203,6 +203,22 @@ def test_an_editors_passing_files_are_nothing(proof: Proof) -> None:
     assert list(proof.sheets)
 
 
+@pytest.mark.parametrize("what", ["cache", "output", "front page"])
+def test_output_that_was_removed_is_made_again(proof: Proof, what: str) -> None:
+    """The preview believes that nobody else writes its pages, but not that nobody removes them."""
+    if what == "cache":
+        proof.office.step(rounds.everything, 0)
+    elif what == "output":
+        shutil.rmtree(proof.folder)
+    else:
+        (proof.folder / "index.html").unlink()
+    proof.office.step(rounds.edit_text, COURSE)
+
+    proof.preview.refresh({"releases/2024/2024-02-01-course.md"})
+
+    assert tree(proof.folder) == proof.fresh()
+
+
 def test_many_edits_are_built_at_once(proof: Proof) -> None:
     """Another branch that is checked out is no edit of a page."""
     office = proof.office

@@ -61,6 +61,16 @@ def test_second_build_writes_nothing(small: Path, now: datetime) -> None:
     assert all(path.stat().st_mtime_ns == time for path, time in times.items())
 
 
+def test_build_that_recalls_nothing_archives_a_topic(small: Path, now: datetime) -> None:
+    """Which months a topic's feed has is known without the sums of files, which few builds make."""
+    settings = 'title = "Skills"\ntopics = ["skills"]\nitems = 1\n'
+    (small / "feeds/skills.toml").write_text(settings, encoding="utf-8")
+
+    published(small, now)
+
+    assert list((small / "public/en/feeds/skills").rglob("*.xml"))
+
+
 def test_deleted_cache_gives_the_same_bytes(small: Path, now: datetime) -> None:
     """Deleting `.dateline/` costs time, never correctness."""
     published(small, now)

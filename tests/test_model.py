@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import fields, replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from dateline.model import Change, Month, Withdrawal, came_before
+from dateline.model import Change, Edition, Month, Withdrawal, came_before, make_edition
 from tests.editions import HANOI, edition
 
 NOON = datetime(2024, 2, 1, 12, tzinfo=HANOI)
@@ -73,3 +75,16 @@ def test_what_is_unsure_of_an_edition(key: tuple[int | str, ...], known: bool) -
 
     assert edition(unsure=unsure).knows(*key) is known
     assert edition().knows(*key)
+
+
+def test_editions_are_made_as_the_class_makes_them() -> None:
+    """What makes editions in a fifth of the time gives the same, with the class's defaults."""
+    whole = edition(summary="It is free.", topics=("skills",))
+    given = {each.name: getattr(whole, each.name) for each in fields(Edition)}
+    few = {name: value for name, value in given.items() if name not in {"folder", "unsure"}}
+    made = make_edition(**few)
+
+    assert made == whole
+    assert repr(made) == repr(whole)
+    assert replace(made, folder="a/") == replace(whole, folder="a/")
+    assert pickle.loads(pickle.dumps(made)) == whole

@@ -196,9 +196,10 @@ def _after(happens: Callable[[], bool], pause: float) -> Callable[[], bool]:
     return ready
 
 
-def test_killed_at_random_moments(office: Office) -> None:
-    """Twelve kills: whole files always, with --swap a whole version; the next build brings all."""
-    kill_again_and_again(office, 12)
+@pytest.mark.parametrize("times", [6, pytest.param(12, marks=pytest.mark.long)])
+def test_killed_at_random_moments(office: Office, times: int) -> None:
+    """Some kills: whole files always, with --swap a whole version; the next build brings all."""
+    kill_again_and_again(office, times)
 
 
 @pytest.mark.slow
@@ -209,9 +210,10 @@ def test_killed_at_200_random_moments(office: Office) -> None:
     assert moving >= 20
 
 
-def test_two_builds_at_once(office: Office) -> None:
+@pytest.mark.parametrize("times", [2, pytest.param(4, marks=pytest.mark.long)])
+def test_two_builds_at_once(office: Office, times: int) -> None:
     """Of builds at once one waits for the other; none spoils what is published."""
-    for number in range(4):
+    for number in range(times):
         version = 1 - number % 2
         office.turn(version)
         processes = [office.start(jobs) for jobs in (1, 2, 1)]

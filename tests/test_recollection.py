@@ -108,7 +108,7 @@ def test_verify_knows_nothing_of_the_output(small: Path, now: datetime) -> None:
 
 
 def test_a_process_that_goes_on_remembers_by_itself(small: Path, now: datetime) -> None:
-    """The first of its builds is written down; the others it knows by heart, and all as they are."""
+    """Its first build is written down, and the last at its end; others it knows by heart."""
     memory = PresentMemory(str(small / ".dateline"), str(small / "public"), SOFTWARE)
     first = build(small, now, recollection(small, memory=memory))
     assert memory.last_build() == remember(small).last_build()
@@ -119,9 +119,25 @@ def test_a_process_that_goes_on_remembers_by_itself(small: Path, now: datetime) 
 
     assert (first.unchanged, second.unchanged > 0, third.written) == (0, True, 0)
     assert remember(small).last_build() is None
+    memory.save()
+    assert remember(small).last_build() == memory.last_build() is not None
     with (small / "dateline.toml").open("a") as file:
         file.write("\n# More.\n")
     assert recollection(small, memory=memory).notebook(load_newsroom(small)).changed([COURSE])
+
+
+def test_nothing_is_written_down_that_may_be_half(small: Path, now: datetime) -> None:
+    """An output that was about to change when the process ends, or was never built, is forgotten."""
+    memory = PresentMemory(str(small / ".dateline"), str(small / "public"), SOFTWARE)
+    memory.save()
+    assert remember(small).last_build() is None
+    build(small, now, recollection(small, memory=memory))
+    build(small, now, recollection(small, memory=memory))
+
+    memory.forget_output()
+    memory.save()
+
+    assert remember(small).last_build() is None
 
 
 @pytest.mark.parametrize(

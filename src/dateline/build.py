@@ -22,6 +22,7 @@ from dateline.workers import cores
 # What comes after reading is loaded by this process while others read: 12 ms.
 if TYPE_CHECKING:
     from dateline import ledger
+    from dateline.examination import Examination
     from dateline.parts import Piece
     from dateline.recollection import Recollection
     from dateline.rendering import Renderers
@@ -157,6 +158,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
             known=known,
             jobs=jobs,
             progress=progress and partial(progress, "rendering"),
+            meanwhile=partial(_settle, found) if keep_ledger else None,
         )
         shown = {each.path: site.at.absolute(each.folder) for each in previewed}
         report = Report(
@@ -240,6 +242,12 @@ def _pieces(
     from dateline.rendering import pieces  # noqa: PLC0415 -- loaded by now
 
     return pieces(site, previewed, recollection.identities if recollection else {})
+
+
+def _settle(found: Examination) -> None:
+    """Write the ledger's lines, which this process can do while others have begun to render."""
+    if found.comparison:
+        _ = found.comparison.lines
 
 
 def _open_renderers(newsroom: Newsroom, force: bool) -> Renderers:

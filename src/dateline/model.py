@@ -185,7 +185,7 @@ class Edition(Understood):
     folder: str = ""
     unsure: frozenset[tuple[int | str, ...]] = frozenset()
 
-    @cached_property
+    @property
     def month(self) -> Month:
         """Give the month of address and archive: the date's, never the embargo's."""
         return Month.of(self.day)
@@ -193,7 +193,8 @@ class Edition(Understood):
     @cached_property
     def address(self) -> str:
         """Give the folder of its page once it is public, which no other release ever has."""
-        return f"{self.language}/{self.month.path}/{self.slug}/"
+        day = self.day.isoformat()  # all of an archive are asked: numbers take twice as long
+        return f"{self.language}/{day[:4]}/{day[5:7]}/{self.slug}/"
 
     @property
     def public_from(self) -> datetime:
@@ -308,7 +309,8 @@ class Notice:
     @property
     def address(self) -> str:
         """Give the folder of its page, where its release stood."""
-        return f"{self.language}/{self.month.path}/{self.slug}/"
+        day = self.day.isoformat()  # all of an archive are asked: numbers take twice as long
+        return f"{self.language}/{day[:4]}/{day[5:7]}/{self.slug}/"
 
 
 class Print(NamedTuple):

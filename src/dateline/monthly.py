@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from dateline import selection
 from dateline.addresses import Addresses
@@ -40,6 +40,7 @@ class News(Mapping[Month, MonthNews]):
         self._of_all = of_all
         self._months = dict.fromkeys(months)
         self._feed = feed
+        self._last = lru_cache(maxsize=1)(self._sift)  # a digest asks for its month several times
 
     def __iter__(self) -> Iterator[Month]:
         """Yield the months, newest first."""
@@ -57,6 +58,9 @@ class News(Mapping[Month, MonthNews]):
         """Give what happened in a month; raises KeyError where nothing did."""
         if month not in self._months:
             raise KeyError(month)
+        return self._last(month)
+
+    def _sift(self, month: Month) -> MonthNews:
         return _sifted(self._of_all[month], self._feed)
 
 

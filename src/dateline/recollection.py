@@ -96,7 +96,7 @@ class Recollection:
         build = None if self._verify else self._memory.last_build()
         if build is None or build.common != self._common:
             return Known({}, forget=self._memory.forget_output, is_kept=True)
-        look = self._look
+        look = self._look or self._memory.look(build)
         if look and look.bundles is not build.bundles:
             look = None  # another build went on meanwhile
         forget = self._memory.forget_output

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
@@ -36,7 +36,19 @@ def standings(
     """Tell where each edition stands at `now`; a held original holds its translations."""
     editions = tuple(editions)
     originals = {e.key: e for e in editions if e.language == default_language}
-    return tuple(_standing(edition, originals.get(edition.key), now) for edition in editions)
+    found = []
+    # Wherever the newsroom is, what is of a day before has begun: days are compared in a tenth of
+    # the time that moments take.
+    begun = (now.astimezone(UTC) - timedelta(days=2)).date()
+    for edition in editions:
+        original = originals.get(edition.key)
+        is_plain = not (edition.draft or edition.embargo or edition.changes or edition.withdrawn)
+        is_own = original is edition or original is None
+        if is_plain and is_own and edition.day < begun:
+            found.append(Standing(edition, State.PUBLIC, None, edition))  # most are so
+        else:
+            found.append(_standing(edition, original, now))
+    return tuple(found)
 
 
 def _standing(edition: Edition, original: Edition | None, now: datetime) -> Standing:
@@ -155,24 +167,28 @@ def public(
     seen: list[Edition] = []
     notices: list[Notice] = []
     for each in standing:
-        if isinstance(each.seen, Edition):
-            seen.append(each.seen)
-        elif isinstance(each.seen, Notice):
-            notices.append(each.seen)
+        found = each.seen
+        if isinstance(found, Edition):
+            seen.append(found)
+        elif found is not None:
+            notices.append(found)
         elif drafts and _is_draft(each):
             seen.append(each.edition)
     editions = tuple(sorted(seen, key=newest_first))
     by_language: dict[str, list[Edition]] = {language: [] for language in languages}
     by_key: dict[str, dict[str, Edition]] = {}
     for edition in editions:
-        by_language[edition.language].append(edition)
-        by_key.setdefault(edition.key, {})[edition.language] = edition
-    ordered = {
-        key: {language: found[language] for language in by_language if language in found}
-        for key, found in by_key.items()
-    }
+        language, key = edition.language, edition.key
+        by_language[language].append(edition)
+        if key in by_key:
+            by_key[key][language] = edition
+        else:
+            by_key[key] = {language: edition}
+    for key, together in by_key.items():
+        if len(together) > 1:
+            by_key[key] = {each: together[each] for each in by_language if each in together}
     gone = tuple(sorted(notices, key=newest_first))
-    return Archive(editions, {key: tuple(each) for key, each in by_language.items()}, ordered, gone)
+    return Archive(editions, {key: tuple(each) for key, each in by_language.items()}, by_key, gone)
 
 
 def listed(archive: Archive, language: str, default: str) -> tuple[Edition, ...]:

@@ -135,6 +135,12 @@ class Site:
             }
         return found
 
+    def listed_face(self, language: str, month: Month) -> object:
+        """Give what stands for all that a month's list of a language shows."""
+        if not self.newsroom.list_untranslated:
+            return self.month_prints(language)[month].face
+        return tuple([self.prints[each.path].face for each in self.by_month(language)[month]])
+
     def listed_faces(self, language: str) -> Needs:
         """Give what stands for all that a language's lists show, but for their order."""
         keys = self.newsroom.languages if self.newsroom.list_untranslated else (language,)

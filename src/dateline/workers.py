@@ -12,6 +12,7 @@ import struct
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import TypeVar, cast
 
 Piece = TypeVar("Piece")
@@ -20,6 +21,8 @@ Result = TypeVar("Result")
 _NUMBER = struct.Struct("=I")
 # What a pipe holds without anybody reading (pipe(7): 16 pages), in numbers.
 _MOST = 16_000
+# What anybody may ask a pipe to hold (pipe(7): /proc/sys/fs/pipe-max-size).
+_PIPE = 1 << 20
 
 
 def share(
@@ -80,7 +83,7 @@ class _Child:
         pieces: Sequence[Piece],
         queue: int,
     ) -> None:
-        self._answer, answer = os.pipe()
+        self._answer, answer = _open_pipe()
         sys.stdout.flush()
         sys.stderr.flush()
         parent = os.getpid()
@@ -98,6 +101,17 @@ class _Child:
         if not data:
             return _Failed(ChildProcessError(f"A worker process ended early (status {status})."))
         return pickle.loads(data)  # noqa: S301 -- from our own child, through a pipe of our own
+
+
+def _open_pipe() -> tuple[int, int]:
+    """Open a pipe that holds as much as the system lets it: else writer and reader take turns."""
+    import fcntl  # noqa: PLC0415 -- not there where there is no fork
+
+    reading, writing = os.pipe()
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):
+            fcntl.fcntl(writing, fcntl.F_SETPIPE_SZ, _PIPE)
+    return reading, writing
 
 
 def _run(

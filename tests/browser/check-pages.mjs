@@ -9,7 +9,7 @@
 
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { addressOf, PATIENCE, readArguments, watch, withBrowser } from "./site.mjs";
+import { addressOf, PATIENCE, readArguments, share, watch, withBrowser } from "./site.mjs";
 
 const AXE = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -69,43 +69,46 @@ async function runAxe(tags) {
   return { violations: answer.violations.map(short), unsure: answer.incomplete.map(short) };
 }
 
-// Opens a page once at one width and scheme; everything found goes into `findings`.
-// axe stays away from an address that is not there, and from a width that was not asked for.
-async function look(browser, origin, options, findings, width, scheme) {
-  // bypassCSP: a page's own policy must neither stop axe nor hide a script from the count.
-  const context = await browser.newContext({
-    viewport: { width, height: 800 }, colorScheme: scheme, bypassCSP: true,
-  });
-  try {
-    context.setDefaultTimeout(PATIENCE);
-    const page = await context.newPage();
-    const own = await watch(page, origin, findings);
-    const address = addressOf(origin, options.prefix, findings.path);
-    const answer = await page.goto(address, { waitUntil: "load" });
-    findings.status = answer.status();
-    if (!answer.ok()) return;
-    const hints = await page.evaluate(walkThrough);
-    hints.filter((url) => url && !own(url)).forEach((url) => findings.foreign.add(url));
-    if (width === NARROW) findings.overflow = await page.evaluate(measureOverflow);
-    if (!options.widths.includes(width)) return;
-    await page.evaluate(AXE);
-    const said = await page.evaluate(runAxe, TAGS);
-    findings.violations.push(...said.violations.map((found) => ({ ...found, width, scheme })));
-    findings.unsure.push(...said.unsure.map((found) => ({ ...found, width, scheme })));
-  } finally {
-    await context.close();
-  }
+// Looks at an open page at one width and scheme; everything found goes into `findings`.
+// axe stays away from a width that was not asked for.
+async function look(page, own, options, findings, width, scheme) {
+  await page.setViewportSize({ width, height: 800 });
+  await page.emulateMedia({ colorScheme: scheme });
+  const hints = await page.evaluate(walkThrough);
+  hints.filter((url) => url && !own(url)).forEach((url) => findings.foreign.add(url));
+  if (width === NARROW) findings.overflow = await page.evaluate(measureOverflow);
+  if (!options.widths.includes(width)) return;
+  const said = await page.evaluate(runAxe, TAGS);
+  findings.violations.push(...said.violations.map((found) => ({ ...found, width, scheme })));
+  findings.unsure.push(...said.unsure.map((found) => ({ ...found, width, scheme })));
 }
 
+// Opens a page once: it has no script, so what changes with width and scheme changes by itself.
+// An address that is not there is not looked at.
 async function check(browser, origin, options, path) {
   const findings = {
     path, status: 0, violations: [], unsure: [], overflow: { pixels: 0, culprits: [] },
     console: new Set(), foreign: new Set(), scripts: new Set(),
   };
   const widths = [...new Set([...options.widths, NARROW])];
-  for (const width of widths) {
-    const schemes = options.widths.includes(width) ? options.schemes : options.schemes.slice(0, 1);
-    await Promise.all(schemes.map((scheme) => look(browser, origin, options, findings, width, scheme)));
+  // bypassCSP: a page's own policy must neither stop axe nor hide a script from the count.
+  const context = await browser.newContext({ bypassCSP: true });
+  try {
+    context.setDefaultTimeout(PATIENCE);
+    const page = await context.newPage();
+    const own = await watch(page, origin, findings);
+    await page.setViewportSize({ width: widths[0], height: 800 });
+    const answer = await page.goto(addressOf(origin, options.prefix, path), { waitUntil: "load" });
+    findings.status = answer.status();
+    if (answer.ok()) {
+      await page.evaluate(AXE);
+      for (const width of widths) {
+        const schemes = options.widths.includes(width) ? options.schemes : options.schemes.slice(0, 1);
+        for (const scheme of schemes) await look(page, own, options, findings, width, scheme);
+      }
+    }
+  } finally {
+    await context.close();
   }
   findings.violations.sort(byPlace);
   findings.unsure.sort(byPlace);
@@ -119,9 +122,6 @@ function byPlace(one, other) {
 }
 
 const options = readArguments();
-const pages = await withBrowser(options, async (browser, origin) => {
-  const found = [];
-  for (const path of options.paths) found.push(await check(browser, origin, options, path));
-  return found;
-});
+const pages = await withBrowser(options, (browser, origin) =>
+  share(options.paths, 2, (path) => check(browser, origin, options, path)));
 console.log(JSON.stringify({ pages }));

@@ -125,8 +125,8 @@ def check_pages(
 ) -> list[PageFindings]:
     """Open each page of a built site and tell what a browser and axe-core find wrong.
 
-    `prefix` is the path part of base_url. It takes a second or so per page, width and scheme;
-    overflow is measured at 320 px whatever `widths` says.
+    `prefix` is the path part of base_url. A page takes a second or so; overflow is measured at
+    320 px whatever `widths` says.
     """
     answer = _node("check-pages.mjs", site, paths, widths, schemes, ["--prefix", prefix])
     return [_findings(page) for page in answer["pages"]]
@@ -159,13 +159,14 @@ def probe_pages(
     *,
     enforce: bool = False,
     origin: str = "",
-    stay: int = 0,
+    loads: int = 0,
 ) -> list[Probe]:
-    """Open pages without and, where told to `enforce`, with their own policy; some 50 ms each.
+    """Open pages without and, where told to `enforce`, with their own policy; some 100 ms each.
 
-    `origin` asks a server that runs already; `stay` keeps each page open for milliseconds.
+    `origin` asks a server that runs already; with `loads`, each page is kept open until it was
+    loaded so many times and a second longer.
     """
-    more = ["--stay", str(stay)] if stay else []
+    more = ["--loads", str(loads)] if loads else []
     more += ["--enforce"] if enforce else []
     more += ["--origin", origin] if origin else []
     answer = _node("probe-pages.mjs", site, paths, WIDTHS, SCHEMES, more)

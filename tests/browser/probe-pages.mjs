@@ -1,13 +1,14 @@
 // Opens pages in Chromium as an attacker hopes, and prints what came of it as one JSON object.
 //
-//   node probe-pages.mjs --site DIR [--prefix /press/] [--enforce] [--origin URL] [--stay MS] PATH…
+//   node probe-pages.mjs --site DIR [--prefix /press/] [--enforce] [--origin URL] [--loads N] PATH…
 //
 // Per page: scripts that ran, requests to other hosts (pictures apart: releases may show those of
 // partners), dialogs, console errors, what only waits for a click, how often it was loaded. Without
 // --enforce the page's own policy is set aside, so that the markup alone is judged. --origin asks a
-// server that runs already. Does not click.
+// server that runs already; --loads keeps a page open until it was loaded so often, and a second longer,
+// in which it might be once more. Does not click.
 
-import { addressOf, PATIENCE, readArguments, watch, withBrowser } from "./site.mjs";
+import { addressOf, PATIENCE, readArguments, share, watch, withBrowser } from "./site.mjs";
 
 // Runs inside the page: what would run, load or send as soon as a reader touches it.
 function findTraps() {
@@ -30,14 +31,12 @@ function findTraps() {
   return traps;
 }
 
-async function probe(browser, origin, options, path) {
+async function probe(context, origin, options, path) {
   const seen = { console: new Set(), foreign: new Set(), scripts: new Set() };
   const dialogs = [];
   let loads = 0;
-  const context = await browser.newContext({ bypassCSP: !options.enforce });
+  const page = await context.newPage();
   try {
-    context.setDefaultTimeout(PATIENCE);
-    const page = await context.newPage();
     page.on("dialog", (dialog) => { dialogs.push(dialog.message()); dialog.dismiss(); });
     page.on("load", () => { loads += 1; });
     const allowed = new Set(); // pictures, and what the policy stopped before it left
@@ -47,7 +46,12 @@ async function probe(browser, origin, options, path) {
     });
     await watch(page, origin, seen);
     const answer = await page.goto(addressOf(origin, options.prefix, path), { waitUntil: "load" });
-    if (options.stay) await page.waitForTimeout(Number(options.stay));
+    if (Number(options.loads)) {
+      for (const end = Date.now() + PATIENCE; loads < Number(options.loads) && Date.now() < end;) {
+        await page.waitForTimeout(50);
+      }
+      await page.waitForTimeout(1000);
+    }
     const look = () => page.evaluate(findTraps);
     // The front page of one language leads on by itself; where to is seen in the requests.
     const traps = await look().catch(async () => { await page.waitForLoadState("load"); return look(); });
@@ -57,24 +61,19 @@ async function probe(browser, origin, options, path) {
       scripts: [...seen.scripts], console: [...seen.console],
     };
   } finally {
-    await context.close();
+    await page.close();
   }
 }
 
 const options = readArguments({
   enforce: { type: "boolean", default: false },
   origin: { type: "string" },
-  stay: { type: "string", default: "" },
+  loads: { type: "string", default: "0" },
 });
+// A context for all pages: to make one for each took longer than the page itself.
 const pages = await withBrowser(options, async (browser, origin) => {
-  const waiting = [...options.paths.entries()];
-  const found = [];
-  const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      found[next[0]] = await probe(browser, options.origin ?? origin, options, next[1]);
-    }
-  };
-  await Promise.all([work(), work(), work(), work()]);
-  return found;
+  const context = await browser.newContext({ bypassCSP: !options.enforce });
+  context.setDefaultTimeout(PATIENCE);
+  return share(options.paths, 4, (path) => probe(context, options.origin ?? origin, options, path));
 });
 console.log(JSON.stringify({ pages }));

@@ -115,6 +115,19 @@ export async function withBrowser(options, work) {
   }
 }
 
+// Does `work` for each item, so many at a time; gives the answers in the items' order.
+export async function share(items, hands, work) {
+  const waiting = [...items.entries()];
+  const answers = [];
+  const hand = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      answers[next[0]] = await work(next[1]);
+    }
+  };
+  await Promise.all(Array.from({ length: hands }, hand));
+  return answers;
+}
+
 // Notes everything that a page does from before its first byte.
 export async function watch(page, origin, seen) {
   const own = (url) => url.startsWith(`${origin}/`) || /^(data|blob|about):/.test(url);

@@ -48,6 +48,31 @@ def test_pages_please_axe_at_every_width_in_light_and_dark(site: Path) -> None:
     assert len(findings) == len(ONE_OF_EACH)
 
 
+_FAULTY = """\
+<!doctype html><html lang=en><title>Faulty</title><meta name=viewport content="width=device-width">
+<style>
+  @media (prefers-color-scheme: dark) { p { color: #888; background: #777; } }
+  @media (max-width: 400px) { p { min-width: 400px; } }
+</style>
+<main><h1>Faulty</h1><p>Pale by night, and too wide for a telephone.</p></main>
+"""
+
+
+@pytest.mark.skipif(harness.available() is not None, reason=str(harness.available()))
+def test_each_width_and_scheme_is_looked_at(tmp_path: Path) -> None:
+    """What is wrong in the dark alone, or in a narrow window alone, is told of these."""
+    (tmp_path / "index.html").write_text(_FAULTY, encoding="utf-8")
+    (found,) = harness.check_pages(tmp_path, [""], widths=(320, 1280))
+    (narrow,) = harness.check_pages(tmp_path, [""], widths=(1280,), schemes=("light",))
+
+    assert [(each.rule, each.width, each.scheme) for each in found.violations] == [
+        ("color-contrast", 320, "dark"),
+        ("color-contrast", 1280, "dark"),
+    ]
+    assert found.overflow_pixels == narrow.overflow_pixels > 0
+    assert narrow.violations == ()
+
+
 @pytest.mark.skipif(harness.html_available() is not None, reason=str(harness.html_available()))
 def test_every_page_is_valid_html(site: Path) -> None:
     """The Nu checker has no error and no warning for any page.

@@ -48,10 +48,17 @@ def test_pages_obey_their_own_policy(site: Path) -> None:
     assert [line for each in found for line in each.harm()] == []
 
 
+@pytest.fixture(scope="module")
+def stopped(site: Path) -> dict[str, harness.Probe]:
+    """Open the broken pages under their policy."""
+    paths = [f"{name}.html" for name in INTRUDERS]
+    return dict(zip(INTRUDERS, harness.probe_pages(site, paths, enforce=True), strict=True))
+
+
 @pytest.mark.parametrize("name", INTRUDERS)
-def test_policy_stops_what_is_not_named(site: Path, name: str) -> None:
+def test_policy_stops_what_is_not_named(stopped: dict[str, harness.Probe], name: str) -> None:
     """A script, frame or style that broke into a page does not run, and the browser says so."""
-    (found,) = harness.probe_pages(site, [f"{name}.html"], enforce=True)
+    found = stopped[name]
 
     assert found.title != "ran"
     assert (found.scripts, found.foreign) == ((), ())
@@ -66,19 +73,29 @@ def test_without_a_policy_they_would_run(site: Path) -> None:
     assert all(each.scripts for each in found)
 
 
+class _Listened(Preview):
+    """A preview that changes once, as soon as a page listens to it."""
+
+    changes = 0
+
+    def wait_for_change(self, version: str, patience: float) -> str | None:
+        """Wait as every preview does."""
+        if not self.changes:
+            self.changes += 1
+            threading.Timer(0.2, self.refresh).start()
+        return super().wait_for_change(version, patience)
+
+
 def test_preview_reloads_under_the_policy(site: Path) -> None:
     """The preview's script and its overlay work in a page that allows no script of its own."""
-    preview = Preview(site, lambda: Rebuilt((Notice("a.md:1:1", "Broken."),), "/"))
+    preview = _Listened(site, lambda: Rebuilt((Notice("a.md:1:1", "Broken."),), "/"))
     server = PreviewServer(preview, 0, lambda line: None)
     server.start()
     preview.refresh()
-    changed = threading.Timer(4, preview.refresh)
-    changed.start()
     try:
         origin = server.address.rstrip("/")
-        (found,) = harness.probe_pages(site, ["en/"], enforce=True, origin=origin, stay=9000)
+        (found,) = harness.probe_pages(site, ["en/"], enforce=True, origin=origin, loads=2)
     finally:
-        changed.join()
         server.stop()
 
     assert found.console == ()

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from dateline.memory.software import software
+from dateline.memory.store import Memory
 from tests.cli.running import NOW, command, run, tree
 
 RELEASE = "releases/2024/2024-02-01-course.md"
@@ -88,6 +90,24 @@ def test_edit_break_mend(small: Path) -> None:
         right = settings.read_text(encoding="utf-8").removesuffix("\n[mial]\n")
         settings.write_text(right, encoding="utf-8")
         wait_for(page, "templates/footer.html")
+
+
+def test_next_preview_goes_on_from_this_one(small: Path) -> None:
+    """What was built last is written down at the end: the next preview makes nothing again."""
+    file = small / RELEASE
+    text = file.read_text(encoding="utf-8")
+    with serving(small) as address:
+        file.write_text(text.replace("Online course opens", "Second title"), encoding="utf-8")
+        wait_for(f"{address}en/", "Second title")
+    memory = Memory(str(small / ".dateline"), str(small / ".dateline/serve"), software())
+
+    last = memory.last_build()
+
+    assert last is not None
+    made = {output for _, outputs in last.units.values() for output in outputs}
+    paths = tree(small / ".dateline/serve")
+    stats = {path: (small / ".dateline/serve" / path).stat() for path in paths}
+    assert made == {(path, stats[path].st_mtime_ns, stats[path].st_size) for path in paths}
 
 
 def test_pages_have_nothing_of_the_preview(small: Path) -> None:

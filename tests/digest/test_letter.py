@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import binascii
 import quopri
 import re
 from dataclasses import replace
@@ -103,6 +104,17 @@ def test_quoted_printable(text: str) -> None:
     for line in wire.split(b"\r\n"):
         assert len(line) <= 76
         assert not line.endswith((b" ", b"\t"))
+
+
+@given(TEXTS)
+@example("x" * 75 + " \n" + "y" * 80)
+@example("\n\n . \n.\n.")
+def test_lines_are_encoded_each_by_itself(text: str) -> None:
+    """What is put together of lines, most of them encoded before, is the text encoded as a whole."""
+    whole = [binascii.b2a_qp(piece.encode()) for piece in text.split(TOKEN)]
+    own_line = f"=\n{TOKEN}=\n".encode()
+
+    assert quoted_printable(text) == own_line.join(whole).replace(b"\n", b"\r\n")
 
 
 def test_placeholder_has_its_own_line(site: Site) -> None:

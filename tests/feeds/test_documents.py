@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -31,17 +31,6 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Newsroom:
     return load_newsroom(office.root)
 
 
-@dataclass
-class Scales:
-    """Scales that tell a weight, and a third more where asked for a bound."""
-
-    weigh: Callable[[Edition], int]
-
-    def weigh_at_most(self, edition: Told, /) -> int:
-        """Give a bound."""
-        return self.weigh(edition) * 4 // 3
-
-
 @pytest.fixture(scope="module")
 def arrange(newsroom: Newsroom) -> Arrange:
     """Give a way to arrange editions, each of which weighs 1 kB unless told otherwise."""
@@ -55,7 +44,7 @@ def arrange(newsroom: Newsroom) -> Arrange:
         at = Addresses(newsroom)
         shown: Feed = newsroom.feeds[0]._replace(**feed)
         newest = documents.newest_first(editions, at)
-        return documents.arrange(newest, shown, at, now, Scales(weigh))
+        return documents.arrange(newest, shown, at, now, weigh)
 
     return arranged
 

@@ -99,7 +99,7 @@ def test_rss_is_what_feedgen_writes(channel: Channel, entries: list[Entry]) -> N
 @given(CHANNELS, CHANNELS, ENTRIES)
 def test_no_document_has_what_is_anothers(one: Channel, other: Channel, entry: Entry) -> None:
     """What a frame and an entry leave behind for the next document is the same again."""
-    alike = replace(one, url=other.url, page=other.page, updated=other.updated)
+    alike = one._replace(url=other.url, page=other.page, updated=other.updated)
     composed = [compose_atom(each, [entry]) for each in (one, alike, one)]
 
     assert composed == [whole_atom(each, [entry]) + b"\n" for each in (one, alike, one)]

@@ -1,16 +1,15 @@
-"""What an entry weighs, exactly and at most."""
+"""What an entry weighs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from hypothesis import given
-from hypothesis import strategies as st
+import pytest
 
-from dateline.feeds.entry import Category, Enclosure, Entries, Entry, Translation
-from dateline.feeds.weighing import weigh, weigh_at_most
+from dateline.feeds import atom_rss, jsonfeed
+from dateline.feeds.entry import Entries, Entry
+from dateline.feeds.weighing import weigh
 from tests.feeds.office import Office
 
 ENTRY = Entry(
@@ -24,62 +23,47 @@ ENTRY = Entry(
     summary="A course opens.",
     content_html="<p>A course opens.</p>",
 )
-TEXT = st.text(st.sampled_from("aế<>&\"'\\\n\t \U0001f600"), max_size=80)
-ENCLOSURES = st.builds(Enclosure, TEXT, st.integers(0, 10**9), TEXT, TEXT, TEXT)
-ENTRIES = st.builds(
-    replace,
-    st.just(ENTRY),
-    title=TEXT.map("T{}".format),  # feedgen refuses an entry without title or author
-    summary=TEXT,
-    author=TEXT.map("A{}".format),
-    image=TEXT,
-    content_html=TEXT.map(lambda text: text * 40),
-    categories=st.lists(st.builds(Category, TEXT, TEXT, TEXT), max_size=4).map(tuple),
-    enclosures=st.lists(ENCLOSURES, max_size=4).map(tuple),
-    void=st.lists(TEXT, max_size=3).map(tuple),
-    translations=st.lists(st.builds(Translation, TEXT, TEXT, TEXT), max_size=2).map(tuple),
-)
-FORMATS = st.sets(st.sampled_from(["rss", "atom", "json"]), min_size=1).map(tuple)
-
-
-@given(ENTRIES, FORMATS)
-def test_the_bound_is_never_exceeded(entry: Entry, formats: tuple[str, ...]) -> None:
-    """No entry weighs more than its bound says: a document that fits by bounds fits."""
-    assert weigh(entry, formats) <= weigh_at_most(entry, formats)
-
-
-def test_a_long_text_is_bounded_closely() -> None:
-    """The bound of a release of usual length is near: else it would spare nothing."""
-    entry = replace(ENTRY, content_html="<p>" + "Việc làm xanh &amp; bền vững. " * 200 + "</p>")
-    exact = weigh(entry, ("rss", "atom", "json"))
-
-    assert exact < weigh_at_most(entry, ("rss", "atom", "json")) < 1.5 * exact
-
-
-def test_an_entry_is_weighed_once_for_all_feeds_that_show_it_alike(office: Office) -> None:
-    """Weighing takes time: only a feed of other formats, or of summaries, has to ask again."""
-    for name, keys in {
-        "alike": {},
-        "atom": {"formats": ["atom"]},
-        "short": {"content": "summary"},
-    }.items():
-        office.feed(name, **keys)
-    office.release("2024-02-01-course")
-    site, weighed = office.site(), list[tuple[bool, Sequence[str]]]()
-
-    def scales(entry: Entry, formats: Sequence[str]) -> int:
-        weighed.append((bool(entry.content_html), tuple(formats)))
-        return len(weighed)
-
-    entries, (course,) = Entries(site, scales), site.archive.editions
-    weights = {feed.id: entries.weight(course, feed) for feed in site.newsroom.feeds}
-
-    assert weights["alike"] == weights["press"]
-    assert len(set(weights.values())) == len(weighed) == 3
-    assert len(set(weighed)) == 3
 
 
 def test_the_largest_format_counts() -> None:
     """JSON Feed holds the text twice, so it weighs most where it is offered."""
-    assert weigh(ENTRY, ("rss", "json")) >= weigh(ENTRY, ("json",))
-    assert weigh(ENTRY, ("rss", "json")) >= weigh(ENTRY, ("rss",))
+    entry = replace(ENTRY, content_html="<p>A course opens.</p>" * 100)
+    rss, atom, json = (weigh(entry, [form]) for form in ("rss", "atom", "json"))
+
+    assert weigh(entry, ("rss", "json", "atom")) == json > max(rss, atom)
+    assert weigh(entry, ("rss", "atom")) == max(rss, atom)
+
+
+def test_what_is_weighed_is_what_stands_in_the_documents(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To weigh an entry is to write it, which is done once for all feeds that show it alike."""
+    office.feed("alike")
+    office.feed("short", content="summary")
+    office.release("2024-02-01-course")
+    written: list[bool] = []
+    item = jsonfeed._item
+
+    def noted(entry: Entry) -> dict[str, object]:
+        written.append(bool(entry.content_html))
+        return item(entry)
+
+    monkeypatch.setattr(jsonfeed, "_item", noted)
+    office.render()
+
+    assert sorted(written) == [False, True]
+
+
+def test_entries_are_composed_once(office: Office) -> None:
+    """All feeds that show an edition in full, or as its summary, share its entry."""
+    for name, keys in {"alike": {}, "short": {"content": "summary"}}.items():
+        office.feed(name, **keys)
+    office.release("2024-02-01-course")
+    site = office.site()
+    entries, (course,) = Entries(site), site.archive.editions
+    alike, press, short = (entries.of(course, feed) for feed in site.newsroom.feeds)
+
+    assert alike is press is not short
+    assert short.content_html == ""
+    assert entries.all_of([course], site.newsroom.feeds[0]) == (press,)
+    assert weigh(short, ["atom"]) == len(short.written(atom_rss.write_atom))

@@ -53,26 +53,38 @@ BODIES = [*VECTORS, *(text.partition("\n---\n")[2] for text in RELEASES)]
 TEMPLATES = [path.read_text("utf-8") for path in sorted(THEME.glob("*.html"))]
 
 
-@st.composite
-def spoiled(draw: st.DrawFn, corpus: list[str]) -> str:
-    """Give a text of the corpus with some cuts, repeats, swaps and foreign pieces in it."""
-    text = draw(st.sampled_from(corpus))
-    for _ in range(draw(st.integers(0, 6))):
-        start = draw(st.integers(0, len(text)))
-        end = min(len(text), start + draw(st.integers(0, 80)))
-        parts = [other[start:end] for other in corpus[:200]]
-        piece = draw(
-            st.one_of(
-                st.sampled_from(TOKENS),
-                st.just(""),
-                st.just(text[start:end] * 2),
-                st.text(max_size=6),
-                st.builds(lambda a, n: a * n, st.sampled_from(TOKENS), st.integers(2, 300)),
-                st.sampled_from(parts),
-            )
-        )
-        text = text[:start] + piece + text[end:]
-    return text
+# What is put in: a text; None is what was cut, twice; a number is another text's same piece.
+Piece = str | int | None
+_PIECES: st.SearchStrategy[Piece] = st.one_of(
+    st.sampled_from(TOKENS),
+    st.just(""),
+    st.none(),
+    st.text(max_size=6),
+    st.builds(lambda token, times: token * times, st.sampled_from(TOKENS), st.integers(2, 300)),
+    st.integers(0, 199),
+)
+# Made once: strategies that are made for each draw took a third of a case's time.
+_CUTS = st.lists(st.tuples(st.integers(0, 2 * _LONGEST), st.integers(0, 80), _PIECES), max_size=6)
+
+
+def spoiled(corpus: list[str]) -> st.SearchStrategy[str]:
+    """Give texts of the corpus with some cuts, repeats, swaps and foreign pieces in them."""
+
+    def spoil(text: str, cuts: list[tuple[int, int, Piece]]) -> str:
+        for place, length, piece in cuts:
+            start = place % (len(text) + 1)
+            end = start + length
+            match piece:
+                case str():
+                    inserted = piece
+                case int():
+                    inserted = corpus[piece % len(corpus)][start:end]
+                case None:
+                    inserted = text[start:end] * 2
+            text = text[:start] + inserted + text[end:]
+        return text
+
+    return st.builds(spoil, st.sampled_from(corpus), _CUTS)
 
 
 def encoded(text: str) -> bytes:

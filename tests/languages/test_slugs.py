@@ -90,3 +90,14 @@ def test_case_and_composition_never_tell_two_slugs_apart(text: str) -> None:
 def test_bare_words_keep_their_signs(text: str, expected: str) -> None:
     """Without case and accents, signs and other scripts still tell two words apart."""
     assert expected == bare(text)
+
+
+@given(st.text())
+def test_marks_are_told_by_unicode(text: str) -> None:
+    """What is kept of a letter from one text to the next is what Unicode says of it."""
+    letters = "".join(
+        c for c in unicodedata.normalize("NFKD", text.casefold()) if c not in "đðøłæœþħı"
+    )
+
+    assert not any(unicodedata.combining(c) for c in bare(text))
+    assert bare("".join(c for c in letters if not unicodedata.combining(c))) == bare(letters)

@@ -214,7 +214,7 @@ def stop(process: int) -> None:
     "how,harms,count",
     [
         pytest.param("deliver", (kill, kill), 150, id="send, killed"),
-        pytest.param("work", (stop, stop), 150, id="worker, stopped"),
+        pytest.param("work", (stop, stop), 150, id="worker, stopped", marks=pytest.mark.long),
         *(
             pytest.param(how, harms, 2000, id=f"many, {how}, {name}", marks=pytest.mark.slow)
             for how in ("deliver", "work")

@@ -43,14 +43,15 @@ def _hold_the_law(office: Office) -> None:
         assert told["files"] == len(wanted), office.log
 
 
-@settings(
-    phases=NO_SHRINKING,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    max_examples=40,
-)
-@given(history=st.lists(STEPS, min_size=3, max_size=8), swaps=st.booleans())
-def test_incremental_is_fresh(history: list[list[Step]], swaps: bool) -> None:
-    """After any sequence of changes the output equals a fresh build's, byte for byte."""
+def _of_examples(number: int) -> settings:
+    return settings(
+        phases=NO_SHRINKING,
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+        max_examples=number,
+    )
+
+
+def _hold_through(history: list[list[Step]], *, swaps: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         office = Office(Path(shutil.copytree(NEWSROOMS / "small", Path(folder) / "newsroom")))
         office.swaps = swaps
@@ -59,6 +60,24 @@ def test_incremental_is_fresh(history: list[list[Step]], swaps: bool) -> None:
             for step in steps:
                 office.step(*step)
             _hold_the_law(office)
+
+
+HISTORIES = given(history=st.lists(STEPS, min_size=3, max_size=8), swaps=st.booleans())
+
+
+@_of_examples(10)
+@HISTORIES
+def test_incremental_is_fresh(history: list[list[Step]], swaps: bool) -> None:
+    """After any sequence of changes the output equals a fresh build's, byte for byte."""
+    _hold_through(history, swaps=swaps)
+
+
+@pytest.mark.long
+@_of_examples(40)
+@HISTORIES
+def test_incremental_is_fresh_after_many(history: list[list[Step]], swaps: bool) -> None:
+    """After any of more sequences of changes the output equals a fresh build's, byte for byte."""
+    _hold_through(history, swaps=swaps)
 
 
 @pytest.mark.parametrize(
@@ -94,16 +113,31 @@ class _Killed(BaseException):
     """Ends a build as a kill would, as far as the files tell."""
 
 
-@settings(
-    phases=NO_SHRINKING,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-    max_examples=25,
-)
-@given(steps=STEPS, moves=st.integers(0, 30), undone=st.booleans())
+KILLS = given(steps=STEPS, moves=st.integers(0, 30), undone=st.booleans())
+
+
+@_of_examples(8)
+@KILLS
 def test_after_a_kill(
     monkeypatch: pytest.MonkeyPatch, steps: list[Step], moves: int, undone: bool
 ) -> None:
     """A build that was killed among its moves leaves nothing that the next takes for its own."""
+    _hold_after_kill(monkeypatch, steps, moves, undone=undone)
+
+
+@pytest.mark.long
+@_of_examples(25)
+@KILLS
+def test_after_any_kill(
+    monkeypatch: pytest.MonkeyPatch, steps: list[Step], moves: int, undone: bool
+) -> None:
+    """Likewise after more kills than those."""
+    _hold_after_kill(monkeypatch, steps, moves, undone=undone)
+
+
+def _hold_after_kill(
+    monkeypatch: pytest.MonkeyPatch, steps: list[Step], moves: int, *, undone: bool
+) -> None:
     with tempfile.TemporaryDirectory() as folder:
         office = Office(Path(shutil.copytree(NEWSROOMS / "small", Path(folder) / "newsroom")))
         _hold_the_law(office)

@@ -6,9 +6,13 @@ import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from random import Random
+from types import ModuleType
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from dateline.proofreading import english, vietnamese
 from dateline.proofreading.weekdays import wrong_weekdays
 
 DAY = date(2024, 2, 1)
@@ -194,3 +198,19 @@ def test_monsters_are_read_soon(text: str) -> None:
         list(wrong_weekdays(text, language, DAY))
 
     assert time.process_time() - start < 3
+
+
+PIECES = st.sampled_from(
+    [*ENGLISH, *SHORT, "MONDAY", "thu", "SUN", "thứ Hai", "THỨ BA", "Thứ tư", "chủ nhật", "CHỦ NHẬT",
+     "chủ Nhật", "hứ", "hủ n", ", ", " ", "(", ")", "**", ". ", "2/2/2024", "2 February 2024", "FEB",
+     "ngày ", "2024-02-02", "–", "A", "x"]
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("speaker", [english, vietnamese])
+@given(st.lists(PIECES, max_size=8).map("".join))
+def test_the_searches_miss_no_weekday(speaker: ModuleType, text: str) -> None:
+    """What is found from a few signs is what is found by asking at every character."""
+    everywhere = (speaker._at(text, index) for index in range(len(text)))
+
+    assert [each for each in everywhere if each] == speaker.weekdays(text)

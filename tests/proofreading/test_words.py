@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from dateline.languages import fold
 from dateline.proofreading.spelling import house_spelling
 from dateline.proofreading.words import (
     placeholder_text,
@@ -86,3 +89,18 @@ def test_house_spelling(text: str, told: list[tuple[int, str]]) -> None:
 def test_house_spelling_is_told_twenty_times() -> None:
     """A word that stands everywhere does not drown the rest."""
     assert len([*house_spelling("Vietnam " * 50, SPELLING)]) == 20
+
+
+LIKE = st.lists(
+    st.sampled_from(
+        ["Course", "course", "Khoá", "KHOÁ", "-", " ", "  ", "opens", "ß", "ss", "“", "."]
+    )
+)
+
+
+@given(LIKE.map("".join), LIKE.map("".join))
+def test_no_repetition_is_missed(title: str, summary: str) -> None:
+    """Only the first word is folded to see that two texts differ, and it is enough."""
+    is_told = summary[:1].casefold() == title[:1].casefold() and fold(summary) == fold(title) != ""
+
+    assert is_told == bool([*repeating_summary(title, summary)])

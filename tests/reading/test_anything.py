@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dateline.problems import Problem
 from dateline.reading.files import SourceFile, read_text, release_name
-from dateline.reading.release import understand
+from dateline.reading.manuscripts import understand
 from dateline.rulebook import is_fatal
 from tests.reading.room import COURSE, Room
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from dateline.reading.dates import Moment, read_moment
+from dateline.reading import dates
+from dateline.reading.dates import Moment, read_moment, shared
 
 HANOI = timezone(timedelta(hours=7))
 NEWFOUNDLAND = timezone(-timedelta(hours=3, minutes=30))
@@ -142,3 +144,38 @@ def test_no_text_breaks_the_reading(text: str) -> None:
         found = (failure.context or {})["rule"].code
 
     assert isinstance(found, (date, str))
+
+
+@given(
+    st.from_regex(
+        re.compile(
+            r"(?:1[789]|2[0-3])\d\d-[01]\d-[0-3]\d(?:T[012]\d:[0-6]\d:[0-6]\d[+-]\d\d:\d\d)?",
+            re.ASCII,
+        ),
+        fullmatch=True,
+    )
+)
+@example("2024-02-01T24:00:00+07:00")
+@example("2024-02-01T09:00:00+14:01")
+@example("2024-02-01T09:00:00-00:00")
+@example("1799-12-31")
+def test_the_common_form_is_read_as_any_other(text: str) -> None:
+    """What the standard library reads is what our own reading gives, word for word."""
+    told = []
+    for read in (read_moment, dates._uncommon):
+        try:
+            found = read(text)
+            told.append((repr(found), found.isoformat()))
+        except PydanticCustomError as failure:
+            told.append((failure.message(), ""))
+
+    assert told[0] == told[1]
+
+
+def test_moments_of_one_offset_share_their_zone() -> None:
+    """Python compares moments of one zone at once, and asks two zones for their offsets."""
+    found = [read_moment(f"2024-02-0{day}T09:00:00+07:00") for day in (1, 2)]
+    zones = [each.tzinfo for each in found if isinstance(each, datetime)]
+
+    assert zones[0] is zones[1]
+    assert shared(timezone(timedelta(hours=7))) is zones[0]

@@ -6,7 +6,7 @@ import unicodedata
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dateline.problems import Place
@@ -121,3 +121,11 @@ def test_every_text_is_normalised(value: object) -> None:
     assert once == normalised(once)
     assert type(value) is type(once)
     assert not isinstance(once, str) or unicodedata.is_normalized("NFC", once)
+
+
+@given(st.text() | st.text(st.characters(max_codepoint=0x80)))
+@example("\x7f")
+@example("a\r")
+def test_no_suspect_is_passed_over(text: str) -> None:
+    """The quick looks that spare most texts the scan spare none that holds a refused character."""
+    assert illegal_in_output(text) <= bool(scan(text, "a.md"))

@@ -22,7 +22,7 @@ from dateline.problems import Problem, did_you_mean
 from dateline.reading import Reading, read_newsroom
 from dateline.reading.dates import Moment, read_moment
 from dateline.reading.files import SourceFile, release_name
-from dateline.reading.release import understand
+from dateline.reading.manuscripts import understand
 from dateline.settings import Newsroom
 from dateline.settings.values import is_id
 

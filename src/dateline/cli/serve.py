@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +22,8 @@ from dateline.cli.options import common, examples, fixed_now_option
 from dateline.cli.remembered import Remembered
 from dateline.cli.showing import count, show_problems
 from dateline.cli.turns import turn
-from dateline.errors import ContentError, DatelineError, SettingsError
+from dateline.errors import ContentError, DatelineError, OutsideError, SettingsError
+from dateline.lock import locked
 from dateline.memory.last import LastBuild
 from dateline.memory.software import software
 from dateline.memory.store import PresentMemory
@@ -71,6 +73,7 @@ def command(
     finally:
         watcher.stop()
         server.stop()
+        rebuild.close()
 
 
 def _wait() -> None:
@@ -145,6 +148,11 @@ class Rebuild:
         self._shown = (done.site, last) if done.site and last else None
         self._desk.tell(f"Built: {count(done.written, 'file')} new, {done.removed:,} removed.")
         return Rebuilt(prefix=prefix)
+
+    def close(self) -> None:
+        """Write down what was built, for the next preview, unless a build still runs."""
+        with suppress(OutsideError), locked(self._root / CACHE / "lock"):
+            self._memory.save()
 
     def _failed(self, message: str, hint: str, prefix: str | None) -> Rebuilt:
         self._desk.fail(message, hint)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import NamedTuple
@@ -34,8 +33,7 @@ class Link(NamedTuple):
         return {name: value for name, value in self._asdict().items() if value}
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(NamedTuple):
     """The head of a feed's document; `page` is its HTML page, `url` its own address.
 
     `editor` is `address (Name)`, or empty where nobody's address is told.
@@ -73,7 +71,7 @@ def compose(site: Site, feed: Feed, language: str, entries: Sequence[Entry]) -> 
         author_url=site.at.absolute(addresses.home(language)),
         editor=_editor(site, language),
         page=site.at.absolute(page(feed, language)),
-        updated=max((entry.updated for entry in entries), default=newsroom.founded),
+        updated=max([entry.updated for entry in entries]) if entries else newsroom.founded,
     )
 
 

@@ -8,12 +8,11 @@ it is handed what an edition weighs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import heappop, heappush
 from itertools import takewhile
-from typing import Protocol
 
 from dateline import selection
 from dateline.addresses import Addresses
@@ -28,14 +27,8 @@ _SPREAD = 3_600
 _FEW = 5
 
 
-class Scales(Protocol):
-    """What tells the bytes that an edition takes in a document."""
-
-    def weigh(self, edition: Told, /) -> int:
-        """Give them exactly."""
-
-    def weigh_at_most(self, edition: Told, /) -> int:
-        """Give a number that `weigh` never exceeds, and that is soon told."""
+# What tells the bytes that an edition takes in a document.
+Weigh = Callable[[Told], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,21 +85,21 @@ def arrange(
     feed: Feed,
     at: Addresses,
     now: datetime,
-    scales: Scales,
+    weigh: Weigh,
 ) -> Documents:
     """Share out a feed's editions, handed in newest first, to its documents."""
-    live = choose_live(editions, feed, at, now, scales)
+    live = choose_live(editions, feed, at, now, weigh)
     if len(live) == len(editions):
         return Documents(live, complete=True)
     return Documents(live, complete=False, archives=archives(editions, feed, at, now))
 
 
 def choose_live(
-    editions: Iterable[Told], feed: Feed, at: Addresses, now: datetime, scales: Scales
+    editions: Iterable[Told], feed: Feed, at: Addresses, now: datetime, weigh: Weigh
 ) -> tuple[Told, ...]:
     """Choose what the live document holds of editions, handed in newest first."""
     found, _ = candidates(ready(editions), feed, at, now)
-    return found[: _how_many(found, _still_open(found, at, now), feed.items, scales)]
+    return found[: _how_many(found, _still_open(found, at, now), feed.items, weigh)]
 
 
 def candidates(
@@ -172,16 +165,14 @@ def has_archives(feed: Feed) -> bool:
     return feed.history and "atom" in feed.formats
 
 
-def _how_many(editions: Sequence[Told], still_open: int, items: int, scales: Scales) -> int:
+def _how_many(editions: Sequence[Told], still_open: int, items: int, weigh: Weigh) -> int:
     """Count the newest editions that fit: the wanted size, a few even where they exceed it."""
     items = _with_notices(editions, items)
     if still_open >= items:
         return still_open
-    if _HEAD + sum(map(scales.weigh_at_most, editions[:items])) <= WANTED:
-        return min(items, len(editions))
     size = _HEAD
     for count, edition in enumerate(editions[:items]):
-        size += scales.weigh(edition)
+        size += weigh(edition)
         limit = AT_MOST if count < _FEW else WANTED
         if size > limit and count >= max(still_open, 1):
             return count

@@ -18,6 +18,7 @@ from dateline.model import Correction, Edition, Notice, Told
 from dateline.settings import Feed
 from dateline.site import Site
 
+# Entries whose bodies are rendered in one go; a site keeps more of them.
 _STRIDE = 100
 
 
@@ -87,13 +88,11 @@ class Entry:
 
 
 class Entries:
-    """The entries of one language, each composed and weighed once, when first asked for."""
+    """The entries of one language, each composed once, when first asked for."""
 
-    def __init__(self, site: Site, weigh: Callable[[Entry, Sequence[str]], int]) -> None:
+    def __init__(self, site: Site) -> None:
         self._site = site
-        self._weigh = weigh
         self._found: dict[tuple[str, bool], Entry] = {}
-        self._weights: dict[tuple[str, bool, tuple[str, ...]], int] = {}
 
     def of(self, edition: Told, feed: Feed) -> Entry:
         """Give the entry of an edition as a feed shows it, in full or as its summary."""
@@ -115,13 +114,6 @@ class Entries:
             for each in told[start : start + _STRIDE]:
                 self.of(each, feed)
         return tuple([self.of(each, feed) for each in told])
-
-    def weight(self, edition: Told, feed: Feed) -> int:
-        """Give the bytes that an edition takes in a feed's document."""
-        key = edition.path, feed.full_content, feed.formats
-        if key not in self._weights:
-            self._weights[key] = self._weigh(self.of(edition, feed), feed.formats)
-        return self._weights[key]
 
 
 def _compose(site: Site, told: Told, *, full: bool) -> Entry:

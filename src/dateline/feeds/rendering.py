@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 
 from dateline import addresses, selection
 from dateline.feeds import atom_rss, channel, documents, jsonfeed
 from dateline.feeds.channel import Channel, History, Link
 from dateline.feeds.entry import Entries, Entry
-from dateline.feeds.weighing import weigh, weigh_at_most
+from dateline.feeds.weighing import weigh
 from dateline.model import Artifact, Edition, Month, Told
 from dateline.parts import Block, Needs, Part, Piece
 from dateline.settings import Feed
@@ -58,10 +57,11 @@ class _Wire:
     def __init__(self, site: Site, language: str) -> None:
         self.site = site
         self.language = language
-        self._entries: tuple[Month | None, Entries] = None, Entries(site, weigh)
+        self._entries: tuple[Month | None, Entries] = None, Entries(site)
         changed = site.archive.changed(language)
         corrections = [told for edition in changed for told in site.at.corrections(edition)]
         self._others: tuple[Told, ...] = (*corrections, *site.archive.notices_of(language))
+        self.newest_of = lru_cache(maxsize=1)(self._newest_of)  # asked by feed after feed
 
     @cached_property
     def told(self) -> Sequence[Told]:
@@ -113,13 +113,16 @@ class _Wire:
                 found.append(stories[told.key])
         return tuple(found)
 
+    def _newest_of(self, month: Month) -> tuple[Told, ...]:
+        return documents.newest_first(self.months[month], self.site.at)
+
     def entries(self, month: Month | None = None) -> Entries:
         """Give the entries of the live documents, or of a month's.
 
         Kept for one month only: those of all would take the memory of the whole archive.
         """
         if self._entries[0] != month:
-            self._entries = month, Entries(self.site, weigh)
+            self._entries = month, Entries(self.site)
         return self._entries[1]
 
 
@@ -131,6 +134,7 @@ class _FeedDesk:
         self._wire = wire
         self._site = wire.site
         self._language = wire.language
+        self._of_month = lru_cache(maxsize=1)(self._choose)  # asked for its document and its key
 
     @cached_property
     def _told(self) -> Sequence[Told]:
@@ -138,7 +142,8 @@ class _FeedDesk:
 
     @cached_property
     def _live(self) -> tuple[Told, ...]:
-        return documents.choose_live(self._told, self.feed, self._site.at, self._site.now, self)
+        at, now = self._site.at, self._site.now
+        return documents.choose_live(self._told, self.feed, at, now, self._weigh)
 
     @property
     def _is_complete(self) -> bool:
@@ -159,13 +164,8 @@ class _FeedDesk:
         order = [None, *found, None]
         return {month: (order[i], order[i + 2]) for i, month in enumerate(found)}
 
-    def weigh(self, edition: Told) -> int:
-        """Give the bytes that an edition takes in the largest of the feed's documents."""
-        return self._wire.entries().weight(edition, self.feed)
-
-    def weigh_at_most(self, edition: Told) -> int:
-        """Give a number that `weigh` never exceeds, soon told."""
-        return weigh_at_most(self._wire.entries().of(edition, self.feed), self.feed.formats)
+    def _weigh(self, edition: Told) -> int:
+        return weigh(self._wire.entries().of(edition, self.feed), self.feed.formats)
 
     def live(self) -> Part:
         """Give the documents that readers fetch every hour."""
@@ -187,14 +187,13 @@ class _FeedDesk:
         entries = self._entries_of(live, self._wire.entries())
         hub = self._site.newsroom.hub
         archives = tuple(self._month_link("prev-archive", month) for month in [*self.months][:1])
-        head = replace(
-            self._head(entries),
+        head = self._head(entries)._replace(
             history=History.COMPLETE if self._is_complete else History.LIVE,
             links=(*archives, *([Link("hub", hub)] if hub else [])),
         )
         for form in self.feed.formats:
             path = addresses.feed(self._language, self.feed.id, form)
-            own = replace(head, url=self._site.at.absolute(path))
+            own = head._replace(url=self._site.at.absolute(path))
             yield Artifact(path, _COMPOSE[form](own, entries))
 
     def archive(self, month: Month) -> Part:
@@ -214,9 +213,8 @@ class _FeedDesk:
         # Slices of named tuples are plain ones, as sums want them.
         return tuple([each and each[:] for each in self.months[month]])
 
-    def _of_month(self, month: Month) -> tuple[Told, ...]:
-        found = selection.for_feed(self._wire.months[month], self.feed)
-        return documents.newest_first(found, self._site.at)
+    def _choose(self, month: Month) -> tuple[Told, ...]:
+        return selection.for_feed(self._wire.newest_of(month), self.feed)
 
     def _needs_of_archive(self, month: Month) -> Needs:
         return self.beside(month), self._wire.needs_of(self._of_month(month))
@@ -225,8 +223,7 @@ class _FeedDesk:
         entries = self._entries_of(self._of_month(month), self._wire.entries(month))
         path = self.address(month)
         page = addresses.month(self._language, month)
-        head = replace(
-            self._head(entries),
+        head = self._head(entries)._replace(
             url=self._site.at.absolute(path),
             page=self._site.at.absolute(page),
             history=History.ARCHIVE,

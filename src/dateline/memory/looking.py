@@ -83,6 +83,18 @@ class Look:
         return frozenset(found).union(names.split("\n") if names else ())
 
 
+class Untouched(Look):
+    """A look that need not be taken: nobody else has written the output."""
+
+    def __init__(self, out: str, bundles: Mapping[str, Bundle]) -> None:
+        self.out = out
+        self.bundles = bundles
+
+    def amiss(self) -> frozenset[str]:
+        """Give nothing."""
+        return frozenset()
+
+
 def _can_fork(jobs: int | None) -> bool:
     if not hasattr(os, "fork") or threading.active_count() > 1:
         return False

@@ -56,12 +56,12 @@ class Scan:
     def sum_of(self, root: str, *folders: str) -> bytes:
         """Give a sum of what is written in the files of some folders, and in dateline.toml."""
         told = hashlib.sha256()
-        for path in sorted(self.files):
-            # With a slash, for a folder that is a link itself is there under its bare name.
-            if path == FILES[0] or f"{path}/".startswith(folders):
-                told.update(path.encode(errors="surrogateescape"))
-                content = _content(f"{root}/{path}")
-                told.update(b"%d\n" % len(content) + content)
+        # With a slash, for a folder that is a link itself is there under its bare name.
+        found = [path for path in self.files if path == FILES[0] or f"{path}/".startswith(folders)]
+        for path in sorted(found):
+            told.update(path.encode(errors="surrogateescape"))
+            content = _content(f"{root}/{path}")
+            told.update(b"%d\n" % len(content) + content)
         return told.digest()
 
     def _enter(self, folder: str, shown: str) -> None:

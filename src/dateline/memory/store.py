@@ -9,6 +9,7 @@ from typing import Any
 from dateline.memory import form, last
 from dateline.memory.form import ForgottenError
 from dateline.memory.last import LastBuild
+from dateline.memory.looking import Look, Untouched
 
 
 class Memory:
@@ -59,6 +60,10 @@ class Memory:
         form.save(self._releases, self.software, (settings, notes))
         last.save(self._output, self.software, build)
 
+    def look(self, _: LastBuild) -> Look | None:
+        """Give a look at the files of a build, where it is taken already."""
+        return None
+
     def forget_output(self) -> None:
         """Forget the output, which is about to change."""
         form.forget(self._output)
@@ -70,12 +75,18 @@ class Memory:
 
 
 class PresentMemory(Memory):
-    """The memory of a process that builds again and again: only the first build is written down."""
+    """The memory of a process that builds again and again: written down after its first build.
+
+    What it built since is written by `save`, at the process's end.
+    """
 
     def __init__(self, state: str, out: str, software: str) -> None:
         super().__init__(state, out, software)
         self._noted: tuple[bytes, Any] | None = None
         self._build: LastBuild | None = None
+        self._is_saved = True
+        self._out = os.path.abspath(out)  # noqa: PTH100 -- as the output is named
+        self._left: tuple[int, ...] | None = None
 
     def last_build(self) -> LastBuild | None:
         """Recall the last build, this process's own where there was one."""
@@ -89,14 +100,39 @@ class PresentMemory(Memory):
 
     def keep(self, settings: bytes, notes: Any, build: LastBuild) -> None:
         """Remember for the next build of this process, and the first one for the next process."""
-        if self._noted is None:
+        self._is_saved = self._noted is None
+        if self._is_saved:
             super().keep(settings, notes, build)
         self._noted, self._build = (settings, notes), build
+        self._left = self._seen()
+
+    def look(self, build: LastBuild) -> Look | None:
+        """Give a look at the files of a build: none but this process writes them.
+
+        Somebody may have removed them, though, as by removing the cache.
+        """
+        if build is not self._build or self._left is None or self._left != self._seen():
+            return None
+        return Untouched(self._out, build.bundles)
+
+    def _seen(self) -> tuple[int, ...] | None:
+        """Tell the output from another in its place, by its folder and its front page."""
+        try:
+            found = [os.lstat(path) for path in (self._out, f"{self._out}/index.html")]
+        except OSError:
+            return None
+        return found[0].st_ino, found[1].st_ino, found[1].st_mtime_ns
 
     def forget_output(self) -> None:
         """Forget the output, which is about to change."""
         super().forget_output()
         self._build = None
+
+    def save(self) -> None:
+        """Write down the last build, if it is not, and the output is still as it left it."""
+        if self._noted and self._build and not self._is_saved:
+            super().keep(*self._noted, self._build)
+            self._is_saved = True
 
 
 def place(state: str, out: str) -> str:

@@ -34,9 +34,8 @@ def refuse_strange(stage: Path, name: str) -> None:
 def _is_ours(journal: object) -> bool:
     if not isinstance(journal, dict):
         return False
-    moves, removals, files = (journal.get(key) for key in ("moves", "removals", "files"))
-    if files is None:  # they are those of the last build
-        files = []
+    moves, removals = (journal.get(key) for key in ("moves", "removals"))
+    files = journal.get("files", [])  # without them, they are those of the last build
     if not (isinstance(moves, dict) and isinstance(removals, list) and isinstance(files, list)):
         return False
     return all(map(is_within, (list(moves), list(moves.values()), removals, files)))

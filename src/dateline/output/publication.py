@@ -47,7 +47,7 @@ class Published:
     manifest: tuple[int, ...] = field(default=(), compare=False)
 
 
-def publish(
+def publish(  # noqa: PLR0913 -- each is a word of the errand
     pieces: Sequence[Piece],
     out: Path,
     state: Path,
@@ -55,11 +55,13 @@ def publish(
     known: Known = NOTHING_KNOWN,
     jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Published:
     """Make a folder hold exactly the artifacts of all pieces, beside files that nobody of us wrote.
 
     Up to `jobs` processes share the pieces, by default one a core where there are many; parts
-    that stand as `known` are not rendered. `state` is the newsroom's cache folder. Raises
+    that stand as `known` are not rendered. `state` is the newsroom's cache folder. `meanwhile` is
+    done while other processes have begun to render, where there are any. Raises
     OutputRefusedError where foreign files are in the way, OutsideError where the disk fails, and
     what rendering raises; the folder is then as it was.
     """
@@ -75,11 +77,18 @@ def publish(
             if known.manifest and known.manifest != manifest.identity(record):
                 known = replace(known, manifest=())  # another build has been here since
             staged = stage_all(
-                pieces, out, stage, before, known=known, jobs=jobs, progress=progress
+                pieces,
+                out,
+                stage,
+                before,
+                known=known,
+                jobs=jobs,
+                progress=progress,
+                meanwhile=meanwhile,
             )
             known.forget()
             planned = plan(staged, before, known)
-            _commit(planned, out, stage, record, before)
+            _commit(planned, out, stage, record, before, is_known=bool(known.manifest))
             bundles = bundles_of(pieces, planned, known)
             return replace(planned.published, bundles=bundles, manifest=manifest.identity(record))
         finally:
@@ -131,6 +140,7 @@ def stage_all(  # noqa: PLR0913 -- as for `publish`
     known: Known,
     jobs: int | None,
     progress: Callable[[int, int], None] | None,
+    meanwhile: Callable[[], object] | None,
 ) -> list[Staged]:
     """Render all parts but those that stand, and stage what differs from the files there."""
     todo, kept = known.sift(pieces, out) if known.bundles else (list(pieces), Staged())
@@ -147,7 +157,7 @@ def stage_all(  # noqa: PLR0913 -- as for `publish`
 
     if jobs is None:  # a few parts are done before a second process has started
         jobs = cores() if sum(map(len, todo)) >= _MANY else 1
-    return [kept, *share(list(enumerate(todo)), work, jobs)]
+    return [kept, *share(list(enumerate(todo)), work, jobs, meanwhile=meanwhile)]
 
 
 def bundles_of(pieces: Iterable[Piece], planned: Plan, known: Known) -> Mapping[str, Bundle]:
@@ -201,7 +211,8 @@ def plan(staged: list[Staged], before: manifest.Before, known: Known = NOTHING_K
     bundles = {name: bundle for each in staged for name, bundle in each.bundles.items()}
     moves = dict(sorted(move for each in staged for move in each.moves))
     paths = [path for each in staged for path in each.paths]
-    if known.manifest and known.has_those_beside(bundles, paths):
+    last = known.paths_beside(bundles) if known.manifest else None
+    if last is not None and len(last) == len(paths) and last == set(paths):
         count = len(paths) + sum(bundle.files for bundle in bundles.values())
         return Plan(None, count, moves, [], units, bundles)
     paths += chain.from_iterable(map(paths_of, bundles.values()))
@@ -212,17 +223,26 @@ def plan(staged: list[Staged], before: manifest.Before, known: Known = NOTHING_K
             f"Two files would be published as {twice}.",
             hint="Rename the one in assets/ or beside the release.",
         )
-    removals = sorted((before.files or frozenset()).difference(files))
+    # The manifest need not be read where it tells of the files of the last build, and of no others.
+    if last is None:
+        last = before.files or frozenset()
+    removals = sorted(last.difference(files))
     return Plan(files, len(files), moves, removals, units, bundles)
 
 
-def _commit(planned: Plan, out: Path, stage: Path, record: Path, before: manifest.Before) -> None:
-    """Decide the build by writing its journal, and carry it out."""
-    if planned.files is not None and before.files is None:
-        refuse_foreign(out, planned.files)
-    journal = {"out": str(out), "moves": planned.moves, "removals": planned.removals}
-    _write_journal(stage, journal | {"files": planned.files})
-    _finish(stage, out, record)
+def _commit(
+    planned: Plan, out: Path, stage: Path, record: Path, before: manifest.Before, *, is_known: bool
+) -> None:
+    """Decide the build by writing its journal, and carry it out; `is_known` spares the manifest."""
+    journal: dict[str, Any] = {
+        "out": str(out), "moves": planned.moves, "removals": planned.removals,
+    }  # fmt: skip
+    if planned.files is not None:
+        if not is_known and before.files is None:
+            refuse_foreign(out, planned.files)
+        journal["files"] = planned.files
+    _write_journal(stage, journal)
+    _carry_out(journal, stage, out, record)
 
 
 def _stage_for(out: Path, state: Path) -> Path:
@@ -254,6 +274,10 @@ def _finish(stage: Path, out: Path, record: Path) -> None:
     except FileNotFoundError:
         shutil.rmtree(stage, ignore_errors=True)
         return
+    _carry_out(journal, stage, out, record)
+
+
+def _carry_out(journal: dict[str, Any], stage: Path, out: Path, record: Path) -> None:
     tree = stage / TREE
     if tree.exists() and not out.exists():
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -266,7 +290,7 @@ def _finish(stage: Path, out: Path, record: Path) -> None:
         with contextlib.suppress(FileNotFoundError):  # moved before the last run was stopped
             _rename(f"{stage}/{name}", f"{out}/{path}")
     _remove(out, sorted(set(journal["removals"]) - set(in_the_way)))
-    if journal["files"] is not None:
+    if "files" in journal:
         manifest.save(record, out, journal["files"])
     (stage / _JOURNAL).unlink()
     shutil.rmtree(stage, ignore_errors=True)

@@ -8,7 +8,7 @@ together, so that it appears by one rename.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -106,12 +106,13 @@ class Known:
         units = map(self.unit, [part.name for part in piece])
         return (path for unit in units if unit for path, _, _ in unit[1])
 
-    def has_those_beside(self, kept: Mapping[str, Bundle], paths: Sequence[str]) -> bool:
-        """Say whether files are those that the last build made beside bundles that are kept."""
-        last = chain.from_iterable(
-            paths_of(bundle) for name, bundle in self.bundles.items() if name not in kept
+    def paths_beside(self, kept: Mapping[str, Bundle]) -> frozenset[str]:
+        """Give the files that the last build made beside bundles that are kept."""
+        return frozenset(
+            chain.from_iterable(
+                paths_of(bundle) for name, bundle in self.bundles.items() if name not in kept
+            )
         )
-        return sorted(paths) == sorted(last)
 
     @cached_property
     def _homes(self) -> dict[str, str]:

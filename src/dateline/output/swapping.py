@@ -50,6 +50,7 @@ def publish_version(  # noqa: PLR0913 -- each is a word of the errand
     known: Known = NOTHING_KNOWN,
     jobs: int | None = None,
     progress: Callable[[int, int], None] | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Published:
     """Make a link lead to a folder that holds the artifacts, beside files that nobody of us wrote.
 
@@ -61,7 +62,8 @@ def publish_version(  # noqa: PLR0913 -- each is a word of the errand
     with outside(out):
         if not out.is_symlink():
             roll_forward(out, state)
-        return _Versions(out, state, keep).publish(pieces, known, jobs, progress)
+        versions = _Versions(out, state, keep)
+        return versions.publish(pieces, known, jobs, progress, meanwhile)
 
 
 def _refuse(out: Path) -> None:
@@ -94,6 +96,7 @@ class _Versions:
         known: Known,
         jobs: int | None,
         progress: Callable[[int, int], None] | None,
+        meanwhile: Callable[[], object] | None,
     ) -> Published:
         current = self._current()
         self._clear(current)
@@ -104,7 +107,14 @@ class _Versions:
             before = manifest.Before(record)
             seen = current or self._next
             staged = stage_all(
-                pieces, seen, self._stage, before, known=known, jobs=jobs, progress=progress
+                pieces,
+                seen,
+                self._stage,
+                before,
+                known=known,
+                jobs=jobs,
+                progress=progress,
+                meanwhile=meanwhile,
             )
             known.forget()
             planned = plan(staged, before)

@@ -36,14 +36,14 @@ def parts(site: Site, frame: Frame) -> Iterator[Part]:
     counts = tuple((str(month), len(editions)) for month, editions in months.items())
     yield Part(
         addresses.home(key),
-        lambda: (counts, tuple(_faces(site, months[month]) for month in _newest(months))),
+        lambda: (counts, tuple([site.listed_face(key, month) for month in _newest(months)])),
         partial(_render_list, site, frame, months),
     )
     years = sorted({month.year for month in months})
     for year in years:
         yield Part(
             addresses.year(key, year),
-            partial(_needs_of_year, site, months, years, year),
+            partial(_needs_of_year, site, key, years, year),
             partial(_render_year, site, frame, months, year),
         )
     order = list(months)
@@ -53,33 +53,29 @@ def parts(site: Site, frame: Frame) -> Iterator[Part]:
         neighbours = older, newer
         yield Part(
             addresses.month(key, month),
-            partial(_needs_of_month, site, months[month], month, neighbours),
+            partial(_needs_of_month, site, key, month, neighbours),
             partial(_render_month, site, frame, month, months[month], neighbours),
         )
 
 
-def _faces(site: Site, editions: Sequence[Edition]) -> Needs:
-    return tuple([site.prints[edition.path].face for edition in editions])
-
-
-def _needs_of_year(site: Site, months: Months, years: Sequence[int], year: int) -> Needs:
+def _needs_of_year(site: Site, own: str, years: Sequence[int], year: int) -> Needs:
     others = tuple(key for key in site.newsroom.languages if site.has_year(key, year))
     shown = tuple(
-        (str(month), _faces(site, editions))
-        for month, editions in months.items()
-        if month.year == year
-    )
+        [(str(month), site.listed_face(own, month))
+         for month in site.by_month(own)
+         if month.year == year]
+    )  # fmt: skip
     return others, shown, _neighbour(years, year, -1), _neighbour(years, year, +1)
 
 
 def _needs_of_month(
     site: Site,
-    editions: Sequence[Edition],
+    own: str,
     month: Month,
     neighbours: tuple[Month | None, Month | None],
 ) -> Needs:
     others = tuple(key for key in site.newsroom.languages if site.has_month(key, month))
-    return others, _faces(site, editions), tuple(map(str, neighbours))
+    return others, site.listed_face(own, month), tuple(map(str, neighbours))
 
 
 def _newest(months: Months) -> Iterator[Month]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, partial
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from dateline.model import Artifact, Edition, Month
 from dateline.pages.beside import shown_coverage
 from dateline.pages.frame import Frame
-from dateline.pages.release import Composed, compose, render
+from dateline.pages.release import Composed, arrange, compose, render, with_text
 from dateline.parts import Block, Needs, Part
 from dateline.site import Site
 
@@ -59,32 +59,41 @@ def _needs_of_all(site: Site, language: str, months: Sequence[Month]) -> Needs:
 
 
 def _parts(site: Site, frame: Frame, editions: Sequence[Edition]) -> list[Part]:
-    composed = cache(partial(_compose, site, frame, editions))
+    ahead: dict[str, Composed] = {}
     return [
         Part(
             edition.path,
             partial(_needs, site, edition),
-            partial(_render, site, frame, edition, composed),
+            partial(_render, site, frame, edition, editions, ahead),
         )
         for edition in editions
     ]
 
 
+def _render(
+    site: Site,
+    frame: Frame,
+    edition: Edition,
+    editions: Sequence[Edition],
+    ahead: dict[str, Composed],
+) -> Iterator[Artifact]:
+    """Render a release; whoever asks for the first of a block is about to ask for all."""
+    if edition is editions[0]:
+        ahead |= _compose(site, frame, editions)
+    composed = ahead.pop(edition.path, None)
+    return arrange(site, frame, composed) if composed else render(site, frame, edition)
+
+
 def _compose(site: Site, frame: Frame, editions: Sequence[Edition]) -> dict[str, Composed]:
-    """Compose releases, the bodies of all first; their templates come after.
+    """Compose releases: all bodies, then what all pages say, then the texts of all twins.
 
     Who works on and on at the same finds its code in the processor's caches: that makes a fourth
     less work of a page than all of it in turns.
     """
     for edition in editions:
         site.body(edition)
-    return {edition.path: compose(site, frame, edition) for edition in editions}
-
-
-def _render(
-    site: Site, frame: Frame, edition: Edition, composed: Callable[[], dict[str, Composed]]
-) -> Iterator[Artifact]:
-    return render(site, frame, composed()[edition.path])
+    composed = [compose(site, frame, edition) for edition in editions]
+    return {each.edition.path: with_text(site, each) for each in composed}
 
 
 def _needs(site: Site, edition: Edition) -> Needs:

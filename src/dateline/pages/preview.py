@@ -19,8 +19,7 @@ def render(
 ) -> Iterator[Artifact]:
     """Yield the page, twin and files of each preview, and the page of the folder above them."""
     for edition in editions:
-        opened, frame = _opened(site, edition), frames[edition.language]
-        yield from release.render(opened, frame, release.compose(opened, frame, edition))
+        yield from release.render(_opened(site, edition), frames[edition.language], edition)
     yield _front(frames[site.newsroom.default_language])
 
 

@@ -46,12 +46,18 @@ class Past:
 
 
 class Composed(NamedTuple):
-    """A release as its templates are handed it; `body` is for its page alone."""
+    """A release as its templates are handed it; `body` is for its page, `text` for its twin."""
 
     edition: Edition
     page: Page
     body: Markup
     values: dict[str, Any]
+    text: str = ""
+
+
+def render(site: Site, frame: Frame, edition: Edition) -> Iterator[Artifact]:
+    """Yield a release's page, its twin where there are twins, and its files."""
+    yield from arrange(site, frame, with_text(site, compose(site, frame, edition)))
 
 
 def compose(site: Site, frame: Frame, edition: Edition) -> Composed:
@@ -61,12 +67,21 @@ def compose(site: Site, frame: Frame, edition: Edition) -> Composed:
     return Composed(edition, _page(site, frame, edition), as_markup(html), values)
 
 
-def render(site: Site, frame: Frame, composed: Composed) -> Iterator[Artifact]:
-    """Yield a release's page, twin and files."""
-    edition, page, body, values = composed
+def with_text(site: Site, composed: Composed) -> Composed:
+    """Give what the template of a release's plain-text twin arranges, too."""
+    if not site.newsroom.plain_text:
+        return composed
+    edition, values = composed.edition, composed.values
+    html = site.with_dateline(edition, site.body_with_absolute_urls(edition), values["dateline"])
+    return composed._replace(text=plaintext.to_text(html))
+
+
+def arrange(site: Site, frame: Frame, composed: Composed) -> Iterator[Artifact]:
+    """Render what was composed."""
+    edition, page, body, values, text = composed
     yield frame.render("release.html", page, body=body, boilerplate=frame.boilerplate, **values)
     if site.newsroom.plain_text:
-        yield _twin(site, frame, edition, values)
+        yield _twin(site, frame, edition, text, values)
     for file in edition.files:
         content = read_whole(site.newsroom.root, file.source, file.size)
         yield Artifact(addresses.file(edition, file), content)
@@ -108,13 +123,14 @@ def _as_preview(page: Page, edition: Edition) -> Page:
     )
 
 
-def _twin(site: Site, frame: Frame, edition: Edition, values: dict[str, Any]) -> Artifact:
-    html = site.with_dateline(edition, site.body_with_absolute_urls(edition), values["dateline"])
+def _twin(
+    site: Site, frame: Frame, edition: Edition, body: str, values: dict[str, Any]
+) -> Artifact:
     text = site.templates[edition.language].render(
         "release.txt",
         frame=frame,
         url=site.at.absolute(addresses.release(edition)),
-        body=plaintext.to_text(html),
+        body=body,
         notes_text=plaintext.to_text(values["notes"]) if edition.notes else "",
         boilerplate=frame.boilerplate_text,
         **values,

@@ -55,8 +55,7 @@ def releases(site: Site, editions: Iterable[Edition]) -> Iterator[Artifact]:
     """Yield the pages, twins and files of a few releases, by themselves."""
     frames = make_frames(site)
     for edition in editions:
-        frame = frames[edition.language]
-        yield from release.render(site, frame, release.compose(site, frame, edition))
+        yield from release.render(site, frames[edition.language], edition)
 
 
 def make_frames(site: Site) -> dict[str, Frame]:

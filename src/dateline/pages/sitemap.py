@@ -60,15 +60,15 @@ def _urls(site: Site) -> Iterator[str]:
 
 def _release_urls(site: Site) -> Iterator[str]:
     """Yield the releases; the editions of one lead to each other by the same links."""
-    written: dict[str, tuple[dict[str, str], str]] = {}
+    told: dict[str, tuple[dict[str, str], str]] = {}
     for edition in site.archive.editions:
-        found = written.get(edition.key)
+        found = told.get(edition.key)
         if found is None:
-            editions = site.archive.translations(edition)
-            paths = {key: addresses.release(other) for key, other in editions.items()}
-            found = written[edition.key] = paths, _links(site, paths)
-        paths, links = found
-        yield _entry(site, paths[edition.language], links)
+            editions = site.archive.translations(edition).items()
+            urls = {key: _escaped(site, addresses.release(other)) for key, other in editions}
+            found = told[edition.key] = urls, _links(urls)
+        urls, links = found
+        yield _entry(urls[edition.language], links)
 
 
 def _language_urls(site: Site, language: str) -> Iterator[str]:
@@ -79,7 +79,7 @@ def _language_urls(site: Site, language: str) -> Iterator[str]:
         yield _url(site, addresses.standing(language, page.name), {})
     for topic, path in site.topics(language):
         yield _url(site, path, {key: addresses.topic(key, topic.id) for key in keys})
-    months = sorted({edition.month for edition in site.listed(language)}, reverse=True)
+    months = site.by_month(language)
     for year in sorted({month.year for month in months}, reverse=True):
         yield _url(site, addresses.year(language, year), {})
     for month in months:
@@ -90,19 +90,26 @@ def _language_urls(site: Site, language: str) -> Iterator[str]:
 
 
 def _url(site: Site, path: str, translations: dict[str, str]) -> str:
-    return _entry(site, path, _links(site, translations))
+    urls = {key: _escaped(site, other) for key, other in translations.items()}
+    return _entry(_escaped(site, path), _links(urls))
 
 
-def _entry(site: Site, path: str, links: str) -> str:
-    return f"<url><loc>{escape(site.at.absolute(path))}</loc>{links}</url>"
+def _escaped(site: Site, path: str) -> str:
+    return escape(site.at.absolute(path))
 
 
-def _links(site: Site, translations: dict[str, str]) -> str:
-    if len(translations) < 2:
+def _entry(url: str, links: str) -> str:
+    return f"<url><loc>{url}</loc>{links}</url>"
+
+
+def _links(urls: dict[str, str]) -> str:
+    if len(urls) < 2:
         return ""
     return "".join(
-        f'<xhtml:link rel="alternate" hreflang="{key}" href="{escape(site.at.absolute(path))}"/>'
-        for key, path in translations.items()
+        [
+            f'<xhtml:link rel="alternate" hreflang="{key}" href="{url}"/>'
+            for key, url in urls.items()
+        ]
     )
 
 

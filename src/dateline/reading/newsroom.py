@@ -15,10 +15,18 @@ from dateline.problems import Place, Problem, error
 from dateline.reading import records
 from dateline.reading.assets import walk_assets
 from dateline.reading.body import SiteLink
-from dateline.reading.files import guessed_name, is_misnamed, read_text, release_name, walk
+from dateline.reading.files import (
+    ReleaseName,
+    SourceFile,
+    guessed_name,
+    is_misnamed,
+    read_text,
+    release_name,
+    walk,
+)
+from dateline.reading.manuscripts import Manuscript, understand_all
 from dateline.reading.notebook import Block, Notebook
 from dateline.reading.pages import page_name, understand_page
-from dateline.reading.release import understand
 from dateline.reading.walking import BAD_FILE_NAME
 from dateline.settings import Newsroom
 from dateline.workers import share
@@ -158,27 +166,49 @@ def _unpacked(block: Block | bytes) -> Block:
 def _read_block(
     newsroom: Newsroom, paths: list[str], identities: Mapping[str, Identity | None] | None
 ) -> Block:
+    """Read release files, and make records of those that can be published, given `identities`."""
     block = Block()
-    for path in paths:
+    found = understand_all(_open(newsroom, paths, block), newsroom)
+    for each in found:
+        block.problems += each.problems
+        block.links += each.links
+        block.broken += [each.broken] if each.broken else ()
+        if each.edition:
+            block.editions[each.source.path] = each.edition
+    if identities is not None:
+        for each in found:
+            if each.edition and (record := _record(each, each.edition, newsroom, identities)):
+                block.records[each.source.path] = record
+    return block
+
+
+def _record(
+    found: Manuscript,
+    edition: Edition,
+    newsroom: Newsroom,
+    identities: Mapping[str, Identity | None],
+) -> records.Record | None:
+    zone = newsroom.timezone
+    return records.make(edition, found.source, found.problems, found.links, identities, zone)
+
+
+def _open(
+    newsroom: Newsroom, paths: list[str], block: Block
+) -> list[tuple[SourceFile, ReleaseName]]:
+    """Read files' names and texts; what nobody can read is told to the block."""
+    sources = [read_text(newsroom.root, path) for path in paths]
+    found = []
+    for path, source in zip(paths, sources, strict=True):
         name = release_name(path, newsroom.languages, newsroom.default_language)
         if isinstance(name, Problem):
             block.problems.extend([name] if path.endswith(".md") else ())  # else it was told
             name = guessed_name(path, newsroom.languages, newsroom.default_language)
         block.stems.add(name.stem)
-        source = read_text(newsroom.root, path)
         if isinstance(source, Problem):
             block.problems.append(source)
-            continue
-        problems, links = len(block.problems), len(block.links)
-        edition = understand(source, name, newsroom, block.problems, block.links, block.broken)
-        if edition:
-            block.editions[path] = edition
-            if identities is not None:
-                found = block.problems[problems:], block.links[links:]
-                record = records.make(edition, source, *found, identities, newsroom.timezone)
-                if record:
-                    block.records[path] = record
-    return block
+        else:
+            found.append((source, name))
+    return found
 
 
 def _as_walked(source: Edition | StandingPage) -> list[str]:

@@ -1,4 +1,4 @@
-"""Understand a release file: from its name and text to an `Edition`, or to its problems."""
+"""Understand a release file's keys and text in its newsroom, and make an `Edition` of them."""
 
 from __future__ import annotations
 
@@ -20,13 +20,11 @@ from dateline.model import (
 )
 from dateline.problems import Place, Problem, did_you_mean, error
 from dateline.reading.body import CLEAN, Checked, SiteLink, check_markdown, from_line
-from dateline.reading.copy import proofread_release
 from dateline.reading.dates import Moment
-from dateline.reading.files import ReleaseName, SourceFile
+from dateline.reading.files import ReleaseName
 from dateline.reading.local_files import LocalFiles
-from dateline.reading.parse import Parsed, StandIns, parse
+from dateline.reading.parse import Parsed, StandIns
 from dateline.reading.schema import ChangeKeys, CoverageKeys, FrontMatter
-from dateline.rulebook import is_fatal
 from dateline.settings import Newsroom
 from dateline.settings.feeds import UNKNOWN_TOPIC
 from dateline.validation import Location
@@ -46,37 +44,7 @@ UNKNOWN_CONTACT = error(
 )
 
 
-def understand(
-    source: SourceFile,
-    name: ReleaseName,
-    newsroom: Newsroom,
-    problems: list[Problem],
-    links: list[SiteLink] | None = None,
-    broken: list[Edition] | None = None,
-) -> Edition | None:
-    """Understand a release file; adds its problems and gives None when it cannot be published.
-
-    Adds its links within the newsroom to `links`, and what was understood of a release that cannot
-    be published to `broken`, where these are given.
-    """
-    before = len(problems)
-    parsed = parse(source, FrontMatter, problems, partial(_stand_ins, name))
-    if parsed is None:
-        return None
-    understanding = _Understanding(source, name, newsroom, parsed, problems)
-    edition = understanding.edition()
-    if links is not None:
-        links.extend(understanding.links)
-    problems.extend(proofread_release(edition, parsed, newsroom, name.day))
-    is_right = len(problems) == before or not any(map(is_fatal, problems[before:]))
-    if is_right and (newsroom.is_zone_known or not _has_zone(parsed.keys.date)):
-        return edition
-    if broken is not None:
-        broken.append(understanding.so_far(edition))
-    return None
-
-
-def _stand_ins(name: ReleaseName) -> StandIns:
+def stand_ins(name: ReleaseName) -> StandIns:
     """Give what stands for values that cannot be understood: the name's day is the date's."""
     day = name.day if "1800" <= name.day < "2200" else "2000-01-01"
     change = {"at": day, "note": "-", "kind": "minor"}
@@ -88,25 +56,25 @@ def _stand_ins(name: ReleaseName) -> StandIns:
     )  # fmt: skip
 
 
-class _Understanding:
-    """Settles what one file's keys mean in this newsroom."""
+class Understanding:
+    """Settles what one file's keys mean in this newsroom, and tells its problems and links."""
 
     def __init__(
-        self,
-        source: SourceFile,
-        name: ReleaseName,
-        newsroom: Newsroom,
-        parsed: Parsed[FrontMatter],
-        problems: list[Problem],
+        self, path: str, name: ReleaseName, newsroom: Newsroom, parsed: Parsed[FrontMatter]
     ) -> None:
-        self._path = source.path
+        self._path = path
         self._name = name
         self._newsroom = newsroom
         self._keys = parsed.keys
-        self._parsed = parsed
-        self._problems = problems
         self._unsure: set[Location] = set(parsed.unsure)
+        self.parsed = parsed
+        self.problems: list[Problem] = []
         self.links: list[SiteLink] = []
+
+    @property
+    def has_its_day(self) -> bool:
+        """Say whether it can be told on which local day the release's date falls."""
+        return self._newsroom.is_zone_known or not _has_zone(self._keys.date)
 
     def so_far(self, edition: Edition) -> Edition:
         """Give an edition that cannot be published with what is not sure of it.
@@ -122,7 +90,8 @@ class _Understanding:
         return replace(edition, date=earliest, unsure=frozenset(self._unsure))
 
     def edition(self) -> Edition:
-        keys, parts, name = self._keys, self._parsed.parts, self._name
+        """Give the edition, as far as the keys are right."""
+        keys, parts, name = self._keys, self.parsed.parts, self._name
         moment, is_day = self._moment(keys.date), _is_day(keys.date)
         day = self._newsroom.local_day(moment)
         if not self._newsroom.is_zone_known and _has_zone(keys.date) and name.day:
@@ -162,7 +131,7 @@ class _Understanding:
             changes=tuple(map(self._change, keys.changes)),
             withdrawn=self._withdrawal(),
             aliases=tuple(keys.aliases),
-            extra=self._parsed.extra,
+            extra=self.parsed.extra,
         )
 
     @property
@@ -191,9 +160,9 @@ class _Understanding:
         if _has_zone(self._keys.date):
             message = f"The date is {day.isoformat()} in the newsroom's zone ({self._zone}), "
             message += f"but the file's name says {self._name.day}."
-        where = self._parsed.places.value(("date",))
+        where = self.parsed.places.value(("date",))
         hint = "Correct the date, or rename the file."
-        self._problems.append(DATE_NAME_MISMATCH.broken(where, message, hint))
+        self.problems.append(DATE_NAME_MISMATCH.broken(where, message, hint))
         self._unsure.add(("date",))
         if day.isoformat()[:7] != self._name.day[:7]:
             self._unsure.add(("slug",))  # nobody can tell in which month its page will stand
@@ -214,9 +183,9 @@ class _Understanding:
             for index, word in enumerate(words):
                 if word not in known and not self._is_unsure((key, index)):
                     self._unsure.add((key, index))
-                    where = self._parsed.places.value((key, index))
+                    where = self.parsed.places.value((key, index))
                     message = f"`{word}` is no {noun} of this newsroom."
-                    self._problems.append(rule.broken(where, message, did_you_mean(word, known)))
+                    self.problems.append(rule.broken(where, message, did_you_mean(word, known)))
 
     def _ident(self) -> str:
         if not self._keys.id:
@@ -227,9 +196,9 @@ class _Understanding:
         """Find a file that is named at a key, or at a place of the text at that key."""
         if where is None and self._is_unsure(at):
             return None  # its name could not be read
-        found = self._files.find(name, where or self._parsed.places.value(at))
+        found = self._files.find(name, where or self.parsed.places.value(at))
         if isinstance(found, Problem):
-            self._problems.append(found)
+            self.problems.append(found)
             self._unsure.add(at)
             return None
         return found
@@ -265,7 +234,7 @@ class _Understanding:
 
     def _named_files(self) -> tuple[LocalFile, ...]:
         """Check the texts' Markdown and give the files beside the release that they name."""
-        parts, places = self._parsed.parts, self._parsed.places
+        parts, places = self.parsed.parts, self.parsed.places
         base_url = self._newsroom.base_url
         body = check_markdown(parts.body, from_line(self._path, parts.body_line), base_url)
         if body == CLEAN and not self._keys.notes:
@@ -278,7 +247,7 @@ class _Understanding:
             texts["notes",] = check_markdown(notes, locate, base_url)
         found = []
         for at, text in texts.items():
-            self._problems.extend(text.problems)
+            self.problems.extend(text.problems)
             self._unsure.update([at] if text.chokes else ())
             self.links.extend(text.links)
             found += [self._file(name, at, where) for name, where in text.files]

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from dateline.memory.scan import Identity
 from dateline.model import Edition, Print
 from dateline.reading import records
-from dateline.reading.records import Record
+from dateline.reading.records import Packed, Record
 
 _MONTH = re.compile(r"\d{4}-\d\d(?=-\d\d-)")
 _print = tuple.__new__
@@ -30,7 +30,7 @@ class Shard(NamedTuple):
     """
 
     identities: dict[str, tuple[()] | Identity]
-    editions: list[tuple[str, dict[str, Any], tuple[bytes, bytes], bytes, bytes]]
+    editions: list[Packed]
     problems: tuple[tuple[Any, ...], ...]
     links: tuple[tuple[Any, ...], ...]
 
@@ -45,12 +45,8 @@ class Shard(NamedTuple):
 
     def recalled(self, root: Path, zone: tzinfo) -> tuple[dict[str, Edition], dict[str, Print]]:
         """Give the editions by their paths, and the sums that stand for them."""
-        editions: dict[str, Edition] = {}
-        prints: dict[str, Print] = {}
-        for path, asked, sums, own, rest in self.editions:
-            editions[path] = records.recalled(asked, rest, own, root, zone)
-            prints[path] = _print(Print, sums)
-        return editions, prints
+        prints = {path: _print(Print, sums) for path, _, sums, _, _ in self.editions}
+        return records.recalled(self.editions, root, zone), prints
 
     def records(self) -> dict[str, Record]:
         """Give the records by their paths."""
@@ -85,9 +81,7 @@ def unpack(packed: bytes) -> Shard:
     return Shard(*marshal.loads(packed))  # noqa: S302 -- makes values and runs nothing
 
 
-def _packed(
-    path: str, record: Record
-) -> tuple[str, dict[str, Any], tuple[bytes, bytes], bytes, bytes]:
+def _packed(path: str, record: Record) -> Packed:
     own, files, values, problems, links, sums = record
     asked = {name: value for name, value in values.items() if name in records.ASKED}
     said = {name: value for name, value in values.items() if name not in records.ASKED}

@@ -11,7 +11,7 @@ from watchfiles import watch
 
 # A burst of changes is one, as far as they follow each other within a step; but not for ever.
 _DEBOUNCE = 300
-_STEP = 10
+_STEP = 20
 _PAUSE = 500
 
 Stamp = tuple[int, int, int]
