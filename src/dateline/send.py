@@ -117,6 +117,7 @@ def deliver(  # noqa: PLR0913 -- each is a word of the command
             crew.reap(all_others=True)
         with equipment.database.writing() as connection:
             settling.reconsider(connection, numbers, NOT_ALLOWED)
+            waiting.recall(connection, numbers, equipment.clock.now())
             total = waiting.count_open(connection, numbers)
         while not stop.is_set():
             again = settle(equipment, chosen)

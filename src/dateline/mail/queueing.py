@@ -125,9 +125,11 @@ class _Worker:
 
     def call(self, timestamp: int) -> None:
         """Call for hands where something is open."""
-        database = self._equipment.database
+        database, numbers = self._equipment.database, [each.id for each in self._open()]
+        with database.writing() as connection:
+            waiting.recall(connection, numbers, self._equipment.clock.now())
         with _app(database).open() as app:
-            _call(app.configure_task, database, [each.id for each in self._open()])
+            _call(app.configure_task, database, numbers)
 
     def deliver(self) -> None:
         """Deliver a slice of whatever is open."""
