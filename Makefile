@@ -46,7 +46,7 @@ ROOMS := checks feeds ledger memory newsrooms output proofreading reading
 GATES := parts previews recollection redirects schedule selection
 
 # Of the mail room those that decide who gets a letter, and whether once.
-POST := mail/test_dispatch mail/test_doubts mail/test_ledger mail/test_returned
+POST := mail/test_dispatch mail/test_doubts mail/test_ledger mail/test_returned mail/test_waiting
 CONSENT := subscriptions/test_consent subscriptions/test_tokens
 
 coverage: $(STAMP)  ## hold the trusted rooms' own tests to every line and branch of them

@@ -496,6 +496,27 @@ def test_waiting_ends_with_the_server(office: Office) -> None:
     assert answers == [FILES["feeds.opml"]]
 
 
+def test_what_is_noted_is_built_by_itself(office: Office) -> None:
+    """Once the preview is started, nobody has to ask for a rebuild; it ends with the server."""
+    office.preview.start()
+    for path in ("releases/a.md", "dateline.toml"):
+        version = office.preview.version
+        office.preview.note({path})
+
+        assert office.preview.wait_for_change(version, 10)
+
+
+def test_file_that_goes_while_it_is_read(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page that a rebuild takes away between looking and reading is told as missing."""
+
+    def gone(path: Path) -> bytes:
+        raise FileNotFoundError(path)
+
+    monkeypatch.setattr(Path, "read_bytes", gone)
+
+    assert office.get("/en/")[0].status == 404
+
+
 def test_port_in_use(office: Office) -> None:
     """A port that is taken is a failure of the outside world, with a way out."""
     with pytest.raises(OutsideError, match="is in use") as told:
@@ -616,6 +637,28 @@ def test_folders_come_and_go(tmp_path: Path, bell: Bell) -> None:
         page.unlink()
         page.parent.rmdir()
         bell.until_watched()
+
+
+def test_newsroom_without_folders_is_watched(tmp_path: Path) -> None:
+    """Where nothing is there to be watched yet, what comes is noticed."""
+    bell = Bell()
+    watcher = Watcher(tmp_path, ("releases",), ("dateline.toml",), bell)
+    watcher.start()
+    try:
+        (tmp_path / "releases").mkdir()
+        bell.until_watched()
+        (tmp_path / "releases" / "a.md").write_text("text")
+        bell.until("releases/a.md")
+    finally:
+        watcher.stop()
+
+
+def test_paths_that_are_called_otherwise_tell_nothing(tmp_path: Path) -> None:
+    """Where a system names files by another way to them, anything may have changed."""
+    watcher = Watcher(tmp_path, ("releases",), (), Bell())
+
+    assert watcher._relative([str(tmp_path / "releases/a.md")]) == {"releases/a.md"}
+    assert watcher._relative(["/private/releases/a.md"]) is None
 
 
 def test_what_stands_elsewhere_does_not_ring(tmp_path: Path, bell: Bell) -> None:

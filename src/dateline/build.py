@@ -158,7 +158,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
             known=known,
             jobs=jobs,
             progress=progress and partial(progress, "rendering"),
-            meanwhile=partial(_settle, found) if keep_ledger else None,
+            meanwhile=partial(_prepare, found if keep_ledger else None, recollection),
         )
         shown = {each.path: site.at.absolute(each.folder) for each in previewed}
         report = Report(
@@ -244,10 +244,12 @@ def _pieces(
     return pieces(site, previewed, recollection.identities if recollection else {})
 
 
-def _settle(found: Examination) -> None:
-    """Write the ledger's lines, which this process can do while others have begun to render."""
-    if found.comparison:
+def _prepare(found: Examination | None, recollection: Recollection | None) -> None:
+    """Put into words what is to be kept, which can be done while others have begun to render."""
+    if found and found.comparison:
         _ = found.comparison.lines
+    if recollection:
+        recollection.prepare()
 
 
 def _open_renderers(newsroom: Newsroom, force: bool) -> Renderers:

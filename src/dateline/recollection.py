@@ -87,6 +87,11 @@ class Recollection:
         self._notebook = Notebook(newsroom, self.identities, notes)
         return self._notebook
 
+    def prepare(self) -> None:
+        """Pack the notes on what was read, when there is time: by `keep` they are needed."""
+        if self._notebook is not None:
+            _ = self._notebook.notes
+
     def known(self, site: Site) -> Known:
         """Give what the last build made, and the sum of what goes into every part of this one."""
         from dateline.rendering import common  # noqa: PLC0415 -- loaded by now

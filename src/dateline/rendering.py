@@ -42,6 +42,8 @@ class Renderers:
         """Load ahead what rendering needs, so that forked processes find it loaded."""
         if any(feed.formats for feed in self._newsroom.feeds):
             from dateline.feeds import rendering  # noqa: F401, PLC0415 -- loaded, not used
+        if any(feed.digest for feed in self._newsroom.feeds):
+            from dateline import digest  # noqa: F401, PLC0415 -- likewise
 
         for templates in self._templates.values():
             templates.prepare()

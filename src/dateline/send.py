@@ -19,7 +19,7 @@ from dateline.errors import UsageError
 from dateline.lock import is_held, locked
 from dateline.mail import doubts
 from dateline.mail.crew import Crew
-from dateline.mail.dispatch import NOT_ALLOWED
+from dateline.mail.dispatch import NOT_ALLOWED, Tally
 from dateline.mail.equipment import Equipment
 from dateline.mail.ledger import editions, settling, waiting
 from dateline.mail.ledger.editions import Edition, Key, Report
@@ -100,21 +100,24 @@ def deliver(  # noqa: PLR0913 -- each is a word of the command
     name: str,
     stop: Event,
     watch: Watch | None = None,
+    told: Callable[[str], None] = lambda _: None,
     patience: float = 900,
 ) -> list[Report]:
     """Deliver frozen editions and report; whatever interrupts it, starting again goes on.
 
-    `patience` is how many seconds to wait for what was deferred. Raises OutsideError.
+    `patience` is how many seconds to wait for what was deferred; `told` hears what else is
+    waited for. Raises OutsideError.
     """
     numbers = [each.id for each in chosen]
     with ExitStack() as stack:
-        crew = _crew(equipment, chosen, name, stop, patience)
+        crew = _crew(equipment, chosen, name, stop, patience, told)
         if not equipment.database.is_postgresql:
             # One process at a time: so every lease of another is a dead process's.
             stack.enter_context(locked(_lock(newsroom), "send"))
             crew.reap(all_others=True)
         with equipment.database.writing() as connection:
             settling.reconsider(connection, numbers, NOT_ALLOWED)
+            waiting.recall(connection, numbers, equipment.clock.now())
             total = waiting.count_open(connection, numbers)
         while not stop.is_set():
             again = settle(equipment, chosen)
@@ -122,7 +125,7 @@ def deliver(  # noqa: PLR0913 -- each is a word of the command
             after = settle(equipment, chosen)
             if not (again.again or after.again) and not _waited(equipment, after, patience, stop):
                 break
-            crew = _crew(equipment, chosen, name, stop, patience)
+            crew = _crew(equipment, chosen, name, stop, patience, told)
     return reports(equipment, chosen)
 
 
@@ -136,7 +139,12 @@ def _lock(newsroom: Newsroom) -> Path:
 
 
 def _crew(
-    equipment: Equipment, chosen: Sequence[Edition], name: str, stop: Event, patience: float
+    equipment: Equipment,
+    chosen: Sequence[Edition],
+    name: str,
+    stop: Event,
+    patience: float,
+    told: Callable[[str], None],
 ) -> Crew:
     return Crew(
         database=equipment.database,
@@ -148,6 +156,7 @@ def _crew(
         name=name,
         patience=patience,
         stop=stop,
+        tally=Tally(told=told),
     )
 
 

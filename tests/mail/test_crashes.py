@@ -248,7 +248,8 @@ def test_workers_on_postgresql(
             wait_for_letters(log, count // 10)
             for harm, child in zip(harms, children, strict=False):
                 harm(child)
-            time.sleep(5)  # the lease is 3 seconds
+            if stop in harms:
+                time.sleep(5)  # the lease is 3 seconds
             for child in children[: len(harms)]:
                 os.kill(child, signal.SIGCONT)
             if how == "work":

@@ -310,13 +310,16 @@ def test_renewed_lease(sqlite: Database, clock: StillClock) -> None:
 
 
 def test_server_comes_back(sqlite: Database, clock: StillClock) -> None:
-    """While no server answers, nothing is marked; when one does, the sending goes on."""
-    at = bench(sqlite, clock)
-    at.fake.problems = ["refused", "refused", "refused"]
+    """While no server answers, nothing is marked, and one is told so once; then it goes on."""
+    at = bench(sqlite, clock, count=2)
+    told: list[str] = []
+    at.tally.told = told.append
+    at.fake.problems = ["refused", "refused", "refused", "", "refused"]
     at.run()
 
-    assert counts(sqlite) == {State.ACCEPTED: 1}
-    assert clock.waits == [0.5, 0.5, 1.0]
+    assert counts(sqlite) == {State.ACCEPTED: 2}
+    assert clock.waits == [0.5, 0.5, 1.0, 0.5]
+    assert told == ["The mail server does not answer: refused. Trying again; nothing is lost."] * 2
 
 
 def test_server_stays_away(sqlite: Database, clock: StillClock) -> None:
@@ -368,8 +371,10 @@ def test_database_comes_back(
 def test_database_hiccups(
     sqlite: Database, clock: StillClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Failing thrice before the mark delays it; the letter goes once."""
+    """Failing thrice before the mark delays it, of which one is told; the letter goes once."""
     at = bench(sqlite, clock)
+    told: list[str] = []
+    at.tally.told = told.append
     with sqlite.writing() as connection:
         tasks = queue.take(connection, at.lease.number, [1], 9, START, Limits()).tasks
     worker = Worker(sqlite, at.errand, at.fake, rules=at.rules, clock=clock,
@@ -379,6 +384,7 @@ def test_database_hiccups(
 
     assert counts(sqlite) == {State.ACCEPTED: 1}
     assert clock.waits == [0.5, 1.0, 2.0]
+    assert told == ["The database is gone. Trying again; nothing is lost."]
 
 
 def test_database_stays_away(

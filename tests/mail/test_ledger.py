@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from dateline.database import Database
 from dateline.errors import UsageError
-from dateline.mail.ledger import editions, leasing, queue, rates, settling, waiting
+from dateline.mail.ledger import editions, erasing, leasing, queue, rates, settling, waiting
 from dateline.mail.ledger.editions import Key
 from dateline.mail.ledger.leasing import Mark, Outcome, Task
 from dateline.mail.ledger.queue import Limits
-from dateline.mail.ledger.tables import State, delivery
+from dateline.mail.ledger.tables import State, delivery, rate
 from dateline.subscriptions import is_suppressed, mark_unsubscribed
 from dateline.subscriptions.model import subscriber
 from tests.mail.desk import KEY, START, add_subscribers, freeze
@@ -100,6 +100,26 @@ def test_domains(database: Database) -> None:
     (task,) = take(database, lease(database)).tasks
 
     assert (task.domain, task.address, task.generation) == ("example.net", "Reader@Example.NET", 1)
+
+
+def test_who_is_forgotten(database: Database) -> None:
+    """Of who is forgotten the ledger keeps what became of the letters, and neither domain nor words."""
+    add_subscribers(database, 2)
+    freeze(database)
+    with database.writing() as connection:
+        rates.look(connection, ["d1.example.net", "d2.example.net"], 60, 0.0)
+        connection.execute(update(delivery).values(words="550 5.1.1 no reader1 here"))
+
+        erasing.forget(connection, 1)
+
+        kept = connection.execute(select(delivery.c.domain, delivery.c.words)).all()
+        scopes = connection.scalars(select(rate.c.scope)).all()
+    assert {tuple(row) for row in kept} == {
+        ("forgotten", ""),
+        ("d2.example.net", "550 5.1.1 no reader1 here"),
+    }
+    assert scopes == ["d2.example.net"]
+    assert counts(database) == {State.QUEUED: 2}
 
 
 def test_nobody_takes_twice(database: Database) -> None:

@@ -119,7 +119,8 @@ def test_dead_mail_server(database: Database) -> None:
 
     queueing._Worker(found, "test", told.append).deliver()
 
-    assert told == [f"The mail server does not answer: 127.0.0.1:{port}: Connection refused."]
+    words = f"The mail server does not answer: 127.0.0.1:{port}: Connection refused."
+    assert told == [f"{words} Trying again; nothing is lost.", words]
     assert counts(database) == {State.QUEUED: 2}
 
 

@@ -105,6 +105,21 @@ def test_a_paused_edition_holds_up_nobody(database: Database) -> None:
         assert waiting.next_due(connection, [1]) is None
 
 
+def test_a_clock_that_was_set_back(database: Database) -> None:
+    """What was queued in a future that is none any more is due; what is put off for hours stays so."""
+    add_subscribers(database, 3)
+    freeze(database, now=START + timedelta(days=400))
+    with database.writing() as connection:
+        later = START + timedelta(hours=6)
+        connection.execute(update(delivery).where(delivery.c.id == 1).values(due_at=later))
+
+        waiting.recall(connection, [1], START)
+
+        found = waiting.candidates(connection, [1], 10, START)
+        assert [task.id for task in found] == [2, 3]
+        assert waiting.next_due(connection, [1]) == START
+
+
 def test_counts_what_is_open(database: Database) -> None:
     """Open is what waits and what a worker holds; what is done is not."""
     two_editions(database, 4)

@@ -8,6 +8,7 @@ import random
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import pytest
 
 from dateline.errors import OutputRefusedError, OutsideError, TemplateError
 from dateline.model import Artifact
-from dateline.output import Published, publication, refuse_unsafe, unfinished
+from dateline.output import Published, publication, publish_version, refuse_unsafe, unfinished
 from dateline.output import publish as publish_pieces
 from dateline.output.staging import TREE, Stager
 from dateline.parts import Part
@@ -481,3 +482,21 @@ def test_a_folder_that_comes_or_goes_meanwhile(
 
     assert {name: found[name] for name in ("a", "b/c", "d")} == {"a": b"1", "b/c": b"2", "d": b"3"}
     assert unfinished(state, [out]) == ()
+
+
+@pytest.mark.parametrize("kept", [0, 2], ids=["plain", "swap"])
+@pytest.mark.parametrize(("jobs", "times"), [(1, 0), (2, 1)])
+def test_meanwhile_is_done_beside_others(
+    out: Path, state: Path, kept: int, jobs: int, times: int
+) -> None:
+    """What this process has to do is done while another renders; alone it has no such while."""
+    pieces = [
+        [Part("pages", None, lambda: artifacts(a="1"))],
+        [Part("b", None, lambda: [Artifact("b", b"2")])],
+    ]
+    done: list[int] = []
+    put = partial(publish_version, keep=kept) if kept else publish_pieces
+    put(pieces, out, state, jobs=jobs, meanwhile=lambda: done.append(os.getpid()))
+
+    assert done == [os.getpid()] * times
+    assert (out / "b").read_bytes() == b"2"

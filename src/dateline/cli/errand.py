@@ -106,6 +106,7 @@ class Errand:
                 name=worker_name(),
                 stop=stop,
                 watch=told,
+                told=self._desk.tell,
             )
 
     def _drafts(self, month: Month) -> list[send.Draft]:

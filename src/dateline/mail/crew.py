@@ -125,7 +125,7 @@ class Crew:
             leasing.take_away(connection, [number])
 
     def _lasting(self, action: Callable[[], Result]) -> Result:
-        return lasting(action, self.rules, self.clock, self.stop)
+        return lasting(action, self.rules, self.clock, self.stop, self.tally)
 
     def _rounds(self, lease: Lease) -> Iterator[list[leasing.Task]]:
         """Yield what is due, waiting where more is due soon, until nothing is."""

@@ -77,18 +77,30 @@ class Errand:
 
 @dataclass
 class Tally:
-    """Counts what the workers of this process did, for whoever watches."""
+    """Counts what the workers of this process did, and says what they wait for."""
 
     settled: int = 0
+    told: Callable[[str], None] = lambda _: None
+    _waited_for: str = ""
     _lock: Lock = field(default_factory=Lock)
 
     def add(self, count: int) -> None:
         """Count letters whose fate is known."""
         with self._lock:
             self.settled += count
+            self._waited_for = ""
+
+    def waits(self, words: str) -> None:
+        """Say, once for all workers, what is waited for."""
+        with self._lock:
+            again, self._waited_for = words == self._waited_for, words
+        if not again:
+            self.told(f"{words} Trying again; nothing is lost.")
 
 
-def lasting(action: Callable[[], Result], rules: Rules, clock: Clock, stop: Event) -> Result:
+def lasting(
+    action: Callable[[], Result], rules: Rules, clock: Clock, stop: Event, tally: Tally
+) -> Result:
     """Do what can be done twice, again and again where the database is away for a while.
 
     Raises OutsideError where it is for too long, or the errand is to stop.
@@ -97,9 +109,10 @@ def lasting(action: Callable[[], Result], rules: Rules, clock: Clock, stop: Even
     while True:
         try:
             return action()
-        except OutsideError:
+        except OutsideError as failure:
             if stop.is_set() or clock.elapsed() - begun >= rules.outage:
                 raise
+            tally.waits(failure.message)
         pause = min(30.0, pause * 2)
         clock.wait(pause, stop)
 
@@ -177,6 +190,7 @@ class Worker:
             if away >= self._rules.outage:
                 hint = "Nothing is lost: start again when it answers."
                 raise OutsideError(f"The mail server does not answer: {problem}.", hint=hint)
+            self._tally.waits(f"The mail server does not answer: {problem}.")
             self._clock.wait(min(30.0, max(0.5, away)), self._stop)
         return False
 
@@ -225,7 +239,7 @@ class Worker:
         return True
 
     def _lasting(self, action: Callable[[], Result]) -> Result:
-        return lasting(action, self._rules, self._clock, self._stop)
+        return lasting(action, self._rules, self._clock, self._stop, self._tally)
 
     def _carried(self, lease: Lease, letter: Letter) -> Reply:
         """Hand a letter over, over new connections where they break before the dot."""

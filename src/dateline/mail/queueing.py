@@ -21,7 +21,7 @@ from sqlalchemy import text
 from dateline.database import Database
 from dateline.errors import OutsideError, UsageError
 from dateline.mail.crew import Crew
-from dateline.mail.dispatch import Errand
+from dateline.mail.dispatch import Errand, Tally
 from dateline.mail.equipment import Equipment
 from dateline.mail.ledger import editions, waiting
 from dateline.mail.ledger.editions import Edition
@@ -125,9 +125,11 @@ class _Worker:
 
     def call(self, timestamp: int) -> None:
         """Call for hands where something is open."""
-        database = self._equipment.database
+        database, numbers = self._equipment.database, [each.id for each in self._open()]
+        with database.writing() as connection:
+            waiting.recall(connection, numbers, self._equipment.clock.now())
         with _app(database).open() as app:
-            _call(app.configure_task, database, [each.id for each in self._open()])
+            _call(app.configure_task, database, numbers)
 
     def deliver(self) -> None:
         """Deliver a slice of whatever is open."""
@@ -145,6 +147,7 @@ class _Worker:
             patience=0,
             most=SLICE,
             stop=self.stop,
+            tally=Tally(told=self._told),
         )
         try:
             crew.run()

@@ -37,7 +37,7 @@ SECOND_FRONT_MATTER = error(
     "embargo: 2024-02-01T09:00:00+07:00\n---\nThe course opens today.",
 )
 _FENCE = re.compile(r"---[ \t]*(?:\n|\Z)")
-_CLOSE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_CLOSE = re.compile(r"\n---[ \t]*(?=\n|\Z)")
 # A key first, for text between two rules is no front matter; then keys, lists, notes, gaps.
 _KEY = r"[\"']?[^\W\d][\w-]*[\"']?:(?:[ \t].*)?\n"
 _KEYS = rf"---[ \t]*\n{_KEY}(?:{_KEY}|[ \t].*\n|- .*\n|#.*\n|\n)*---[ \t]*$"
@@ -63,14 +63,14 @@ def split(text: str, path: str) -> Split | Problem:
     if not opening:
         hint = "The first line is `---`; did you forget it?"
         return NO_FRONT_MATTER.broken(Place(path), "The file has no front matter.", hint)
-    closing = _CLOSE.search(text, opening.end())
+    closing = _CLOSE.search(text, opening.end() - 1)
     if not closing:
         hint = "Add a line `---` between the keys and the text."
         message = "The front matter opened here is never closed."
         return UNCLOSED_FRONT_MATTER.broken(Place(path), message, hint)
     body_start = min(len(text), closing.end() + 1)
     body_line = text.count("\n", 0, body_start) + 1
-    return Split(text[opening.end() : closing.start()], text[body_start:], 2, body_line)
+    return Split(text[opening.end() : closing.start() + 1], text[body_start:], 2, body_line)
 
 
 def second_block(parts: Split, path: str) -> tuple[Problem, str] | None:

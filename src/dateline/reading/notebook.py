@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from dateline.memory.scan import Identity
@@ -74,9 +75,12 @@ class Notebook:
         self._editions: dict[str, Edition] = {}
         self._prints: dict[str, Print] = {}
 
-    @property
+    @cached_property
     def notes(self) -> dict[str, bytes]:
-        """Give all that is known in plain values, for whoever keeps it until the next build."""
+        """Give all that is known in plain values, for whoever keeps it until the next build.
+
+        To be asked for when all is gathered.
+        """
         by_shard: dict[str, dict[str, Record]] = {}
         for path, record in self._records.items():
             by_shard.setdefault(shards.of(path), {})[path] = record

@@ -103,7 +103,7 @@ class Understanding:
             path=self._path,
             line=parts.block_line,
             language=name.language,
-            key=_normal(keys.translation_key) or name.stem,
+            key=_normal(keys.translation_key) if keys.translation_key else name.stem,
             stem=name.stem,
             ident=self._ident(),
             slug=keys.slug or name.slug,

@@ -101,8 +101,9 @@ def _embargo(value: Any) -> datetime:
 
 
 def _one_line(text: str) -> str:
-    line = " ".join(text.split())
-    return line or _filled(line)
+    if text.isprintable() and "  " not in text and text == text.strip() != "":
+        return text  # as nearly all are: of all spaces only the common one can be printed
+    return _filled(" ".join(text.split()))
 
 
 def _filled(text: str) -> str:

@@ -8,13 +8,15 @@ asked one by one.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 
 from dateline.mail.ledger.leasing import Task
 from dateline.mail.ledger.tables import State, delivery, edition
 from dateline.subscriptions.model import subscriber
+
+_DAY = timedelta(days=1)
 
 
 def candidates(
@@ -63,6 +65,12 @@ def postpone(connection: Connection, tasks: Sequence[Task], until: Sequence[date
         connection.execute(update(delivery).where(delivery.c.id == task.id).values(due_at=moment))
 
 
+def recall(connection: Connection, editions: Collection[int], now: datetime) -> None:
+    """Make due what waits for more than a day, as no wait of ours does: a clock was set back."""
+    for number in editions:
+        connection.execute(_RECALL, {"b_edition": number, "b_now": now, "b_late": now + _DAY})
+
+
 def _running(connection: Connection, editions: Collection[int]) -> Iterator[int]:
     query = select(edition.c.id).where(edition.c.id.in_(editions), edition.c.paused_at.is_(None))
     yield from connection.scalars(query.order_by(edition.c.id)).all()
@@ -92,6 +100,11 @@ _DUE = (
     .order_by(delivery.c.due_at, delivery.c.id)
     .limit(bindparam("b_most"))
     .with_for_update(of=delivery, skip_locked=True)
+)
+_RECALL = (
+    update(delivery)
+    .where(*_WAITS, delivery.c.due_at > bindparam("b_late", type_=delivery.c.due_at.type))
+    .values(due_at=bindparam("b_now", type_=delivery.c.due_at.type))
 )
 _FIRST = select(delivery.c.due_at).where(*_WAITS).order_by(delivery.c.due_at).limit(1)
 _COUNT = select(func.count()).select_from(delivery).where(*_WAITS)
