@@ -32,8 +32,8 @@ def sheets(
 ) -> dict[str, bytes]:
     """Give the files of edited releases by their paths in the output; none where that is unsure.
 
-    `sources` are the newsroom's files and folders that the site was made of (these with a slash),
-    `changed` all that differ from them, and `now` is a moment until which nothing changes by itself.
+    `sources` are the newsroom's files that the site was made of, and its folders with a slash;
+    `changed` are all that differ, and `now` is a moment until which nothing changes by itself.
     Raises what rendering raises.
     """
     edited = _edited(site, sources, changed)
