@@ -170,6 +170,29 @@ def test_what_else_may_change_is_built_first(proof: Proof, steps: list[Step]) ->
     assert proof.sheets == {}
 
 
+@pytest.mark.parametrize("name", ["templates/footer.html", "pages/more.md", "releases/apart"])
+def test_what_is_gone_is_built_first(proof: Proof, name: str) -> None:
+    """Who edits a release and removes what its page is made of sees the page without that.
+
+    Of a folder that is moved away some systems tell by its name alone.
+    """
+    path = proof.office.root / name
+    path.parent.mkdir(exist_ok=True)
+    if path.suffix:
+        path.write_text("---\ntitle: More\n---\nOwn.\n", encoding="utf-8")
+    else:
+        path.mkdir()
+    proof.holds()
+    proof.office.step(rounds.edit_text, COURSE)
+    path.rename(proof.office.root / "away")
+    proof.sheets = {}
+
+    proof.preview.refresh({"releases/2024/2024-02-01-course.md", name})
+
+    assert proof.sheets == {}
+    assert tree(proof.folder) == proof.fresh()
+
+
 def test_what_ails_is_never_ahead(proof: Proof) -> None:
     """A file that cannot be published, or is an error by a rule, leaves the last good page."""
     for line in ("sumary: A slip.", "title: ''"):

@@ -246,3 +246,27 @@ def test_problems_across_files_are_known(
     assert (recalled.problems(reading, now) is not None) == known
     later = datetime(2024, 3, 15, tzinfo=UTC)
     assert recalled.problems(reading, later) is None
+
+
+def test_lines_of_the_ledger_are_told_as_they_stand(small: Path, now: datetime) -> None:
+    """A warning of the ledger's line is told anew where the same build put a line above it."""
+    course = small / COURSE
+    text = course.read_text(encoding="utf-8")
+    change = "changes: [{at: 2024-02-10, note: A name., kind: major}]"
+    course.write_text(text.replace("\n---\n", f"\n{change}\n---\n", 1), encoding="utf-8")
+    build(small, now, recollection(small))
+    course.write_text(text, encoding="utf-8")
+    early = "---\ntitle: Early\ndate: 2023-12-01\nsummary: It was.\n---\nText.\n"
+    (small / "releases/2023-12-01-early.md").write_text(early, encoding="utf-8")
+
+    first, second = [build(small, now, recollection(small)) for _ in range(2)]
+
+    (before,), (after,) = [
+        [each.place for each in report.warnings if each.code == "correction-vanished"]
+        for report in (first, second)
+    ]
+    assert after.line == before.line + 1
+    last = remember(small).last_build()
+    assert last is not None
+    assert last.is_asked_again("all", Scan(str(small), time.time_ns() + 10**11), now.timestamp())
+    assert ("published.jsonl", after.line) in [tuple(each[:2]) for each in last.told["warnings"]]

@@ -7,7 +7,7 @@ without looking at all else; whoever shows one looks whether it was so.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
@@ -27,26 +27,36 @@ _place = attrgetter(
 _MOST = 20
 
 
-def sheets(site: Site, changed: Iterable[str], now: datetime) -> dict[str, bytes]:
+def sheets(
+    site: Site, sources: Collection[str], changed: Iterable[str], now: datetime
+) -> dict[str, bytes]:
     """Give the files of edited releases by their paths in the output; none where that is unsure.
 
-    `changed` are all files of the newsroom that differ from what the site was made of, and `now`
-    is a moment until which nothing changes by itself.
+    `sources` are the newsroom's files that the site was made of, and its folders with a slash;
+    `changed` are all that differ, and `now` is a moment until which nothing changes by itself.
     Raises what rendering raises.
     """
-    edited = _edited(site, changed)
+    edited = _edited(site, sources, changed)
     if not edited:
         return {}
     newer = replace(site, archive=site.archive.with_edited(edited), now=now, _bodies={})
     return dict(releases(newer, edited.values()))
 
 
-def _edited(site: Site, changed: Iterable[str]) -> dict[str, Edition]:
+def _edited(site: Site, sources: Collection[str], changed: Iterable[str]) -> dict[str, Edition]:
     """Give editions as they are now, by their files; none where anything else is touched."""
     known = {edition.path: edition for edition in site.archive.editions}
     root = str(site.newsroom.root)
-    # An editor's own file, there for a moment, is nothing; what is there, or was known, is.
-    paths = [path for path in changed if path in known or os.path.lexists(f"{root}/{path}")]
+    # An editor's own file, there for a moment, is nothing. What was there and is gone is something,
+    # a template or a folder with all below it, of which some systems tell by its name alone.
+    paths = [
+        path
+        for path in changed
+        if path in known
+        or path in sources
+        or f"{path}/" in sources
+        or os.path.lexists(f"{root}/{path}")
+    ]
     if len(paths) > _MOST or not known.keys() >= set(paths):
         return {}
     read = read_again(site.newsroom, paths)

@@ -180,7 +180,10 @@ def build(  # noqa: PLR0913 -- each is a word of the command
         )
         if recollection:
             until = schedule.next_change(standing, now, newsroom)
-            wrote = [ledger.LEDGER] if report.ledger and report.ledger.is_written else []
+            # Where lines of the ledger are told, they may stand elsewhere in what was written.
+            is_named = any(each.place.path == ledger.LEDGER for each in warnings)
+            is_written = report.ledger and report.ledger.is_written
+            wrote = [ledger.LEDGER] if is_written and not is_named else []
             moments = now, until
             recollection.keep(published, found.across, moments, report.told(newsroom), wrote)
     return report

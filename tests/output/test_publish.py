@@ -142,6 +142,74 @@ def test_foreign_file_or_folder_of_another_shape_is_refused(
     assert unfinished(state, [out]) == ()
 
 
+@pytest.mark.parametrize("within", ["", "deeper/still"])
+def test_empty_folder_in_place_of_our_file_gives_way(out: Path, state: Path, within: str) -> None:
+    """A folder that holds nothing stands in nobody's way, whoever put it there."""
+    publish(artifacts(a__b="1", c="2"), out, state)
+    (out / "a/b").unlink()
+    (out / "a/b" / within).mkdir(parents=True)
+
+    published = publish(artifacts(a__b="1", c="2"), out, state)
+
+    assert tree(out) == {"index.html": FRONT, "a/b": b"1", "c": b"2"}
+    assert (published.written, published.unchanged) == (1, 2)
+
+
+def test_file_that_comes_into_that_folder_meanwhile_is_kept(
+    out: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What somebody puts there while we render is not removed, and the build says so."""
+    publish(artifacts(a="1"), out, state)
+    (out / "a").unlink()
+    (out / "a").mkdir()
+    write = publication._write_journal
+
+    def late(*given: Any) -> None:
+        (out / "a/theirs").write_bytes(b"3")
+        write(*given)
+
+    monkeypatch.setattr(publication, "_write_journal", late)
+
+    with pytest.raises(OutsideError):
+        publish(artifacts(a="1"), out, state)
+    assert (out / "a/theirs").read_bytes() == b"3"
+
+
+@pytest.mark.parametrize("theirs", ["a/b/theirs", "a", "a/b/deeper/"])
+def test_what_is_in_place_of_a_file_that_goes_stays(out: Path, state: Path, theirs: str) -> None:
+    """Where our file was, somebody's folder is left as it is, but for an empty one; so is a file."""
+    publish(artifacts(a__b="1"), out, state)
+    (out / "a/b").unlink()
+    if theirs.endswith("/"):
+        (out / "a/b").mkdir()
+    else:
+        (out / "a").rmdir()
+        (out / theirs).parent.mkdir(parents=True, exist_ok=True)
+        (out / theirs).write_bytes(b"3")
+
+    publish(artifacts(c="2"), out, state)
+
+    kept = {} if theirs.endswith("/") else {theirs: b"3"}
+    assert tree(out) == {"index.html": FRONT, "c": b"2", **kept}
+    assert (out / "a").exists() == bool(kept)
+
+
+def test_file_that_cannot_go_is_told(
+    out: Path, state: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that keeps a file is no folder in its place."""
+    publish(artifacts(a="1"), out, state)
+
+    def refuse(path: Path, *, missing_ok: bool = False) -> None:
+        raise PermissionError(13, f"Permission denied {missing_ok}", str(path))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", refuse)
+        with pytest.raises(OutsideError):
+            publish(artifacts(c="2"), out, state)
+    assert (out / "a").read_bytes() == b"1"
+
+
 def test_folder_of_somebody_else_is_refused(out: Path, state: Path) -> None:
     """A folder with files and without a manifest is not ours to fill."""
     out.mkdir()

@@ -111,7 +111,7 @@ class Rebuild:
         if not build.since <= now.timestamp() < build.until:
             return {}
         try:
-            return sheets(site, changed, now)
+            return sheets(site, build.sources, changed, now)
         except Exception:  # noqa: BLE001 -- the build that follows meets it too, and tells
             return {}
 

@@ -203,12 +203,24 @@ def _carry_out(journal: dict[str, Any], stage: Path, out: Path, record: Path) ->
     for path, name in _waiting(journal["moves"], tree):
         _make_folder(out, path.rpartition("/")[0], known)
         with contextlib.suppress(FileNotFoundError):  # moved before the last run was stopped
-            _rename(f"{stage}/{name}", f"{out}/{path}")
+            _move(f"{stage}/{name}", f"{out}/{path}")
     _remove(out, sorted(set(journal["removals"]) - set(in_the_way)))
     if "files" in journal:
         manifest.save(record, out, journal["files"])
     (stage / _JOURNAL).unlink()
     shutil.rmtree(stage, ignore_errors=True)
+
+
+def _move(source: str, target: str) -> None:
+    """Move a file in; where somebody put a folder in its place, that holds nothing but folders."""
+    try:
+        _rename(source, target)
+    except OSError:  # IsADirectoryError, or PermissionError on Windows
+        if not os.path.isdir(target):  # noqa: PTH112 -- the hot path
+            raise
+        for folder, _, _ in os.walk(target, topdown=False):
+            os.rmdir(folder)  # noqa: PTH106 -- fails where a file has come since
+        _rename(source, target)
 
 
 def _waiting(moves: dict[str, str], tree: Path) -> Iterable[tuple[str, str]]:
@@ -254,9 +266,21 @@ def _make_folder(out: Path, folder: str, known: set[str]) -> None:
 
 def _remove(out: Path, paths: list[str]) -> None:
     for path in paths:
-        (out / path).unlink(missing_ok=True)
+        _remove_file(out, path)
     for folder in sorted({path.rpartition("/")[0] for path in paths}, reverse=True):
         _prune(out, folder)
+
+
+def _remove_file(out: Path, path: str) -> None:
+    """Remove a file of ours; what somebody put in its place, or its folder's, is theirs."""
+    try:
+        (out / path).unlink(missing_ok=True)
+    except NotADirectoryError:
+        return
+    except OSError:  # as for moves
+        if not (out / path).is_dir():
+            raise
+        _prune(out, path)
 
 
 def _prune(out: Path, folder: str) -> None:
