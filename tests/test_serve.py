@@ -553,6 +553,15 @@ class Bell:
             told |= set(self.next() or ())
         return told
 
+    def until_written(self, root: Path, path: str) -> None:
+        """Write a file until it is told of: nothing tells when the system has begun to watch."""
+        for number in range(100):
+            (root / path).write_text(str(number))
+            with contextlib.suppress(queue.Empty):
+                if path in (self._told.get(timeout=0.1) or ()):
+                    return
+        raise AssertionError(f"{path} was never told of.")
+
     def until_watched(self) -> None:
         """Wait until a folder that came or went is seen, and what is there now is watched."""
         for _ in ("seen", "watched"):  # between the two, nothing could be told
@@ -568,12 +577,7 @@ def bell(tmp_path: Path) -> Iterator[Bell]:
     bell = Bell()
     watcher = Watcher(tmp_path, ("releases", "pages"), ("dateline.toml",), bell)
     watcher.start()
-    ready = tmp_path / "releases" / "ready"
-    for number in range(100):  # nothing tells when the system has begun to watch
-        ready.write_text(str(number))
-        with contextlib.suppress(queue.Empty):
-            bell._told.get(timeout=0.1)
-            break
+    bell.until_written(tmp_path, "releases/ready")
     yield bell
     watcher.stop()
 
@@ -646,9 +650,7 @@ def test_newsroom_without_folders_is_watched(tmp_path: Path) -> None:
     watcher.start()
     try:
         (tmp_path / "releases").mkdir()
-        bell.until_watched()
-        (tmp_path / "releases" / "a.md").write_text("text")
-        bell.until("releases/a.md")
+        bell.until_written(tmp_path, "releases/a.md")
     finally:
         watcher.stop()
 

@@ -43,8 +43,12 @@ def standings(
     for edition in editions:
         original = originals.get(edition.key)
         is_plain = not (edition.draft or edition.embargo or edition.changes or edition.withdrawn)
-        is_own = original is edition or original is None
-        if is_plain and is_own and edition.day < begun:
+        is_free = (
+            original is edition
+            or original is None
+            or not (original.draft or original.embargo or original.date > edition.date)
+        )
+        if is_plain and is_free and edition.day < begun:
             found.append(Standing(edition, State.PUBLIC, None, edition))  # most are so
         else:
             found.append(_standing(edition, original, now))
