@@ -136,6 +136,21 @@ def test_scenes_of_months(small: Path, line: str, steps: list[Step]) -> None:
         _hold_the_law(office)
 
 
+def test_notice_follows_the_release_in_its_place(small: Path) -> None:
+    """What a feed says of a withdrawn release's replacement changes and goes with that."""
+    office = Office(small)
+    gone = "withdrawn: {at: 2024-02-05, reason: It was wrong., replaced_by: 2024-01-08-workshop}"
+    rounds._rewrite(office.release(1), lambda text: rounds._with_key(text, gone))
+    rounds._rewrite(office.release(1), lambda text: rounds._with_key(text, "topics: [youth]"))
+    rounds._rewrite(office.release(0), lambda text: rounds._with_key(text, "topics: [skills]"))
+    office.step(rounds.feed, 1)  # of youth alone: the replacement is not in it
+    _hold_the_law(office)
+    assert b"Replaced by" in office.public()["en/feeds/young.rss.xml"]
+    for line in ("title: Another title", "slug: elsewhere", "draft: true", "draft: false"):
+        rounds._rewrite(office.release(0), lambda text, line=line: rounds._with_key(text, line))
+        _hold_the_law(office)
+
+
 class _Killed(BaseException):
     """Ends a build as a kill would, as far as the files tell."""
 

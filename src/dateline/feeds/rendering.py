@@ -10,7 +10,7 @@ from dateline.feeds import atom_rss, channel, documents, jsonfeed
 from dateline.feeds.channel import Channel, History, Link
 from dateline.feeds.entry import Entries, Entry
 from dateline.feeds.weighing import weigh
-from dateline.model import Artifact, Edition, Month, Told
+from dateline.model import Artifact, Edition, Month, Notice, Told
 from dateline.parts import Block, Needs, Part, Piece
 from dateline.settings import Feed
 from dateline.site import Site
@@ -111,6 +111,8 @@ class _Wire:
                 found.append(prints[told.path][0])  # nearly all are so
             if isinstance(told, Edition):
                 found.append(stories[told.key])
+            elif isinstance(told, Notice) and (other := site.replacement(told)):
+                found.append((other.title, other.language, addresses.release(other)))
         return tuple(found)
 
     def _newest_of(self, month: Month) -> tuple[Told, ...]:
