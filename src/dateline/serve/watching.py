@@ -48,15 +48,16 @@ class Watcher:
 
     def _run(self) -> None:
         while not self._over.is_set():
+            # Looked at before they are asked for: a folder that comes between the two is seen to.
+            folders = self._look()[1]
             there = [folder for folder in self._folders if folder.is_dir()]
             try:
-                self._watch(there)
+                self._watch(there, folders)
             except OSError:  # a folder went away as it was looked at
                 self._over.wait(_PAUSE / 1000)
 
-    def _watch(self, there: Sequence[Path]) -> None:
+    def _watch(self, there: Sequence[Path], folders: Sequence[int]) -> None:
         """Watch folders until one of them comes, goes, or is another than before."""
-        folders = self._look()[1]
         for changed in self._changes(there):
             seen = self._look()
             if changed or seen != self._last:
