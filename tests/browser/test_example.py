@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from dateline.build import build
-from dateline.settings import load_newsroom
 from tests.browser import harness
+from tests.press_room import build_example
 
-REPOSITORY = Path(__file__).parent.parent.parent
 ONE_OF_EACH = (
     "",
     "en/",
@@ -35,7 +32,7 @@ ONE_OF_EACH = (
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the example newsroom as it stood on 15 February 2024."""
     out = tmp_path_factory.mktemp("site") / "public"
-    build(load_newsroom(REPOSITORY), datetime(2024, 2, 15, tzinfo=UTC), out=out)
+    build_example(out)
     return out
 
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from dateline.build import build
 from dateline.serve import Notice, Preview, PreviewServer, Rebuilt
-from dateline.settings import load_newsroom
 from tests.browser import harness
 from tests.browser.test_example import ONE_OF_EACH
+from tests.press_room import build_example
 
-REPOSITORY = Path(__file__).parent.parent.parent
 pytestmark = pytest.mark.skipif(harness.available() is not None, reason=str(harness.available()))
 INTRUDERS = {
     "inline": "<script>document.title = 'ran'</script>",
@@ -31,7 +28,7 @@ INTRUDERS = {
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the example newsroom, with a broken page for each way to break in."""
     out = tmp_path_factory.mktemp("policy") / "public"
-    build(load_newsroom(REPOSITORY), datetime(2024, 2, 15, tzinfo=UTC), out=out)
+    build_example(out)
     page = (out / "en/index.html").read_text(encoding="utf-8")
     for name, intruder in INTRUDERS.items():
         (out / f"{name}.html").write_text(page.replace("</main>", f"{intruder}</main>"))

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from dateline.build import build
-from dateline.settings import load_newsroom
 from tests.clients.harness import (
     available,
     newsboat_import,
@@ -17,8 +14,8 @@ from tests.clients.harness import (
     rss2email_read,
     serving,
 )
+from tests.press_room import build_example
 
-REPOSITORY = Path(__file__).parent.parent.parent
 needs_newsboat = pytest.mark.skipif(
     available("newsboat") is not None, reason=str(available("newsboat"))
 )
@@ -31,7 +28,7 @@ needs_rss2email = pytest.mark.skipif(
 def feeds(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Build the example newsroom and give its XML feeds by `language/name`."""
     out = tmp_path_factory.mktemp("feeds") / "public"
-    build(load_newsroom(REPOSITORY), datetime(2024, 2, 15, tzinfo=UTC), out=out)
+    build_example(out)
     documents = {}
     for language in ("en", "vi"):
         for file in sorted((out / language / "feeds").glob("*.xml")):

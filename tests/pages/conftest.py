@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import lxml.html
 import pytest
 
-from dateline.build import build
-from dateline.settings import load_newsroom
+from tests.press_room import build_example
 
-REPOSITORY = Path(__file__).parent.parent.parent
 Open = Callable[[str], lxml.html.HtmlElement]
 
 
@@ -20,7 +17,7 @@ Open = Callable[[str], lxml.html.HtmlElement]
 def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the example newsroom as it stood on 15 February 2024."""
     out = tmp_path_factory.mktemp("example") / "public"
-    build(load_newsroom(REPOSITORY), datetime(2024, 2, 15, tzinfo=UTC), out=out)
+    build_example(out)
     return out
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from dateline.build import build
 from dateline.settings import load_newsroom
-from tests.pages.conftest import REPOSITORY, Open
+from tests.pages.conftest import Open
+from tests.press_room import REPOSITORY
 
 NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
