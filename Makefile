@@ -43,7 +43,7 @@ fuzz: $(STAMP)  ## throw 100,000 spoiled files of each kind at Dateline; takes h
 
 # What the rooms' own tests run of them: a line that only a build happens to reach is not held.
 ROOMS := checks feeds ledger memory newsrooms output proofreading reading
-GATES := parts previews recollection redirects schedule selection
+GATES := advance parts previews recollection redirects schedule selection serve
 
 # Of the mail room those that decide who gets a letter, and whether once.
 POST := mail/test_dispatch mail/test_doubts mail/test_ledger mail/test_returned mail/test_waiting

@@ -67,6 +67,18 @@ def test_build_is_remembered_until_something_happens(small: Path, now: datetime)
     assert last.sources["published.jsonl"] is not None
 
 
+def test_notes_may_be_packed_ahead(small: Path, now: datetime) -> None:
+    """What is packed while others render is what is kept, once something was read."""
+    recalled = recollection(small)
+    recalled.prepare()
+    build(small, now, recalled)
+    recalled.prepare()
+
+    assert recalled._notebook is not None
+    assert remember(small).notes(recalled._sources.settings) == recalled._notebook.notes
+    assert recalled._notebook.notes
+
+
 @pytest.mark.parametrize("path", ["dateline.toml", "templates/footer.html"])
 def test_settings_that_change_meanwhile_are_not_remembered(
     small: Path, now: datetime, path: str

@@ -137,3 +137,19 @@ def test_archive_stands_for_its_month(office: Office) -> None:
     assert [name for name in before if before[name] != after[name]] == [
         "en/feeds/press/2023-10.atom.xml"
     ]
+
+
+def test_feed_of_a_kind_has_its_own_months(office: Office) -> None:
+    """A feed that is chosen by kinds has archives of the months that hold any, and of no others."""
+    office.release("2023-10-01-a", kind="statement")
+    office.release("2023-11-02-b")
+    office.release("2023-12-03-c", kind="statement")
+    office.release("2024-01-04-d")
+    office.feed("statements", kinds=["statement"], items=1)
+
+    found = [path for path in office.render() if path.startswith("en/feeds/statements/")]
+
+    assert sorted(found) == [
+        "en/feeds/statements/2023-10.atom.xml",
+        "en/feeds/statements/2023-12.atom.xml",
+    ]

@@ -24,7 +24,7 @@ from dateline.reading.dates import Moment
 from dateline.reading.files import ReleaseName
 from dateline.reading.local_files import LocalFiles
 from dateline.reading.parse import Parsed, StandIns
-from dateline.reading.schema import ChangeKeys, CoverageKeys, FrontMatter
+from dateline.reading.schema import ChangeKeys, CoverageKeys, FrontMatter, ImageKeys
 from dateline.settings import Newsroom
 from dateline.settings.feeds import UNKNOWN_TOPIC
 from dateline.validation import Location
@@ -120,7 +120,7 @@ class Understanding:
             contacts=tuple(dict.fromkeys(keys.contacts)),
             reference=keys.reference,
             byline=keys.byline,
-            picture=self._picture() if keys.image else None,
+            picture=self._picture(keys.image) if keys.image else None,
             attachments=tuple(self._attachments()) if keys.attachments else (),
             inline_files=inline,
             notes=keys.notes,
@@ -203,10 +203,7 @@ class Understanding:
             return None
         return found
 
-    def _picture(self) -> Picture | None:
-        image = self._keys.image
-        if image is None:
-            return None
+    def _picture(self, image: ImageKeys) -> Picture | None:
         file = self._file(image.src, ("image", "src"))
         if file is None:
             return None
