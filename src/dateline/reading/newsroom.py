@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from operator import itemgetter
-from typing import cast
 
 from dateline.memory.scan import Identity
 from dateline.model import Edition, Print, StandingPage
@@ -140,27 +137,18 @@ def _read_releases(
     identities = notebook.identities if notebook else None
     with_bodies = len(paths) <= _MOST_BODIES
 
-    def work(number: int, starts: Iterator[int]) -> list[tuple[int, Block | bytes]]:
-        done: list[tuple[int, Block | bytes]] = []
+    def work(number: int, starts: Iterator[int]) -> Iterator[tuple[int, Block]]:
         for start in starts:
             if progress and number == 0:
                 progress(start, len(paths))
             block = _read_block(newsroom, paths[start : start + _BLOCK], identities)
             if number or not with_bodies:
                 block = block.lean(with_bodies=with_bodies)
-            # Packed one by one: at the end the first process would wait for the packing of all.
-            done.append((start, pickle.dumps(block) if number else block))
-        return done
+            yield start, block
 
     starts = range(0, len(paths), _BLOCK)
     found = share(starts, work, jobs if len(paths) >= _MANY else 1, meanwhile=meanwhile)
-    return [_unpacked(block) for _, block in sorted(chain(*found), key=itemgetter(0))]
-
-
-def _unpacked(block: Block | bytes) -> Block:
-    if isinstance(block, bytes):
-        block = pickle.loads(block)  # noqa: S301 -- from a process of our own
-    return cast("Block", block)
+    return [block for _, block in sorted(found, key=itemgetter(0))]
 
 
 def _read_block(
