@@ -91,8 +91,8 @@ def read_newsroom(
     was read is noted.
     """
     problems: list[Problem] = []
-    releases = _paths(newsroom, "releases", problems)
-    pages = _paths(newsroom, "pages", problems)
+    releases = _paths(newsroom, "releases", problems, notebook)
+    pages = _paths(newsroom, "pages", problems, notebook)
     assets = _split_problems(walk_assets(newsroom.root), problems)
     if not releases and not any(p.place.path.startswith("releases") for p in problems):
         hint = "`dateline new TITLE` writes the first one."
@@ -203,8 +203,11 @@ def _as_walked(source: Edition | StandingPage) -> list[str]:
     return source.path.split("/")
 
 
-def _paths(newsroom: Newsroom, folder: str, problems: list[Problem]) -> list[str]:
-    return _split_problems(walk(newsroom.root, folder), problems)
+def _paths(
+    newsroom: Newsroom, folder: str, problems: list[Problem], notebook: Notebook | None
+) -> list[str]:
+    known = notebook.listed(folder) if notebook else None
+    return known if known is not None else _split_problems(walk(newsroom.root, folder), problems)
 
 
 def _misnamed(problems: Iterable[Problem]) -> list[str]:

@@ -12,7 +12,7 @@ from dateline.model import Edition, Print
 from dateline.problems import Problem, problem_of
 from dateline.reading import records, shards
 from dateline.reading.body import SiteLink
-from dateline.reading.files import read_text
+from dateline.reading.files import listed, read_text
 from dateline.reading.records import Record
 from dateline.reading.shards import Shard
 from dateline.settings import Newsroom
@@ -61,13 +61,17 @@ class Notebook:
         newsroom: Newsroom,
         identities: Mapping[str, Identity | None] | None = None,
         notes: Any = None,
+        *,
+        is_plain: bool = False,
     ) -> None:
         """Open a notebook at the notes of the last build; `identities` are those of now.
 
-        Without them nothing is noted.
+        Without them nothing is noted. Where they are those of all files and folders, in the order
+        of a walk, and there are no links (`is_plain`), nobody need walk again.
         """
         self._is_open = identities is not None
         self.identities = identities or {}
+        self._is_plain = is_plain
         self._newsroom = newsroom
         self._last: Mapping[str, bytes] = notes or {}
         self._standing: dict[str, Shard] = {}
@@ -90,6 +94,10 @@ class Notebook:
             others = shards.unpack(self._last[name]).records() if name in self._standing else {}
             packed[name] = shards.pack({**others, **own}, self.identities)
         return packed
+
+    def listed(self, folder: str) -> list[str] | None:
+        """Give a folder's Markdown files as a walk would; None where only a walk can tell."""
+        return listed(self.identities, folder) if self._is_plain else None
 
     def changed(self, paths: Sequence[str]) -> list[str]:
         """Give the files that are to be read, and recall the others."""
