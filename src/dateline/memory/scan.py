@@ -75,16 +75,26 @@ class Scan:
             self.files[shown] = None
             self.is_plain = False
             return
+        files, oldest = self.files, self._oldest
         levels = [(self._entries(folder), shown)]
         while levels:
             entries, shown = levels[-1]
             for entry in entries:
                 path = f"{shown}/{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
-                    self.files[f"{path}/"] = _FOLDER
+                    files[f"{path}/"] = _FOLDER
                     levels.append((self._entries(entry.path), path))
                     break
-                self._note(entry, path)
+                try:
+                    status = entry.stat(follow_symlinks=False)
+                except OSError:  # an editor's own file, gone since the folder was listed
+                    continue
+                changed, touched = status.st_mtime_ns, status.st_ctime_ns
+                if changed < oldest and touched < oldest and stat.S_ISREG(status.st_mode):
+                    files[path] = (changed, touched, status.st_size, status.st_ino)  # nearly all
+                else:
+                    files[path] = self._sure(status)
+                    self.is_plain = self.is_plain and stat.S_ISREG(status.st_mode)
             else:
                 levels.pop()
 
@@ -95,18 +105,6 @@ class Scan:
         except OSError as failure:
             self.is_plain = self.is_plain and isinstance(failure, FileNotFoundError)
             return iter(())
-
-    def _note(self, entry: os.DirEntry[str], path: str) -> None:
-        try:
-            status = entry.stat(follow_symlinks=False)
-        except OSError:  # an editor's own file, gone since the folder was listed
-            return
-        changed, touched = status.st_mtime_ns, status.st_ctime_ns
-        if changed < self._oldest and touched < self._oldest and stat.S_ISREG(status.st_mode):
-            self.files[path] = (changed, touched, status.st_size, status.st_ino)
-        else:
-            self.files[path] = self._sure(status)
-            self.is_plain = self.is_plain and stat.S_ISREG(status.st_mode)
 
     def _sure(self, status: os.stat_result) -> Identity | None:
         changed, touched = status.st_mtime_ns, status.st_ctime_ns
