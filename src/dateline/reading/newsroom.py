@@ -21,7 +21,7 @@ from dateline.reading.files import (
     release_name,
     walk,
 )
-from dateline.reading.manuscripts import Manuscript, understand_all
+from dateline.reading.manuscripts import understand_all
 from dateline.reading.notebook import Block, Notebook
 from dateline.reading.pages import page_name, understand_page
 from dateline.reading.walking import BAD_FILE_NAME
@@ -142,9 +142,9 @@ def _read_releases(
             if progress and number == 0:
                 progress(start, len(paths))
             block = _read_block(newsroom, paths[start : start + _BLOCK], identities)
-            if number or not with_bodies:
-                block = block.lean(with_bodies=with_bodies)
-            yield start, block
+            if not with_bodies:
+                block.bodies.clear()
+            yield start, block.encoded() if number else block
 
     starts = range(0, len(paths), _BLOCK)
     found = share(starts, work, jobs if len(paths) >= _MANY else 1, meanwhile=meanwhile)
@@ -164,20 +164,14 @@ def _read_block(
         if each.edition:
             block.editions[each.source.path] = each.edition
     if identities is not None:
-        for each in found:
-            if each.edition and (record := _record(each, each.edition, newsroom, identities)):
-                block.records[each.source.path] = record
+        zone = newsroom.timezone
+        made = [
+            records.make(each.edition, each.source, each.problems, each.links, identities, zone)
+            for each in found
+            if each.edition
+        ]
+        block.note(filter(None, made))
     return block
-
-
-def _record(
-    found: Manuscript,
-    edition: Edition,
-    newsroom: Newsroom,
-    identities: Mapping[str, Identity | None],
-) -> records.Record | None:
-    zone = newsroom.timezone
-    return records.make(edition, found.source, found.problems, found.links, identities, zone)
 
 
 def _open(
