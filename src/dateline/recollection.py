@@ -170,7 +170,7 @@ def _checked(reading: Reading, settings: bytes) -> bytes:
         settings,
         (
             tuple([found[not leads_to_spots] for found in reading.prints.values()]),
-            tuple((link.url, *link.place) for link in reading.links),
+            tuple(sorted([(link.url, *link.place) for link in reading.links])),
             tuple(map(repr, reading.pages)),
             reading.assets,
         ),

@@ -147,7 +147,13 @@ def _read_releases(
             yield start, block.encoded() if number else block
 
     starts = range(0, len(paths), _BLOCK)
-    found = share(starts, work, jobs if len(paths) >= _MANY else 1, meanwhile=meanwhile)
+    found: list[tuple[int, Block]] = []
+    for start, block in share(
+        starts, work, jobs if len(paths) >= _MANY else 1, meanwhile=meanwhile
+    ):
+        if notebook:
+            notebook.note(block)
+        found.append((start, block))
     return [block for _, block in sorted(found, key=itemgetter(0))]
 
 

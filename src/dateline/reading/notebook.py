@@ -133,6 +133,12 @@ class Notebook:
         home = self._newsroom.root, self._newsroom.timezone
         self._editions |= records.recalled(found, *home, bodies)
 
+    def note(self, block: Block) -> None:
+        """Note what a block says of releases, and make their editions, while others still read."""
+        for name, chunk in block.chunks.items():
+            self._note(name, chunk, block.bodies)
+        block.chunks = {}
+
     def _note(self, name: str, chunk: bytes, bodies: Bodies = _NONE) -> None:
         """Note records of a shard, and make editions of them."""
         found = shards.records_of(chunk)
@@ -160,15 +166,13 @@ class Notebook:
         return not isinstance(source, Problem) and records.sum_of(source.text) == record[3]
 
     def gather(self, paths: Sequence[str], blocks: Iterable[Block]) -> tuple[Block, Prints]:
-        """Put together what was recalled and what was read, in the order of the files."""
+        """Put together what was noted and what else was read, in the order of the files."""
         whole = Block()
         for record in self._told:
             whole.problems += records.problems_of(record)
             whole.links += records.links_of(record)
         for block in blocks:
             whole.take(block)
-            for name, chunk in block.chunks.items():
-                self._note(name, chunk, block.bodies)
         known = self._editions | whole.editions
         whole.editions = {path: known[path] for path in paths if path in known}
         whole.stems.update([edition.stem for edition in whole.editions.values()])
