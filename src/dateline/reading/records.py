@@ -63,8 +63,9 @@ class Recalled(Edition):
     def unpack(self) -> None:
         """Bring what was left packed."""
         own = self.__dict__
-        own.update(zip(_PACKED, marshal.loads(own.pop("packed")), strict=True))  # noqa: S302 -- as for a shard
-        for name in _UNMADE:
+        said = marshal.loads(own.pop("packed"))  # noqa: S302 -- of a form whose sum was right
+        own.update(zip(_PACKED, said, strict=True))
+        for name in _REMADE:
             if own[name]:
                 own[name] = REMAKE[name](own[name], self.home[1])
 
@@ -111,6 +112,7 @@ _PACKED = (
     "picture", "attachments", "inline_files", "extra",
 )  # fmt: skip
 _UNMADE = tuple(name for name in _PACKED if name in UNMAKE)
+_REMADE = tuple(name for name in _PACKED if name in REMAKE)
 _all_always, _all_packed = itemgetter(*_ALWAYS), itemgetter(*_PACKED)
 for _name in _PACKED:
     setattr(Recalled, _name, _Late(_name))
