@@ -131,13 +131,13 @@ def stage_all(  # noqa: PLR0913 -- as for `publish`
     if known.manifest:
         before.expect({path for piece in todo for path in known.paths_of(piece)})
 
-    def work(number: int, taken: Iterator[tuple[int, Piece]]) -> Staged:
+    def work(number: int, taken: Iterator[tuple[int, Piece]]) -> Iterator[Staged]:
         stager = Stager(out, stage, str(number), before)
         for index, piece in taken:
             if progress and number == 0:
                 progress(index, len(todo))
             stager.take(piece, is_kept=known.is_kept)
-        return stager.staged
+        yield stager.staged
 
     if jobs is None:  # a few small parts are done before a second process has started
         is_much = sum(map(len, todo)) >= _MANY or known.size_of(todo) >= _LARGE

@@ -13,7 +13,7 @@ from dateline.model import Edition, Print
 from dateline.problems import Problem
 from dateline.reading import records, shards
 from dateline.reading.body import SiteLink
-from dateline.reading.files import read_text
+from dateline.reading.files import listed, read_text
 from dateline.reading.records import Record
 from dateline.reading.shards import Shard
 from dateline.settings import Newsroom
@@ -73,13 +73,17 @@ class Notebook:
         newsroom: Newsroom,
         identities: Mapping[str, Identity | None] | None = None,
         notes: Any = None,
+        *,
+        is_plain: bool = False,
     ) -> None:
         """Open a notebook at the notes of the last build; `identities` are those of now.
 
-        Without them nothing is noted.
+        Without them nothing is noted. Where they are those of all files and folders, in the order
+        of a walk, and there are no links (`is_plain`), nobody need walk again.
         """
         self._is_open = identities is not None
         self.identities = identities or {}
+        self._is_plain = is_plain
         self._newsroom = newsroom
         self._last: Mapping[str, bytes] = notes or {}
         self._standing: set[str] = set()
@@ -103,6 +107,10 @@ class Notebook:
         self._new.clear()
         self._unpacked.clear()
         return packed
+
+    def listed(self, folder: str) -> list[str] | None:
+        """Give a folder's Markdown files as a walk would; None where only a walk can tell."""
+        return listed(self.identities, folder) if self._is_plain else None
 
     def _joined(self, name: str, new: Shard) -> Shard:
         """Give a shard with what stood in it before."""
@@ -132,6 +140,14 @@ class Notebook:
         self._prints |= records.prints_of(found)
         home = self._newsroom.root, self._newsroom.timezone
         self._editions |= records.recalled(found, *home, bodies)
+
+    def note(self, block: Block) -> None:
+        """Note what a block says of releases, and make their editions, while others still read."""
+        for name, found in block.records.items():
+            self._take(name, found)
+        for name, chunk in block.chunks.items():
+            self._note(name, chunk, block.bodies)
+        block.records, block.chunks, block.bodies = {}, {}, {}
 
     def _note(self, name: str, chunk: bytes, bodies: Mapping[str, bytes] = _NO_BODIES) -> None:
         """Note a chunk of a shard, and make editions of its records."""
@@ -166,17 +182,13 @@ class Notebook:
         return not isinstance(source, Problem) and records.sum_of(source.text) == record[3]
 
     def gather(self, paths: Sequence[str], blocks: Iterable[Block]) -> tuple[Block, Prints]:
-        """Put together what was recalled and what was read, in the order of the files."""
+        """Put together what was noted and what else was read, in the order of the files."""
         whole = Block()
         for record in self._told:
             whole.problems += records.problems_of(record)
             whole.links += records.links_of(record)
         for block in blocks:
             whole.take(block)
-            for name, found in block.records.items():
-                self._take(name, found)
-            for name, chunk in block.chunks.items():
-                self._note(name, chunk, block.bodies)
         known = self._editions | whole.editions
         whole.editions = {path: known[path] for path in paths if path in known}
         whole.stems.update([edition.stem for edition in whole.editions.values()])
