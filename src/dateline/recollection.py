@@ -88,7 +88,8 @@ class Recollection:
     def notebook(self, newsroom: Newsroom) -> Notebook:
         """Open the notes on what was read; the settings were read since the files were seen."""
         notes = self._memory.notes(self._sources.settings)
-        self._notebook = Notebook(newsroom, self.identities, notes)
+        is_plain = self._sources.scan.is_plain
+        self._notebook = Notebook(newsroom, self.identities, notes, is_plain=is_plain)
         return self._notebook
 
     def prepare(self) -> None:
@@ -188,7 +189,7 @@ def _checked(reading: Reading, settings: bytes) -> bytes:
         settings,
         (
             tuple([found[not leads_to_spots] for found in reading.prints.values()]),
-            tuple((link.url, *link.place) for link in reading.links),
+            tuple(sorted([(link.url, *link.place) for link in reading.links])),
             tuple(map(repr, reading.pages)),
             reading.assets,
         ),

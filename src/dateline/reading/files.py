@@ -9,7 +9,7 @@ import errno
 import os
 import re
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -103,6 +103,20 @@ class SourceFile(NamedTuple):
 def walk(root: Path, folder: str) -> Iterator[str | Problem]:
     """Yield the paths of a folder's Markdown files, sorted, and a problem for each stray thing."""
     yield from walk_tree(root, folder, _source)
+
+
+def listed(paths: Iterable[str], folder: str) -> list[str] | None:
+    """Give what `walk` would yield of a folder, where its files and folders are known already.
+
+    `paths` are in its order, those of folders end in a slash; there are no links among them. None
+    where there is anything to be told of, such as a name that does not fit.
+    """
+    top = f"{folder}/"
+    below = [path for path in paths if path.startswith(top) and "/." not in path]
+    others = (path.removesuffix("/") for path in below if not path.endswith(".md"))
+    if "".join(below).isprintable() and not any(map(_SOURCE.search, others)):
+        return [path for path in below if path.endswith(".md")]
+    return None
 
 
 def _source(entry: Entry, path: str, astray: bool) -> str | Problem | None:

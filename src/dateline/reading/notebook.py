@@ -5,27 +5,30 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from dateline.memory.scan import Identity
 from dateline.model import Edition, Print
-from dateline.problems import Problem, problem_of
+from dateline.problems import Problem
 from dateline.reading import records, shards
 from dateline.reading.body import SiteLink
-from dateline.reading.files import read_text
+from dateline.reading.files import listed, read_text
 from dateline.reading.records import Record
 from dateline.reading.shards import Shard
 from dateline.settings import Newsroom
 
 Prints = Mapping[str, Print]
+Bodies = Mapping[str, str | bytes]
+_NONE: Bodies = {}
 
 
 @dataclass(slots=True)
 class Block:
     """What some release files held.
 
-    On its way to another process it leaves out the editions that have a record, but not their
-    `bodies`.
+    `chunks` are the records of its editions, packed, by their shards; `editions` are those that
+    have none. `bodies` are the texts of those that have, encoded on the way to another process.
     """
 
     editions: dict[str, Edition] = field(default_factory=dict)
@@ -33,24 +36,29 @@ class Block:
     problems: list[Problem] = field(default_factory=list)
     stems: set[str] = field(default_factory=set)
     links: list[SiteLink] = field(default_factory=list)
-    records: dict[str, Record] = field(default_factory=dict)
-    bodies: dict[str, str] = field(default_factory=dict)
+    chunks: dict[str, bytes] = field(default_factory=dict)
+    bodies: dict[str, str | bytes] = field(default_factory=dict)
 
-    def lean(self, *, with_bodies: bool = True) -> Block:
-        """Give the block without the editions that have a record, but with their bodies."""
-        bodies = {path: self.editions[path].body for path in self.records} if with_bodies else {}
-        rest = {path: each for path, each in self.editions.items() if path not in self.records}
-        return Block(rest, self.broken, self.problems, self.stems, self.links, self.records, bodies)
+    def note(self, found: Iterable[Record]) -> None:
+        """Pack the records of editions, and leave these to be made of them."""
+        by_shard: dict[str, list[Record]] = {}
+        for record in found:
+            by_shard.setdefault(shards.of(record[0]), []).append(record)
+            self.bodies[record[0]] = self.editions.pop(record[0]).body
+        self.chunks = {name: shards.chunk(own) for name, own in by_shard.items()}
+
+    def encoded(self) -> Block:
+        """Give the block as it is handed over: whoever needs a text decodes it."""
+        self.bodies = {path: records.encoded(body) for path, body in self.bodies.items()}
+        return self
 
     def take(self, other: Block) -> None:
-        """Add what another block holds."""
+        """Add what another block holds, but for the editions that are made of records."""
         self.editions |= other.editions
         self.broken += other.broken
         self.problems += other.problems
         self.stems |= other.stems
         self.links += other.links
-        self.records |= other.records
-        self.bodies |= other.bodies
 
 
 class Notebook:
@@ -61,19 +69,24 @@ class Notebook:
         newsroom: Newsroom,
         identities: Mapping[str, Identity | None] | None = None,
         notes: Any = None,
+        *,
+        is_plain: bool = False,
     ) -> None:
         """Open a notebook at the notes of the last build; `identities` are those of now.
 
-        Without them nothing is noted.
+        Without them nothing is noted. Where they are those of all files and folders, in the order
+        of a walk, and there are no links (`is_plain`), nobody need walk again.
         """
         self._is_open = identities is not None
         self.identities = identities or {}
+        self._is_plain = is_plain
         self._newsroom = newsroom
         self._last: Mapping[str, bytes] = notes or {}
-        self._standing: dict[str, Shard] = {}
-        self._records: dict[str, Record] = {}
+        self._standing: set[str] = set()
+        self._new: dict[str, Shard] = {}
         self._editions: dict[str, Edition] = {}
         self._prints: dict[str, Print] = {}
+        self._told: list[Record] = []
 
     @cached_property
     def notes(self) -> dict[str, bytes]:
@@ -81,76 +94,89 @@ class Notebook:
 
         To be asked for when all is gathered.
         """
-        by_shard: dict[str, dict[str, Record]] = {}
-        for path, record in self._records.items():
-            by_shard.setdefault(shards.of(path), {})[path] = record
-        packed = {name: self._last[name] for name in self._standing if name not in by_shard}
-        for name, own in by_shard.items():
-            # Unpacked anew: of the shard that stands, editions were made.
-            others = shards.unpack(self._last[name]).records() if name in self._standing else {}
-            packed[name] = shards.pack({**others, **own}, self.identities)
+        packed = {name: self._last[name] for name in self._standing}
+        for name, shard in self._new.items():
+            packed[name] = shards.pack(self._joined(name, shard))
+        self._new.clear()
         return packed
+
+    def listed(self, folder: str) -> list[str] | None:
+        """Give a folder's Markdown files as a walk would; None where only a walk can tell."""
+        return listed(self.identities, folder) if self._is_plain else None
+
+    def _joined(self, name: str, new: Shard) -> Shard:
+        """Give a shard with what stood in it before."""
+        if name not in self._standing:
+            return new
+        old = shards.unpack(self._last[name])
+        whole = shards.chunk(chain(old.records, new.records))
+        return Shard(old.identities | new.identities, [whole])
 
     def changed(self, paths: Sequence[str]) -> list[str]:
         """Give the files that are to be read, and recall the others."""
-        there, now = set(paths), self.identities
-        root, zone = self._newsroom.root, self._newsroom.timezone
+        there = set(paths)
         for name, packed in self._last.items():
             shard = shards.unpack(packed)
-            if shard.stands(now) and there.issuperset(shard.paths):
-                self._standing[name] = shard
-                editions, prints = shard.recalled(root, zone)
-                self._editions |= editions
-                self._prints |= prints
-            else:
-                self._records |= self._recalled(shard, there)
-        return [path for path in paths if path not in self._editions and path not in self._records]
+            found = [*shard.records]
+            if shard.stands(self.identities) and there.issuperset([each[0] for each in found]):
+                self._standing.add(name)
+                self._told += [record for record in found if record[5]]
+                self._recall(found)
+            elif same := self._same(shard, found, there):
+                self._note(name, shards.chunk(same))
+                self._told += same
+        return [path for path in paths if path not in self._editions]
 
-    def _recalled(self, shard: Shard, there: Collection[str]) -> dict[str, Record]:
+    def _recall(self, found: list[Record], bodies: Bodies = _NONE) -> None:
+        """Make editions of records."""
+        self._prints |= records.prints_of(found)
+        home = self._newsroom.root, self._newsroom.timezone
+        self._editions |= records.recalled(found, *home, bodies)
+
+    def note(self, block: Block) -> None:
+        """Note what a block says of releases, and make their editions, while others still read."""
+        for name, chunk in block.chunks.items():
+            self._note(name, chunk, block.bodies)
+        block.chunks = {}
+
+    def _note(self, name: str, chunk: bytes, bodies: Bodies = _NONE) -> None:
+        """Note records of a shard, and make editions of them."""
+        found = shards.records_of(chunk)
+        shard = self._new.setdefault(name, Shard({}, []))
+        shard.take(found, self.identities)
+        shard.chunks.append(chunk)
+        self._recall(found, bodies)
+
+    def _same(self, shard: Shard, found: Iterable[Record], there: Collection[str]) -> list[Record]:
         """Give the records of a shard of which the files are the same."""
-        found, now = {}, self.identities
-        for path, record in shard.records().items():
-            if path not in there or any(now.get(source) != then for source, then in record[1]):
-                continue
-            identity = now.get(path)
-            is_same = identity and identity == shard.identities[path]
-            if is_same or self._is_same(path, record[0]):
-                found[path] = record
-        return found
+        return [record for record in found if record[0] in there and self._is_same(shard, record)]
 
-    def _is_same(self, path: str, wanted: bytes) -> bool:
-        """Read a file: a fresh clone gives each another time, and what is written is the same."""
+    def _is_same(self, shard: Shard, record: Record) -> bool:
+        """Say whether a release's file, and those beside it, are as they were noted.
+
+        A fresh clone gives each another time, and what is written is the same: then it is read.
+        """
+        path, now = record[0], self.identities
+        if any(now.get(source) != then for source, then in records.files_of(record)):
+            return False
+        identity = now.get(path)
+        if identity and identity == shard.identities[path]:
+            return True
         source = read_text(self._newsroom.root, path)
-        return not isinstance(source, Problem) and records.sum_of(source.text) == wanted
+        return not isinstance(source, Problem) and records.sum_of(source.text) == record[3]
 
     def gather(self, paths: Sequence[str], blocks: Iterable[Block]) -> tuple[Block, Prints]:
-        """Put together what was recalled and what was read, in the order of the files."""
+        """Put together what was noted and what else was read, in the order of the files."""
         whole = Block()
-        for shard in self._standing.values():
-            whole.problems += map(problem_of, shard.problems)
-            whole.links += map(records.link_of, shard.links)
-        for record in self._records.values():
+        for record in self._told:
             whole.problems += records.problems_of(record)
             whole.links += records.links_of(record)
         for block in blocks:
             whole.take(block)
-        self._records |= whole.records
-        noted, root, zone = self._records, self._newsroom.root, self._newsroom.timezone
-        standing, standing_prints = self._editions, self._prints
-        editions: dict[str, Edition] = {}
-        prints: dict[str, Print] = {}
-        for path in paths:
-            edition = standing.get(path)
-            if edition is not None:  # nearly all are so
-                editions[path], prints[path] = edition, standing_prints[path]
-                continue
-            edition, found = whole.editions.get(path), noted.get(path)
-            if edition is None and found:
-                edition = records.edition_of(found, root, zone, whole.bodies.get(path))
-            if edition is not None:
-                editions[path] = edition
-                if self._is_open:
-                    prints[path] = records.print_of(found)
-        whole.stems.update([edition.stem for edition in editions.values()])
-        whole.editions = editions
+        known = self._editions | whole.editions
+        whole.editions = {path: known[path] for path in paths if path in known}
+        whole.stems.update([edition.stem for edition in whole.editions.values()])
+        if not self._is_open:
+            return whole, {}
+        prints = {path: self._prints.get(path) or records.unlike() for path in whole.editions}
         return whole, prints

@@ -31,44 +31,56 @@ from dateline.reading.dates import shared
 from dateline.reading.files import SourceFile, read_text
 from dateline.reading.frontmatter import Split, split
 from dateline.reading.local_files import MISSING_FILE
-from dateline.reading.unmaking import REMAKE, UNMAKE, moment
+from dateline.reading.unmaking import REMAKE, UNMAKE
 
-# What was understood of a release file, in plain values: the sum of its text; the files beside it
-# that it names, as they were found; what its edition says; its problems; its links; and the sums
-# that stand for it. A plain tuple: tens of thousands are read by each build.
-Record = tuple[
-    bytes,
-    tuple[tuple[str, Identity], ...],
-    dict[str, Any],
-    tuple[tuple[Any, ...], ...],
-    tuple[tuple[Any, ...], ...],
-    tuple[bytes, bytes],
-]
+# What is told of a release file, where there is any of it: the files beside it that it names, as
+# they were found; its problems; its links.
+Told = (
+    tuple[()]
+    | tuple[
+        tuple[tuple[str, Identity], ...],
+        tuple[tuple[Any, ...], ...],
+        tuple[tuple[Any, ...], ...],
+    ]
+)
+# What was understood of one, in plain values: its path; what its edition is asked for in every
+# build; the sums that stand for it; the sum of its text; what else it says, packed; what is told
+# of it. A plain tuple: tens of thousands are read by each build.
+Record = tuple[str, dict[str, Any], tuple[bytes, bytes], bytes, bytes, Told]
 
 
 class Recalled(Edition):
-    """An edition whose text is read when it is asked for, and its words are unpacked so."""
+    """An edition whose text is read when it is asked for, and its words are unpacked so.
 
-    kept: tuple[Path, bytes]
+    `home` is its newsroom's folder and zone, `own` the sum of its text, `text` the text itself
+    where somebody handed it over.
+    """
+
+    home: tuple[Path, tzinfo]
+    own: bytes
+    text: str | bytes
 
     def unpack(self) -> None:
-        """Bring what was left packed, or the defaults of what the record does not tell."""
+        """Bring what was left packed, with the defaults of what the record does not tell."""
         own = self.__dict__
-        said, zone = {}, None
-        if "packed" in own:
-            rest, zone = own.pop("packed")
-            said, *_ = marshal.loads(rest)  # noqa: S302 -- of a form whose sum was right
-            _remake(said, zone)
-        for name, value in {**_LATE, **said}.items():
-            own.setdefault(name, value)
+        said = marshal.loads(own.pop("packed"))  # noqa: S302 -- of a form whose sum was right
+        told = {name: value for name, value in zip(_PACKED, said, strict=True) if value is not None}
+        _remake(told, self.home[1])
+        own |= _DEFAULTS
+        own |= told
 
     def __getattr__(self, name: str) -> Any:
         """Give the body; every other attribute is there."""
         if name != "body":
             raise AttributeError(name)
-        root, wanted = self.kept
-        source = read_text(root, self.path)
-        if isinstance(source, Problem) or sum_of(source.text) != wanted:
+        text = self.__dict__.pop("text", None)
+        if text is not None:
+            if isinstance(text, bytes):
+                text = text.decode("utf-8", "surrogatepass")
+            self.__dict__["body"] = text
+            return text
+        source = read_text(self.home[0], self.path)
+        if isinstance(source, Problem) or sum_of(source.text) != self.own:
             raise OutsideError(
                 f"{self.path} changed while the newsroom was built.",
                 hint="Nothing was published. Build again when nobody is writing the file.",
@@ -89,26 +101,34 @@ class _Late:
 
 # What all editions are asked for in every build, or wherever one came; what is not told of these
 # is as most have it.
-ASKED = frozenset({
+ASKED = (
     "path", "language", "key", "stem", "ident", "slug", "title", "day", "date", "date_is_day",
     "topics", "reference", "kind", "draft", "embargo", "changes", "withdrawn", "aliases",
     "related", "coverage", "folder",
-})  # fmt: skip
+)  # fmt: skip
+_PACKED = tuple(
+    each.name for each in fields(Edition) if each.name not in {*ASKED, "body", "unsure"}
+)
 _NEEDED = {each.name for each in fields(Edition) if each.default is each.default_factory is MISSING}
 _NO_EXTRA: Mapping[str, object] = {}
-# All that may be left packed, with what most have.
-_LATE: dict[str, Any] = {
+# What most have of that which is left packed.
+_DEFAULTS: dict[str, Any] = {
     each.name: _NO_EXTRA if each.name == "extra" else each.default
     for each in fields(Edition)
-    if each.name not in {*ASKED, *_NEEDED, "unsure"}
+    if each.name in _PACKED and each.name not in _NEEDED
 }
-for _name in (*_LATE, "line", "body_line"):
+for _name in _PACKED:
     setattr(Recalled, _name, _Late(_name))
 
 
 def sum_of(text: str) -> bytes:
     """Give a sum of a source file's text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(encoded(text)).digest()
+
+
+def encoded(text: str | bytes) -> bytes:
+    """Encode a text, unless it is already."""
+    return text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
 
 
 def body_of(source: SourceFile) -> str:
@@ -135,47 +155,43 @@ def make(
     # Only what is a problem too, such as an invisible character, is left out of a text.
     if problems and body_of(source) != edition.body:
         return None
-    values = _values(edition, zone)
     own = sum_of(source.text)
+    asked, said = _asked(edition, zone), _said(edition, zone)
     try:
-        face = digest(b"", (values,))
-        whole = digest(own, files) if files else own
+        # Without references: the same values are always the same bytes.
+        rest = marshal.dumps(said, 2)
     except ValueError:  # a value that a person gave a key of their own
         return None
-    return (
-        own,
-        files,  # type: ignore[return-value]  # none is None
-        values,
-        tuple([tuple(problem.as_dict().values()) for problem in problems]),
-        tuple([(link.url, *link.place) for link in links]),
-        (whole, face),
-    )
+    told: Told = ()
+    if files or problems or links:
+        told = (
+            files,  # type: ignore[assignment]  # none is None
+            tuple([tuple(problem.as_dict().values()) for problem in problems]),
+            tuple([(link.url, *link.place) for link in links]),
+        )
+    sums = digest(own, files) if files else own, digest(rest, (asked,))
+    return edition.path, asked, sums, own, rest, told
 
 
-def edition_of(record: Record, root: Path, zone: tzinfo, body: str | None = None) -> Edition:
-    """Give the edition that a record was made of; without `body` it is read when asked for."""
-    values = dict(record[2])
-    if body is not None:
-        values["body"] = body
-    return _edition(values, record[0], root, zone)
+def recalled(
+    found: Iterable[Record], root: Path, zone: tzinfo, bodies: Mapping[str, str | bytes]
+) -> dict[str, Edition]:
+    """Give the editions of records by their paths; what they are not asked for is unpacked later.
 
-
-# An edition as a shard holds it: its path, what it is asked for, the sums that stand for it, the
-# sum of its text, and what else it says, packed.
-Packed = tuple[str, dict[str, Any], tuple[bytes, bytes], bytes, bytes]
-
-
-def recalled(found: Iterable[Packed], root: Path, zone: tzinfo) -> dict[str, Edition]:
-    """Give editions by their paths; what they are not asked for is unpacked later.
-
-    All of an archive are made in each build: in one loop, for calls take half of the time.
+    They take what they are asked for with them; texts that are not among the `bodies` are read when
+    they are asked for. All of an archive are made in each build: in one loop, for calls take half
+    of the time.
     """
     editions: dict[str, Edition] = {}
+    home = root, zone
     new, fill, day_of, moment_of = object.__new__, object.__setattr__, _day, datetime.fromisoformat
     remade = REMAKE.keys()
-    for path, asked, _, own, rest in found:
-        asked["kept"] = root, own
-        asked["packed"] = rest, zone
+    for path, asked, _, own, rest, _ in found:
+        asked["home"] = home
+        asked["own"] = own
+        asked["packed"] = rest
+        if path in bodies:
+            asked["text"] = bodies[path]
         asked["day"] = day_of(asked["day"])
         at = moment_of(asked["date"])
         asked["date"] = at.replace(tzinfo=shared(at.tzinfo) if at.tzinfo else zone)
@@ -186,17 +202,8 @@ def recalled(found: Iterable[Packed], root: Path, zone: tzinfo) -> dict[str, Edi
     return editions
 
 
-def _edition(values: dict[str, Any], own: bytes, root: Path, zone: tzinfo) -> Edition:
-    values["kept"] = root, own
-    values["day"] = _day(values["day"])
-    values["date"] = moment(values["date"], zone)
-    _remake(values, zone)
-    edition = object.__new__(Recalled)
-    object.__setattr__(edition, "__dict__", values)
-    return edition
-
-
 _day = date.fromordinal
+_print = tuple.__new__
 
 
 def _remake(values: dict[str, Any], zone: tzinfo) -> None:
@@ -206,24 +213,29 @@ def _remake(values: dict[str, Any], zone: tzinfo) -> None:
             values[name] = REMAKE[name](values[name], zone)
 
 
+def files_of(record: Record) -> tuple[tuple[str, Identity], ...]:
+    """Give the files beside a release that it names, as they were found."""
+    return record[5][0] if record[5] else ()
+
+
 def problems_of(record: Record) -> list[Problem]:
     """Give the problems that were found in a file."""
-    return [problem_of(each) for each in record[3]]
+    return [problem_of(each) for each in record[5][1]] if record[5] else []
 
 
 def links_of(record: Record) -> list[SiteLink]:
     """Give the links within the newsroom that were found in a file."""
-    return [*map(link_of, record[4])]
+    return [SiteLink(url, Place(*place)) for url, *place in record[5][2]] if record[5] else []
 
 
-def link_of(values: tuple[Any, ...]) -> SiteLink:
-    """Make a link of its plain values."""
-    return SiteLink(values[0], Place(*values[1:]))
+def prints_of(found: Iterable[Record]) -> dict[str, Print]:
+    """Give the sums that stand for editions, by their paths."""
+    return {path: _print(Print, sums) for path, _, sums, *_ in found}
 
 
-def print_of(record: Record | None) -> Print:
-    """Give the sums that stand for an edition; without a record, no part is ever the same."""
-    return Print(*record[5]) if record else Print(os.urandom(16), os.urandom(16))
+def unlike() -> Print:
+    """Give sums for an edition without a record: of it no part is ever the same."""
+    return Print(os.urandom(16), os.urandom(16))
 
 
 def _tells_all(files: Iterable[LocalFile], problems: list[Problem]) -> bool:
@@ -239,13 +251,22 @@ def _tells_all(files: Iterable[LocalFile], problems: list[Problem]) -> bool:
     )
 
 
-def _values(edition: Edition, zone: tzinfo) -> dict[str, Any]:
-    """Give what an edition says: of what it need not say, all is empty but for its kind."""
-    own = edition.__dict__.items()
-    values = {name: value for name, value in own if value or name in _NEEDED}
-    del values["body"]
+def _asked(edition: Edition, zone: tzinfo) -> dict[str, Any]:
+    """Give what an edition is asked for; of what it need not say, nothing that most have."""
+    own = edition.__dict__
+    values = {name: own[name] for name in ASKED if own.get(name) or name in _NEEDED}
     if edition.kind is Kind.PRESS_RELEASE:
         del values["kind"]
     for name in values.keys() & UNMAKE.keys():
         values[name] = UNMAKE[name](values[name], zone)
     return values
+
+
+def _said(edition: Edition, zone: tzinfo) -> tuple[Any, ...]:
+    """Give what else an edition says, in the order of its fields; None where it says nothing."""
+    own = edition.__dict__
+    values = {name: own.get(name) or None for name in _PACKED}
+    for name in values.keys() & UNMAKE.keys():
+        if values[name] is not None:
+            values[name] = UNMAKE[name](values[name], zone)
+    return tuple(values.values())
