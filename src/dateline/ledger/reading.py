@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -83,6 +83,7 @@ LEDGER_UNSORTED = warning(
 )
 _MARK = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?:[ \t]|\Z)")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z\Z", re.ASCII)
+_ID = len('{"id":"')
 _REQUIRED = ("id", "published", "path", "title", "url")
 _FATES = {fate.name.lower(): fate for fate in Fate if fate is not Fate.PUBLISHED}
 _MEND = "Restore the line from version control, or delete it if it was never right."
@@ -117,11 +118,21 @@ _KEYS: dict[str, tuple[Callable[[object], bool], str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The ledger's lines as they stand in the file; `data` is None where there is no file."""
+    """The ledger's lines as they stand in the file; `data` is None where there is no file.
+
+    Lines that are known to be right are in `right`, encoded, and `numbers` tell the others' places.
+    """
 
     data: bytes | None = None
     lines: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    right: tuple[bytes, ...] = ()
+    numbers: tuple[int, ...] = ()
+
+    @property
+    def numbered(self) -> Iterable[tuple[int, str]]:
+        """Give the lines with their numbers, counted from 1."""
+        return zip(self.numbers or range(1, len(self.lines) + 1), self.lines, strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +143,11 @@ class Ledger:
     problems: tuple[Problem, ...]
 
 
-def read(root: Path) -> Text:
-    """Read the ledger's lines from a newsroom; no file, or an empty one, has none."""
+def read(root: Path, right: Collection[str] = ()) -> Text:
+    """Read the ledger's lines from a newsroom; no file, or an empty one, has none.
+
+    In a ledger in good order, the lines of the ids that are `right` are told apart.
+    """
     try:
         data = (root / LEDGER).read_bytes()
     except FileNotFoundError:
@@ -142,6 +156,27 @@ def read(root: Path) -> Text:
         message = f"The ledger cannot be read: {failure.strerror}."
         hint = "Check its permissions; it is an ordinary file."
         return Text(problems=(UNREADABLE_FILE.broken(Place(LEDGER), message, hint),))
+    return (part(data, right) if right else None) or _whole(data)
+
+
+def part(data: bytes, right: Collection[str]) -> Text | None:
+    """Part the lines of some ids from all others; None where they have not one line each."""
+    ids = frozenset([id_.encode() for id_ in right])
+    known: list[bytes] = []
+    others: list[tuple[int, bytes]] = []
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line[_ID : line.find(b'"', _ID)] in ids:
+            known.append(line)
+        elif line:
+            others.append((number, line))
+    if len(known) != len(ids):
+        return None
+    lines, numbers = tuple([line.decode() for _, line in others]), [number for number, _ in others]
+    return Text(data, lines, right=tuple(known), numbers=tuple(numbers))
+
+
+def _whole(data: bytes) -> Text:
+    """Decode all lines."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
@@ -161,7 +196,7 @@ def parse(text: Text, known: Mapping[str, str] = MappingProxyType({})) -> Ledger
     entries: dict[str, Entry] = {}
     problems = list(text.problems)
     spoken = 0
-    for number, line in enumerate(text.lines, 1):
+    for number, line in text.numbered:
         if line in known:
             spoken += 1
             continue
