@@ -12,6 +12,8 @@ from dateline.feeds.entry import Entry
 from dateline.settings import Feed
 from dateline.site import Site
 
+PAGE_TYPE = "text/html"
+
 
 class History(Enum):
     """How a document stands to the history of its feed (RFC 5005)."""
