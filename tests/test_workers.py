@@ -64,6 +64,24 @@ def test_failure_is_raised_whoever_met_it(jobs: int) -> None:
     assert (failure.value.message, failure.value.hint) == ("page.html:1: oops", "Mend the line.")
 
 
+@pytest.mark.parametrize("who", [0, 1])
+def test_nothing_more_is_begun_after_a_failure(who: int, tmp_path: Path) -> None:
+    """Whoever fails, nobody is kept waiting for what would be thrown away."""
+
+    def failing(number: int, pieces: Iterator[int]) -> Iterator[int]:
+        for piece in pieces:
+            if number == who:
+                raise TemplateError("page.html:1: oops")
+            (tmp_path / str(piece)).touch()
+            time.sleep(0.01)
+            yield piece
+
+    with pytest.raises(TemplateError):
+        list(share(range(2_000), failing, 2))
+
+    assert len(list(tmp_path.iterdir())) < 1_000
+
+
 @pytest.mark.parametrize(("jobs", "times"), [(1, 0), (2, 1)])
 def test_meanwhile_is_done_once_by_this_process(jobs: int, times: int) -> None:
     """What is to be done beside the others' work is done here, where there are others."""

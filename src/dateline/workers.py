@@ -37,8 +37,9 @@ def share(
 
     `work` is handed the process's number and the pieces that fall to it, as they come. What it
     yields travels at once, and is yielded here between two pieces that fall to this process. What
-    it raises in any process is raised here, once all have ended. `meanwhile` is done by this
-    process while others have begun, before it joins in; not at all where there are no others.
+    it raises in any process is raised here, once all have ended: no piece is begun any more.
+    `meanwhile` is done by this process while others have begun, before it joins in; not at all
+    where there are no others.
     """
     if jobs < 2 or len(pieces) < 2 or len(pieces) > _MOST or not _can_fork():
         yield from work(0, iter(pieces))
@@ -58,6 +59,7 @@ def share(
                 yield from cast("Iterator[Result]", child.arrived())
     except BaseException as raised:  # noqa: BLE001 -- raised again below, after the children
         failure = raised
+        _drain(queue)
     finally:
         os.close(queue)
     rest = [each for child in children for each in child.rest()]
@@ -94,7 +96,7 @@ class _Child:
         self._process = os.fork()
         if self._process == 0:
             os.close(self._answer)
-            _run(work, number, _taken_from(parent, pieces, queue), answer)
+            _run(work, number, _taken_from(parent, pieces, queue), queue, answer)
         os.close(answer)
 
     def arrived(self) -> Iterator[object]:
@@ -180,6 +182,7 @@ def _run(
     work: Callable[[int, Iterator[Piece]], Iterable[Result]],
     number: int,
     taken: Iterator[Piece],
+    queue: int,
     answer: int,
 ) -> None:
     """Work in a child, send what comes of it, and end without the parent's farewells."""
@@ -189,6 +192,7 @@ def _run(
             for result in work(number, taken):
                 answers.send(_pickled(result))
         except BaseException as raised:  # noqa: BLE001 -- sent to the parent, who raises it
+            _drain(queue)
             answers.send(_pickled(_Failed(raised)))
         answers.close()
     finally:
@@ -219,6 +223,12 @@ def _taken_from(parent: int, pieces: Sequence[Piece], queue: int) -> Iterator[Pi
         if os.getppid() != parent:
             os._exit(1)
         yield piece
+
+
+def _drain(queue: int) -> None:
+    """Leave nobody a piece to take: whatever comes of the others is not wanted any more."""
+    while os.read(queue, _PIPE):
+        pass
 
 
 def cores() -> int:

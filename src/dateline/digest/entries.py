@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+
 from dateline import addresses
-from dateline.digest.model import Entry
+from dateline.digest.model import Entry, Told
 from dateline.model import Edition, Month
 from dateline.monthly import MonthNews
 from dateline.site import Site
@@ -19,6 +21,7 @@ class Entries:
         self.site = site
         self.language = language
         self._found: dict[str, Entry] = {}
+        self._told: dict[str, Told] = {}
 
     def of(self, edition: Edition) -> Entry:
         """Give a release's entry."""
@@ -28,6 +31,17 @@ class Entries:
                 self._found.clear()
             found = self._found[edition.path] = _entry(self.site, edition)
         return found
+
+    def told(
+        self, editions: Iterable[Edition], tell: Callable[[Sequence[Entry]], Iterable[Told]]
+    ) -> list[Told]:
+        """Give releases as letters tell them; `tell` is asked for those that none told before."""
+        if len(self._told) >= _MOST:
+            self._told.clear()
+        new = [edition for edition in editions if edition.path not in self._told]
+        for edition, told in zip(new, tell([*map(self.of, new)]) if new else (), strict=True):
+            self._told[edition.path] = told
+        return [self._told[edition.path] for edition in editions]
 
 
 def _entry(site: Site, edition: Edition) -> Entry:

@@ -14,7 +14,6 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from dateline.digest.model import Digest
-from dateline.digest.quotedprintable import quoted_printable
 from dateline.digest.rfc2047 import named, one_line, shorten, unstructured
 from dateline.digest.tools import TOKEN
 from dateline.errors import UsageError
@@ -26,7 +25,7 @@ RECIPIENT = "Subscriber <subscriber@example.invalid>"
 
 def encode_letter(digest: Digest, mail: Mail) -> bytes:
     """Give a digest as an .eml file; raises UsageError for a sender that mail cannot carry."""
-    text, html = quoted_printable(digest.text), quoted_printable(digest.html)
+    text, html = digest.as_text.encoded, digest.as_html.encoded
     digits = hashlib.sha256(b"\0".join((digest.subject.encode(), text, html))).hexdigest()
     boundary = f"=_{digits[:32]}"
     headers = [

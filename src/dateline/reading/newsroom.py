@@ -142,9 +142,9 @@ def _read_releases(
             if progress and number == 0:
                 progress(start, len(paths))
             block = _read_block(newsroom, paths[start : start + _BLOCK], identities)
-            if not with_bodies:
-                block.bodies.clear()
-            yield start, block.encoded() if number else block
+            if number or not with_bodies:
+                block = block.packed(with_bodies=with_bodies)
+            yield start, block
 
     starts = range(0, len(paths), _BLOCK)
     found: list[tuple[int, Block]] = []
@@ -171,12 +171,12 @@ def _read_block(
             block.editions[each.source.path] = each.edition
     if identities is not None:
         zone = newsroom.timezone
-        made = [
-            records.make(each.edition, each.source, each.problems, each.links, identities, zone)
-            for each in found
-            if each.edition
-        ]
-        block.note(filter(None, made))
+        for each in found:
+            told = each.problems, each.links
+            if each.edition and (
+                record := records.make(each.edition, each.source, *told, identities, zone)
+            ):
+                block.note(record)
     return block
 
 

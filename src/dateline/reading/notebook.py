@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -19,16 +19,15 @@ from dateline.reading.shards import Shard
 from dateline.settings import Newsroom
 
 Prints = Mapping[str, Print]
-Bodies = Mapping[str, str | bytes]
-_NONE: Bodies = {}
+_NO_BODIES: Mapping[str, bytes] = {}
 
 
 @dataclass(slots=True)
 class Block:
     """What some release files held.
 
-    `chunks` are the records of its editions, packed, by their shards; `editions` are those that
-    have none. `bodies` are the texts of those that have, encoded on the way to another process.
+    `records` are of its editions, by their shards. Packed, it has them as `chunks`, and leaves out
+    the editions that are made of these; their texts, where they are needed, are `bodies`.
     """
 
     editions: dict[str, Edition] = field(default_factory=dict)
@@ -36,24 +35,29 @@ class Block:
     problems: list[Problem] = field(default_factory=list)
     stems: set[str] = field(default_factory=set)
     links: list[SiteLink] = field(default_factory=list)
+    records: dict[str, list[Record]] = field(default_factory=dict)
     chunks: dict[str, bytes] = field(default_factory=dict)
-    bodies: dict[str, str | bytes] = field(default_factory=dict)
+    bodies: dict[str, bytes] = field(default_factory=dict)
 
-    def note(self, found: Iterable[Record]) -> None:
-        """Pack the records of editions, and leave these to be made of them."""
-        by_shard: dict[str, list[Record]] = {}
-        for record in found:
-            by_shard.setdefault(shards.of(record[0]), []).append(record)
-            self.bodies[record[0]] = self.editions.pop(record[0]).body
-        self.chunks = {name: shards.chunk(own) for name, own in by_shard.items()}
+    def note(self, record: Record) -> None:
+        """Add the record of an edition."""
+        self.records.setdefault(shards.of(record[0]), []).append(record)
 
-    def encoded(self) -> Block:
-        """Give the block as it is handed over: whoever needs a text decodes it."""
-        self.bodies = {path: records.encoded(body) for path, body in self.bodies.items()}
-        return self
+    def packed(self, *, with_bodies: bool = True) -> Block:
+        """Give the block as it is handed over."""
+        noted = {record[0] for found in self.records.values() for record in found}
+        return replace(
+            self,
+            editions={path: each for path, each in self.editions.items() if path not in noted},
+            records={},
+            chunks={name: shards.chunk(found) for name, found in self.records.items()},
+            bodies={path: records.encoded(self.editions[path].body) for path in noted}
+            if with_bodies
+            else {},
+        )
 
     def take(self, other: Block) -> None:
-        """Add what another block holds, but for the editions that are made of records."""
+        """Add what another block holds, but for its records."""
         self.editions |= other.editions
         self.broken += other.broken
         self.problems += other.problems
@@ -84,6 +88,7 @@ class Notebook:
         self._last: Mapping[str, bytes] = notes or {}
         self._standing: set[str] = set()
         self._new: dict[str, Shard] = {}
+        self._unpacked: dict[str, list[Record]] = {}
         self._editions: dict[str, Edition] = {}
         self._prints: dict[str, Print] = {}
         self._told: list[Record] = []
@@ -95,9 +100,12 @@ class Notebook:
         To be asked for when all is gathered.
         """
         packed = {name: self._last[name] for name in self._standing}
+        for name, found in self._unpacked.items():
+            self._new[name].chunks.append(shards.chunk(found))
         for name, shard in self._new.items():
             packed[name] = shards.pack(self._joined(name, shard))
         self._new.clear()
+        self._unpacked.clear()
         return packed
 
     def listed(self, folder: str) -> list[str] | None:
@@ -127,7 +135,7 @@ class Notebook:
                 self._told += same
         return [path for path in paths if path not in self._editions]
 
-    def _recall(self, found: list[Record], bodies: Bodies = _NONE) -> None:
+    def _recall(self, found: list[Record], bodies: Mapping[str, bytes] = _NO_BODIES) -> None:
         """Make editions of records."""
         self._prints |= records.prints_of(found)
         home = self._newsroom.root, self._newsroom.timezone
@@ -135,17 +143,25 @@ class Notebook:
 
     def note(self, block: Block) -> None:
         """Note what a block says of releases, and make their editions, while others still read."""
+        for name, found in block.records.items():
+            self._take(name, found)
         for name, chunk in block.chunks.items():
             self._note(name, chunk, block.bodies)
-        block.chunks = {}
+        block.records, block.chunks, block.bodies = {}, {}, {}
 
-    def _note(self, name: str, chunk: bytes, bodies: Bodies = _NONE) -> None:
-        """Note records of a shard, and make editions of them."""
+    def _note(self, name: str, chunk: bytes, bodies: Mapping[str, bytes] = _NO_BODIES) -> None:
+        """Note a chunk of a shard, and make editions of its records."""
         found = shards.records_of(chunk)
         shard = self._new.setdefault(name, Shard({}, []))
         shard.take(found, self.identities)
         shard.chunks.append(chunk)
         self._recall(found, bodies)
+
+    def _take(self, name: str, found: list[Record]) -> None:
+        """Take records of a shard of which there are editions, to be packed when there is time."""
+        self._new.setdefault(name, Shard({}, [])).take(found, self.identities)
+        self._unpacked.setdefault(name, []).extend(found)
+        self._prints |= records.prints_of(found)
 
     def _same(self, shard: Shard, found: Iterable[Record], there: Collection[str]) -> list[Record]:
         """Give the records of a shard of which the files are the same."""

@@ -11,8 +11,8 @@ import marshal
 import os
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, fields
 from datetime import date, datetime, tzinfo
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, cast
 
@@ -31,7 +31,7 @@ from dateline.reading.dates import shared
 from dateline.reading.files import SourceFile, read_text
 from dateline.reading.frontmatter import Split, split
 from dateline.reading.local_files import MISSING_FILE
-from dateline.reading.unmaking import REMAKE, UNMAKE
+from dateline.reading.unmaking import REMAKE, UNMAKE, parted
 
 # What is told of a release file, where there is any of it: the files beside it that it names, as
 # they were found; its problems; its links.
@@ -58,16 +58,16 @@ class Recalled(Edition):
 
     home: tuple[Path, tzinfo]
     own: bytes
-    text: str | bytes
+    text: bytes
 
     def unpack(self) -> None:
-        """Bring what was left packed, with the defaults of what the record does not tell."""
+        """Bring what was left packed."""
         own = self.__dict__
         said = marshal.loads(own.pop("packed"))  # noqa: S302 -- of a form whose sum was right
-        told = {name: value for name, value in zip(_PACKED, said, strict=True) if value is not None}
-        _remake(told, self.home[1])
-        own |= _DEFAULTS
-        own |= told
+        own.update(zip(_PACKED, said, strict=True))
+        for name in _REMADE:
+            if own[name]:
+                own[name] = REMAKE[name](own[name], self.home[1])
 
     def __getattr__(self, name: str) -> Any:
         """Give the body; every other attribute is there."""
@@ -75,10 +75,8 @@ class Recalled(Edition):
             raise AttributeError(name)
         text = self.__dict__.pop("text", None)
         if text is not None:
-            if isinstance(text, bytes):
-                text = text.decode("utf-8", "surrogatepass")
-            self.__dict__["body"] = text
-            return text
+            body = self.__dict__["body"] = text.decode("utf-8", "surrogatepass")
+            return body
         source = read_text(self.home[0], self.path)
         if isinstance(source, Problem) or sum_of(source.text) != self.own:
             raise OutsideError(
@@ -99,24 +97,23 @@ class _Late:
         return edition.__dict__[self._name]
 
 
-# What all editions are asked for in every build, or wherever one came; what is not told of these
-# is as most have it.
-ASKED = (
+# What all editions are asked for in every build: the first are said by each; what is not told of
+# the others is as most have it.
+_ALWAYS = (
     "path", "language", "key", "stem", "ident", "slug", "title", "day", "date", "date_is_day",
-    "topics", "reference", "kind", "draft", "embargo", "changes", "withdrawn", "aliases",
-    "related", "coverage", "folder",
 )  # fmt: skip
-_PACKED = tuple(
-    each.name for each in fields(Edition) if each.name not in {*ASKED, "body", "unsure"}
-)
-_NEEDED = {each.name for each in fields(Edition) if each.default is each.default_factory is MISSING}
-_NO_EXTRA: Mapping[str, object] = {}
-# What most have of that which is left packed.
-_DEFAULTS: dict[str, Any] = {
-    each.name: _NO_EXTRA if each.name == "extra" else each.default
-    for each in fields(Edition)
-    if each.name in _PACKED and each.name not in _NEEDED
-}
+_SOMETIMES = (
+    "topics", "reference", "draft", "embargo", "changes", "withdrawn", "aliases", "related",
+    "coverage", "folder",
+)  # fmt: skip
+# All else but the text.
+_PACKED = (
+    "line", "body_line", "summary", "place", "contacts", "byline", "notes",
+    "picture", "attachments", "inline_files", "extra",
+)  # fmt: skip
+_UNMADE = tuple(name for name in _PACKED if name in UNMAKE)
+_REMADE = tuple(name for name in _PACKED if name in REMAKE)
+_all_always, _all_packed = itemgetter(*_ALWAYS), itemgetter(*_PACKED)
 for _name in _PACKED:
     setattr(Recalled, _name, _Late(_name))
 
@@ -126,9 +123,9 @@ def sum_of(text: str) -> bytes:
     return hashlib.sha256(encoded(text)).digest()
 
 
-def encoded(text: str | bytes) -> bytes:
-    """Encode a text, unless it is already."""
-    return text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+def encoded(text: str) -> bytes:
+    """Encode a text, whatever it holds."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def body_of(source: SourceFile) -> str:
@@ -174,7 +171,7 @@ def make(
 
 
 def recalled(
-    found: Iterable[Record], root: Path, zone: tzinfo, bodies: Mapping[str, str | bytes]
+    found: Iterable[Record], root: Path, zone: tzinfo, bodies: Mapping[str, bytes]
 ) -> dict[str, Edition]:
     """Give the editions of records by their paths; what they are not asked for is unpacked later.
 
@@ -184,7 +181,8 @@ def recalled(
     """
     editions: dict[str, Edition] = {}
     home = root, zone
-    new, fill, day_of, moment_of = object.__new__, object.__setattr__, _day, datetime.fromisoformat
+    new, fill, day_of = object.__new__, object.__setattr__, date.fromordinal
+    moment_of, joined = datetime.fromisoformat, datetime.combine
     remade = REMAKE.keys()
     for path, asked, _, own, rest, _ in found:
         asked["home"] = home
@@ -194,7 +192,7 @@ def recalled(
             asked["text"] = bodies[path]
         asked["day"] = day_of(asked["day"])
         at = moment_of(asked["date"])
-        asked["date"] = at.replace(tzinfo=shared(at.tzinfo) if at.tzinfo else zone)
+        asked["date"] = joined(at, at.time(), shared(at.tzinfo) if at.tzinfo else zone)
         if not remade.isdisjoint(asked):
             _remake(asked, zone)
         editions[path] = edition = new(Recalled)
@@ -202,7 +200,6 @@ def recalled(
     return editions
 
 
-_day = date.fromordinal
 _print = tuple.__new__
 
 
@@ -254,19 +251,22 @@ def _tells_all(files: Iterable[LocalFile], problems: list[Problem]) -> bool:
 def _asked(edition: Edition, zone: tzinfo) -> dict[str, Any]:
     """Give what an edition is asked for; of what it need not say, nothing that most have."""
     own = edition.__dict__
-    values = {name: own[name] for name in ASKED if own.get(name) or name in _NEEDED}
-    if edition.kind is Kind.PRESS_RELEASE:
-        del values["kind"]
-    for name in values.keys() & UNMAKE.keys():
-        values[name] = UNMAKE[name](values[name], zone)
+    values = dict(zip(_ALWAYS, _all_always(own), strict=True))
+    values["day"], values["date"] = edition.day.toordinal(), parted(edition.date, zone)
+    if edition.kind is not Kind.PRESS_RELEASE:
+        values["kind"] = edition.kind.value
+    for name in _SOMETIMES:
+        if value := own.get(name):
+            values[name] = UNMAKE[name](value, zone) if name in UNMAKE else value
     return values
 
 
 def _said(edition: Edition, zone: tzinfo) -> tuple[Any, ...]:
-    """Give what else an edition says, in the order of its fields; None where it says nothing."""
-    own = edition.__dict__
-    values = {name: own.get(name) or None for name in _PACKED}
-    for name in values.keys() & UNMAKE.keys():
-        if values[name] is not None:
-            values[name] = UNMAKE[name](values[name], zone)
-    return tuple(values.values())
+    """Give what else an edition says."""
+    said: tuple[Any, ...] = _all_packed(edition.__dict__)
+    if not any(said[-len(_UNMADE) :]):
+        return said  # nearly all are so
+    return *said[: -len(_UNMADE)], *[
+        UNMAKE[name](value, zone) if value else value
+        for name, value in zip(_UNMADE, said[-len(_UNMADE) :], strict=True)
+    ]

@@ -43,7 +43,8 @@ class Shard(NamedTuple):
         """Add the identities on which some records depend; `now` has those of all files."""
         for record in found:
             self.identities[record[0]] = now.get(record[0]) or ()
-            self.identities.update(records.files_of(record))
+            if record[5]:
+                self.identities.update(records.files_of(record))
 
 
 def of(path: str) -> str:
