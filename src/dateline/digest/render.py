@@ -73,9 +73,8 @@ def _told(site: Site, news: MonthNews) -> Needs:
 
 
 def _beside(shelf: Shelf, month: Month) -> Needs:
-    others = tuple([key for key, months in shelf.months.items() if month in months])
     # Slices of named tuples are plain ones, as sums want them.
-    return others, *(each and each[:] for each in shelf.neighbours(month))
+    return shelf.languages(month), *(each and each[:] for each in shelf.neighbours(month))
 
 
 def _render(entries: Entries, shelf: Shelf, month: Month) -> Iterator[Artifact]:
