@@ -122,7 +122,16 @@ class Shelf:
             yield at.link(addresses.release(notice))
 
     def _link(self, month: Month | None) -> Link | None:
+        """Give the link of a month's digest, which its two neighbours show."""
         if month is None:
             return None
-        heading = self.frame.language.language.month_heading(month)
-        return Link(heading, self.frame.site.at.link(self.address(month)))
+        found = self._known_links.get(month)
+        if found is None:
+            heading = self.frame.language.language.month_heading(month)
+            found = Link(heading, self.frame.site.at.link(self.address(month)))
+            self._known_links[month] = found
+        return found
+
+    @cached_property
+    def _known_links(self) -> dict[Month, Link]:
+        return {}

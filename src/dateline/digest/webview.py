@@ -7,7 +7,6 @@ where one tells of corrections, or by a template of the newsroom's own, it is re
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
@@ -54,6 +53,8 @@ class Webviews:
         self._frame = frame
         self._feed = feed
         self._forms: dict[object, list[bytes]] = {}
+        marks = (_TITLE, _DESCRIPTION, _COUNTED, _RELEASES, self._folder(_LAST), *_LINKS)
+        self._marks = [mark.encode() for mark in marks]
 
     def render(self, view: View) -> Artifact:
         """Render a digest's page."""
@@ -117,17 +118,17 @@ class Webviews:
 
     def _own(self, view: View) -> dict[bytes, bytes]:
         """Give what stands in place of each mark."""
-        links = _told(view.older) + _told(view.newer)
-        told = {
-            _TITLE: escaped(view.title),
-            _DESCRIPTION: escaped(view.description),
-            _COUNTED: escaped(view.digest.counted),
-            _RELEASES: "\n".join([line.markup for line in view.group.releases]),
-            self._folder(_LAST): self._folder(view.month),
-            **dict(zip(_LINKS, links, strict=True)),
-        }
-        return {mark.encode(): text.encode() for mark, text in told.items()}
+        told = (
+            escaped(view.title),
+            escaped(view.description),
+            escaped(view.digest.counted),
+            "\n".join([line.markup for line in view.group.releases]),
+            self._folder(view.month),
+            *_told(view.older),
+            *_told(view.newer),
+        )
+        return dict(zip(self._marks, [text.encode() for text in told], strict=True))
 
 
-def _told(link: Link | None) -> Sequence[str]:
+def _told(link: Link | None) -> tuple[str, str]:
     return (escaped(link.title), escaped(link.href)) if link else ("", "")
