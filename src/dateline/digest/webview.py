@@ -11,11 +11,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
-from markupsafe import Markup
-
 from dateline import addresses
 from dateline.digest.model import Digest, Entry
-from dateline.escaping import escaped
+from dateline.escaping import as_markup, escaped
 from dateline.model import Artifact, Month
 from dateline.pages.frame import Frame, Link, Page
 from dateline.pages.listing import Listed, MonthGroup
@@ -24,7 +22,10 @@ from dateline.settings import Feed
 # Those that are told what is filled in.
 TEMPLATES = ("digest-page.html", "base.html", "neighbours.html")
 # Noncharacters: the scan of characters refuses them in all that is read.
-_TITLE, _DESCRIPTION, _COUNTED, _RELEASES, *_LINKS = (chr(0xFDD0 + number) for number in range(8))
+_TITLE, _DESCRIPTION, _COUNTED = "\ufdd0", "\ufdd1", "\ufdd2"
+_RELEASES = as_markup("\ufdd3")
+_OLDER = "\ufdd4", "\ufdd5"
+_NEWER = "\ufdd6", "\ufdd7"
 # Stands in addresses. No digest is of a later month, and its own would be filled with itself.
 _LAST = Month(9999, 12)
 
@@ -53,8 +54,8 @@ class Webviews:
         self._frame = frame
         self._feed = feed
         self._forms: dict[object, list[bytes]] = {}
-        marks = (_TITLE, _DESCRIPTION, _COUNTED, _RELEASES, self._folder(_LAST), *_LINKS)
-        self._marks = [mark.encode() for mark in marks]
+        marks = (_TITLE, _DESCRIPTION, _COUNTED, _RELEASES, self._folder(_LAST))
+        self._marks = [mark.encode() for mark in (*marks, *_OLDER, *_NEWER)]
 
     def render(self, view: View) -> Artifact:
         """Render a digest's page."""
@@ -102,15 +103,14 @@ class Webviews:
 
     def _form(self, view: View) -> list[bytes]:
         """Print the frame of all pages of a shape, in pieces; each mark is one of its own."""
-        older, newer = _LINKS[:2], _LINKS[2:]
         marked = view._replace(
             digest=replace(view.digest, counted=_COUNTED),
             month=_LAST,
             title=_TITLE,
             description=_DESCRIPTION,
-            group=replace(view.group, releases=(Listed(view.group.releases[0].item, Markup(_RELEASES)),)),
-            older=view.older and Link(*older),
-            newer=view.newer and Link(*newer),
+            group=replace(view.group, releases=(Listed(view.group.releases[0].item, _RELEASES),)),
+            older=view.older and Link(*_OLDER),
+            newer=view.newer and Link(*_NEWER),
         )
         marks = f"([\ufdd0-\ufdd7]|{re.escape(self._folder(_LAST))})"
         printed = self._printed(marked).content.decode()
