@@ -165,6 +165,10 @@ class Templates:
 
     def render(self, name: str, /, **values: Any) -> str:
         """Render a template; raises TemplateError naming the file, the line and what to do."""
+        return self.filled(name, values)
+
+    def filled(self, name: str, values: Mapping[str, Any]) -> str:
+        """Render a template as `render` does."""
         if self._sandbox and not self._depth:
             self._sandbox.begin()
         self._depth += 1
