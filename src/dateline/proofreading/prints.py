@@ -9,6 +9,7 @@ from itertools import islice
 from dateline.problems import warning
 from dateline.proofreading.finding import Finding
 from dateline.proofreading.masking import prose
+from dateline.proofreading.patterns import finder
 
 MOJIBAKE = warning(
     "mojibake",
@@ -72,7 +73,7 @@ def _is_natural(match: re.Match[str], text: str) -> bool:
 
 def double_spaces(text: str) -> Iterable[Finding]:
     """Give the wide gaps between two words; tables, lists and code may have them."""
-    return _double_spaces(text) if "  " in text and _GAP.search(text) else ()
+    return _double_spaces(text) if finder("  ")(text) and _GAP.search(text) else ()
 
 
 def _double_spaces(text: str) -> Iterator[Finding]:
