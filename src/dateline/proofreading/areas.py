@@ -46,7 +46,7 @@ _SAIGON = re.compile(
 )
 # `(04) 3734 0902`, `0511.381 2345`: subscribers' numbers began with 3 to 7, or 22. How they start,
 # without what stands around them.
-_START = r"0[1-9]\d{0,2}[) .\-\u00a0][ .\-\u00a0]?(?:[3-7]|22)[ .\-\u00a0]?\d"
+OLD_NUMBER = r"0[1-9]\d{0,2}[) .\-\u00a0][ .\-\u00a0]?(?:[3-7]|22)[ .\-\u00a0]?\d"
 _NATIONAL = re.compile(
     r"0(?<![\w/=&?+%-]0)(?<!\d[.,]0)(?P<code>[1-9]\d{0,2})(?:\)[ .\-\u00a0]?|[ .\-\u00a0])"
     r"(?P<rest>(?:[3-7]|22)(?:[ .\-\u00a0]?\d){5,7})(?![ .\-\u00a0]?\d|%)"
@@ -91,7 +91,7 @@ def old_numbers(text: str) -> Iterable[OldNumber]:
 
     The code stands apart, in brackets or before a gap: what runs on may be no telephone's at all.
     """
-    return _old_numbers(text) if finder(_START)(text) else ()
+    return _old_numbers(text) if finder(OLD_NUMBER)(text) else ()
 
 
 def _old_numbers(text: str) -> Iterator[OldNumber]:

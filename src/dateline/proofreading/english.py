@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dateline.proofreading.patterns import compiled, finder
+from dateline.proofreading.patterns import compiled
 from dateline.proofreading.spoken import Spoken
 
 _STEMS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -13,7 +13,7 @@ _WEEKDAY = (
     r"|Sat(?:urday)?|Sun(?:day)?"
 )
 _WEEKDAYS = rf"(?:{_WEEKDAY}|{re.sub('[a-z]+', lambda m: m[0].upper(), _WEEKDAY)})"
-_STARTS = "|".join([*_STEMS, *(stem.upper() for stem in _STEMS)])
+WEEKDAY = "|".join([*_STEMS, *(stem.upper() for stem in _STEMS)])
 _MONTHS = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -51,9 +51,7 @@ OTHER_YEAR = (
 
 def weekdays(text: str) -> list[Spoken]:
     """Give each weekday that stands beside a date, in the order of place."""
-    if not finder(_STARTS)(text):
-        return []
-    starts = [start.start() for start in compiled(_STARTS).finditer(text)]
+    starts = [start.start() for start in compiled(WEEKDAY).finditer(text)]
     return [found for index in starts if (found := _at(text, index))]
 
 

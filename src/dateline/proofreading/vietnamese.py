@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from dateline.proofreading.patterns import compiled, finder
+from dateline.proofreading.patterns import compiled
 from dateline.proofreading.spoken import Spoken
 
 NAMES = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -26,7 +26,7 @@ _WORD = (
     r"|(?:[Cc]hủ|CHỦ)\s+(?P<sunday>[Nn]hật|NHẬT))(?!\w)"
 )
 # Of what Python takes for gaps, Rust leaves out the separators of ASCII.
-_START = rf"(?:thứ|Thứ|THỨ)[\s\x1c-\x1f]+(?:[2-7]|{_NAME})|(?:[Cc]hủ|CHỦ) [Nn]"
+WEEKDAY = rf"(?:thứ|Thứ|THỨ)[\s\x1c-\x1f]+(?:[2-7]|{_NAME})|(?:[Cc]hủ|CHỦ) [Nn]"
 _MONTH_WORD = r"[Mm]ười\s+(?:[Mm]ột|[Hh]ai)|" + "|".join(
     f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in _MONTHS if " " not in word
 )
@@ -66,9 +66,7 @@ OTHER_YEAR = (
 
 def weekdays(text: str) -> list[Spoken]:
     """Give each weekday that stands beside a date, in the order of place."""
-    if not finder(_START)(text):
-        return []
-    starts = [start.start() for start in compiled(_START).finditer(text)]
+    starts = [start.start() for start in compiled(WEEKDAY).finditer(text)]
     return [found for index in starts if (found := _at(text, index))]
 
 

@@ -72,6 +72,7 @@ _NOTE = re.compile(
 # One of these stands in every note: to ask for them takes an eighth of the search.
 _SIGNS_OF_NOTES = "TB[CDA]|TODO|TKTK|FIXME|ipsum|TEST|Test"
 _LONGEST_PLACEHOLDER = 40
+FILLER = "ipsum"
 
 
 def placeholder_title(title: str) -> Sequence[Finding]:
@@ -86,10 +87,8 @@ def placeholder_title(title: str) -> Sequence[Finding]:
 
 def placeholder_text(text: str) -> Sequence[Finding]:
     """Give filler text that nobody replaced."""
-    if not finder(" ipsum")(text):
-        return ()
-    index = text.index(" ipsum")
-    if text[max(0, index - 5) : index].lower() != "lorem":
+    index = text.find(f" {FILLER}") if finder(FILLER)(text) else -1
+    if index < 0 or text[max(0, index - 5) : index].lower() != "lorem":
         return ()
     return (Finding(PLACEHOLDER_TEXT, index - 5, "Filler text stands here.", "Write the text."),)
 
@@ -112,8 +111,10 @@ def repeating_summary(title: str, summary: str) -> Sequence[Finding]:
 
 
 def _begin_alike(title: str, summary: str) -> bool:
-    """Say whether two texts may be one when they are folded: most differ in the first word."""
+    """Say whether two texts may be one when they are folded: most differ in the first words."""
     if summary[:1].casefold() != title[:1].casefold():
         return False
-    first, other = fold(title.partition(" ")[0]), fold(summary.partition(" ")[0])
-    return first.startswith(other) or other.startswith(first)
+    pairs = zip(title.split(" "), summary.split(" "), strict=False)
+    word, other = next((pair for pair in pairs if pair[0] != pair[1]), ("", ""))
+    word, other = fold(word), fold(other)
+    return word.startswith(other) or other.startswith(word)
