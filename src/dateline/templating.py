@@ -167,6 +167,10 @@ class Templates:
 
     def render(self, name: str, /, **values: Any) -> str:
         """Render a template; raises TemplateError naming the file, the line and what to do."""
+        return self.filled(name, values)
+
+    def filled(self, name: str, values: Mapping[str, Any]) -> str:
+        """Render a template as `render` does."""
         return self._rendered(name, jinja2.Template.render, values)
 
     def pieces(self, name: str, /, **values: Any) -> list[str]:
@@ -279,7 +283,7 @@ def printed(template: jinja2.Template, values: Mapping[str, Any]) -> list[str]:
     """
     try:
         return list(template.root_render_func(template.new_context(dict(values))))
-    except Exception:
+    except Exception:  # noqa: BLE001 -- raised again, with the template's lines
         template.environment.handle_exception()
 
 
