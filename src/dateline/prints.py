@@ -6,12 +6,14 @@ most parts of a site show one or all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from dateline.model import Correction, Edition, Notice, Print, Told
 from dateline.parts import Needs, digest
 from dateline.selection import Archive
+from dateline.volumes import Volume
 
 
 class MonthPrint(NamedTuple):
@@ -40,35 +42,30 @@ def whole(prints: Mapping[str, Print], told: Told) -> Needs:
     return prints[told.path].whole, *_of_the_moment(told)
 
 
-def stories(prints: Mapping[str, Print], archive: Archive) -> dict[str, bytes]:
-    """Give, by its key, what stands for all that each release's editions say of themselves."""
-    return {
+def stories(prints: Mapping[str, Print], archive: Archive) -> Mapping[str, bytes]:
+    """Give, by its key, what stands for all that each release's editions say of themselves.
+
+    Nothing for one of a single edition.
+    """
+    found = {
         key: b"".join([_told_face(prints, edition) for edition in editions.values()])
-        if len(editions) > 1
-        else b""
         for key, editions in archive.by_key.items()
+        if len(editions) > 1
     }
+    return defaultdict(bytes, found)
 
 
 def month_print(
-    prints: Mapping[str, Print], told_by_all: Mapping[str, bytes], editions: Sequence[Edition]
+    prints: Mapping[str, Print], told_by_all: Mapping[str, bytes], volume: Volume
 ) -> MonthPrint:
     """Sum up the releases of a month; `told_by_all` are the sums of whole stories."""
-    wholes: list[object] = []
-    faces: list[object] = []
-    apart: list[Edition] = []
-    for edition in editions:
-        if edition.embargo is None and not edition.changes:
-            all_of_it, all_but_text = prints[edition.path]  # nearly all are so
-            wholes.append(all_of_it)
-            faces.append(all_but_text)
-        else:
-            wholes.append(whole(prints, edition))
-            faces.append(face(prints, edition))
-        wholes.append(told_by_all[edition.key])
-        if edition.related or edition.coverage:
-            apart.append(edition)
-    return MonthPrint(digest(b"", tuple(wholes)), digest(b"", tuple(faces)), tuple(apart))
+    stories = tuple([told_by_all[key] for key in volume.keys])
+    if volume.is_plain:  # nearly all are so
+        wholes, faces = zip(*[prints[path] for path in volume.paths], strict=True)
+    else:
+        wholes = tuple([whole(prints, edition) for edition in volume.editions])
+        faces = tuple([face(prints, edition) for edition in volume.editions])
+    return MonthPrint(digest(b"", (wholes, stories)), digest(b"", faces), volume.apart)
 
 
 def _told_face(prints: Mapping[str, Print], edition: Edition) -> bytes:

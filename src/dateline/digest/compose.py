@@ -75,7 +75,9 @@ def compose_month(
         "counted": counted,
         "also": [made.of(edition) for edition in also.editions],
     }
-    filled = forms.filled(values, made.told(news.editions, forms.tell)) if forms and not told else None
+    filled = (
+        forms.filled(values, made.told(news.editions, forms.tell)) if forms and not told else None
+    )
     if filled and fits(filled[0]):
         html, text, omitted = *filled, 0
     else:
