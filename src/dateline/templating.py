@@ -279,7 +279,7 @@ def printed(template: jinja2.Template, values: Mapping[str, Any]) -> list[str]:
     """
     try:
         return list(template.root_render_func(template.new_context(dict(values))))
-    except Exception:
+    except Exception:  # noqa: BLE001 -- raised again, with the template's lines
         template.environment.handle_exception()
 
 

@@ -84,7 +84,8 @@ class Notebook:
         self._is_open = identities is not None
         self.identities = identities or {}
         self._is_plain = is_plain
-        self._newsroom = newsroom
+        self._root = newsroom.root
+        self._home = records.Home(newsroom.root, newsroom.timezone)
         self._last: Mapping[str, bytes] = notes or {}
         self._standing: set[str] = set()
         self._new: dict[str, Shard] = {}
@@ -100,12 +101,11 @@ class Notebook:
         To be asked for when all is gathered.
         """
         packed = {name: self._last[name] for name in self._standing}
-        for name, found in self._unpacked.items():
-            self._new[name].chunks.append(shards.chunk(found))
-        for name, shard in self._new.items():
+        while self._new:  # let go one by one: all are many
+            name, shard = self._new.popitem()
+            if found := self._unpacked.pop(name, None):
+                shard.chunks.append(shards.chunk(found))
             packed[name] = shards.pack(self._joined(name, shard))
-        self._new.clear()
-        self._unpacked.clear()
         return packed
 
     def listed(self, folder: str) -> list[str] | None:
@@ -138,8 +138,12 @@ class Notebook:
     def _recall(self, found: list[Record], bodies: Mapping[str, bytes] = _NO_BODIES) -> None:
         """Make editions of records."""
         self._prints |= records.prints_of(found)
-        home = self._newsroom.root, self._newsroom.timezone
-        self._editions |= records.recalled(found, *home, bodies)
+        self._editions |= records.recalled(found, self._home, bodies)
+
+    @cached_property
+    def _values(self) -> dict[Any, Any]:
+        """Give what many editions hold, by itself: the files' paths to begin with."""
+        return dict(zip(self.identities, self.identities, strict=True))
 
     def note(self, block: Block) -> None:
         """Note what a block says of releases, and make their editions, while others still read."""
@@ -151,7 +155,7 @@ class Notebook:
 
     def _note(self, name: str, chunk: bytes, bodies: Mapping[str, bytes] = _NO_BODIES) -> None:
         """Note a chunk of a shard, and make editions of its records."""
-        found = shards.records_of(chunk)
+        found = records.sharing(shards.records_of(chunk), self._values)
         shard = self._new.setdefault(name, Shard({}, []))
         shard.take(found, self.identities)
         shard.chunks.append(chunk)
@@ -178,7 +182,7 @@ class Notebook:
         identity = now.get(path)
         if identity and identity == shard.identities[path]:
             return True
-        source = read_text(self._newsroom.root, path)
+        source = read_text(self._root, path)
         return not isinstance(source, Problem) and records.sum_of(source.text) == record[3]
 
     def gather(self, paths: Sequence[str], blocks: Iterable[Block]) -> tuple[Block, Prints]:
@@ -192,7 +196,9 @@ class Notebook:
         known = self._editions | whole.editions
         whole.editions = {path: known[path] for path in paths if path in known}
         whole.stems.update([edition.stem for edition in whole.editions.values()])
-        if not self._is_open:
-            return whole, {}
-        prints = {path: self._prints.get(path) or records.unlike() for path in whole.editions}
+        prints: dict[str, Print] = {}
+        if self._is_open:
+            prints = {path: self._prints.get(path) or records.unlike() for path in whole.editions}
+        # Whoever asked has them now, and the notes are kept to the end of the build.
+        self._editions, self._prints, self._values = {}, {}, {}
         return whole, prints
