@@ -6,13 +6,11 @@ most parts of a site show one or all.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from dateline.model import Correction, Edition, Notice, Print, Told
 from dateline.parts import Needs, digest
-from dateline.selection import Archive
 from dateline.volumes import Volume
 
 
@@ -42,36 +40,36 @@ def whole(prints: Mapping[str, Print], told: Told) -> Needs:
     return prints[told.path].whole, *_of_the_moment(told)
 
 
-def stories(prints: Mapping[str, Print], archive: Archive) -> Mapping[str, bytes]:
-    """Give, by its key, what stands for all that each release's editions say of themselves.
+class Sums(NamedTuple):
+    """Sums that stand for what each release of a month says: all of it, and all but its text."""
 
-    Nothing for one of a single edition.
-    """
-    found = {
-        key: b"".join([_told_face(prints, edition) for edition in editions.values()])
-        for key, editions in archive.by_key.items()
-        if len(editions) > 1
-    }
-    return defaultdict(bytes, found)
+    wholes: tuple[object, ...]
+    faces: tuple[bytes, ...]
 
 
-def month_print(
-    prints: Mapping[str, Print], told_by_all: Mapping[str, bytes], volume: Volume
-) -> MonthPrint:
+def sums(prints: Mapping[str, Print], volume: Volume) -> Sums:
+    """Give the sums of a month's releases, in their order."""
+    if volume.is_plain:  # nearly all are so
+        return Sums(*zip(*[prints[path] for path in volume.paths], strict=True))
+    return Sums(
+        tuple([whole(prints, edition) for edition in volume.editions]),
+        tuple([digest(b"", face(prints, edition)) for edition in volume.editions]),
+    )
+
+
+def stories(found: Iterable[tuple[Volume, Sums]]) -> dict[str, bytes]:
+    """Give, by its key, what stands for all that each release's editions say of themselves."""
+    told: dict[str, bytes] = {}
+    for volume, own in found:
+        for key, face in zip(volume.keys, own.faces, strict=True):
+            told[key] = told[key] + face if key in told else face
+    return told
+
+
+def month_print(volume: Volume, own: Sums, told_by_all: Mapping[str, bytes]) -> MonthPrint:
     """Sum up the releases of a month; `told_by_all` are the sums of whole stories."""
     stories = tuple([told_by_all[key] for key in volume.keys])
-    if volume.is_plain:  # nearly all are so
-        wholes, faces = zip(*[prints[path] for path in volume.paths], strict=True)
-    else:
-        wholes = tuple([whole(prints, edition) for edition in volume.editions])
-        faces = tuple([face(prints, edition) for edition in volume.editions])
-    return MonthPrint(digest(b"", (wholes, stories)), digest(b"", faces), volume.apart)
-
-
-def _told_face(prints: Mapping[str, Print], edition: Edition) -> bytes:
-    if edition.embargo is None and not edition.changes:
-        return prints[edition.path][1]
-    return digest(b"", face(prints, edition))
+    return MonthPrint(digest(b"", (own.wholes, stories)), digest(b"", own.faces), volume.apart)
 
 
 def _of_the_moment(edition: Edition) -> Needs:

@@ -16,7 +16,7 @@ from dateline.languages import sort_key
 from dateline.model import Edition, Month, Notice, Print, StandingPage, Told
 from dateline.monthly import Almanac, MonthNews
 from dateline.parts import Needs
-from dateline.prints import MonthPrint
+from dateline.prints import MonthPrint, Sums
 from dateline.proofreading.datelines import typed_dateline
 from dateline.selection import Archive
 from dateline.settings import Contact, Feed, Newsroom, Topic
@@ -120,7 +120,20 @@ class Site:
     @cached_property
     def stories(self) -> Mapping[str, bytes]:
         """Give, by its key, what stands for all that each release's editions say of themselves."""
-        return prints.stories(self.prints, self.archive)
+        return prints.stories(
+            (volume, self._sums[key][month])
+            for key in self.archive.by_language
+            for month, volume in self.volumes(key).items()
+        )
+
+    @cached_property
+    def _sums(self) -> Mapping[str, Mapping[Month, Sums]]:
+        return {
+            key: {
+                month: prints.sums(self.prints, each) for month, each in self.volumes(key).items()
+            }
+            for key in self.archive.by_language
+        }
 
     @cached_property
     def _month_prints(self) -> dict[str, dict[Month, MonthPrint]]:
@@ -131,7 +144,7 @@ class Site:
         found = self._month_prints.get(language)
         if found is None:
             found = self._month_prints[language] = {
-                month: prints.month_print(self.prints, self.stories, volume)
+                month: prints.month_print(volume, self._sums[language][month], self.stories)
                 for month, volume in self.volumes(language).items()
             }
         return found
