@@ -38,7 +38,7 @@ class Site:
     templates: Mapping[str, Templates]
     assets: frozenset[str] = frozenset()
     prints: Mapping[str, Print] = field(default_factory=dict)
-    _bodies: dict[str, str] = field(default_factory=dict)
+    _bodies: dict[str, markup.Rendered] = field(default_factory=dict)
 
     @cached_property
     def at(self) -> Addresses:
@@ -194,27 +194,38 @@ class Site:
 
     def body(self, edition: Edition) -> str:
         """Give an edition's body as safe HTML, its addresses as written."""
+        return self._body(edition).html
+
+    def has_plain_body(self, edition: Edition) -> bool:
+        """Say whether an edition's body is the same with links and with absolute URLs."""
+        return self._body(edition).is_plain
+
+    def _body(self, edition: Edition) -> markup.Rendered:
         found = self._bodies.get(edition.path)
         if found is None:
             if len(self._bodies) >= _MOST_BODIES:
                 self._bodies.clear()
-            words = self.newsroom.languages[edition.language].language.words
-            html = markup.to_html(edition.body)
-            html = markup.with_back_links(html, words.gettext("Back to the text"))
-            found = self._bodies[edition.path] = html
+            found = markup.render(edition.body)
+            if not found.is_plain:
+                words = self.newsroom.languages[edition.language].language.words
+                html = markup.with_back_links(found.html, words.gettext("Back to the text"))
+                found = markup.Rendered(html)
+            self._bodies[edition.path] = found
         return found
 
     def body_with_links(self, edition: Edition) -> str:
         """Give an edition's body with root-relative links, for its own page."""
+        html, is_plain = self._body(edition)
         page = addresses.release(edition)
-        return markup.with_urls(self.body(edition), lambda url: self.at.linked(url, page))
+        return html if is_plain else markup.with_urls(html, lambda url: self.at.linked(url, page))
 
     def body_with_absolute_urls(self, edition: Edition) -> str:
         """Give an edition's body with absolute URLs, fragments too, for feeds and mail."""
+        html, is_plain = self._body(edition)
+        if is_plain:
+            return html
         page = addresses.release(edition)
-        return markup.with_urls(
-            self.body(edition), lambda url: self.at.resolved(url, page), fragments=True
-        )
+        return markup.with_urls(html, lambda url: self.at.resolved(url, page), fragments=True)
 
     def with_dateline(self, edition: Edition, rendered: str, dateline: str) -> str:
         """Give a body with its dateline, unless its writer began with one that says the same."""

@@ -167,6 +167,10 @@ class Templates:
 
     def render(self, name: str, /, **values: Any) -> str:
         """Render a template; raises TemplateError naming the file, the line and what to do."""
+        return self.filled(name, values)
+
+    def filled(self, name: str, values: Mapping[str, Any]) -> str:
+        """Render a template as `render` does."""
         return self._rendered(name, jinja2.Template.render, values)
 
     def pieces(self, name: str, /, **values: Any) -> list[str]:

@@ -39,7 +39,7 @@ def news_article(frame: Frame, edition: Edition, published: str, modified: str) 
     if edition.picture:
         article["image"] = site.at.absolute(addresses.file(edition, edition.picture.file))
     if edition.topics:
-        article["keywords"] = [frame.topic(topic).title for topic in edition.topics]
+        article["keywords"] = [topic.title for topic in frame.topics(edition.topics)]
     if edition.changes:
         article |= _corrections(site, edition)
     text = to_json(article).decode()  # in a quarter of the time of the json module
