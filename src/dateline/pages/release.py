@@ -223,12 +223,12 @@ def _history(site: Site, frame: Frame, edition: Edition) -> tuple[Past, ...]:
 
 
 def _translations(site: Site, edition: Edition) -> tuple[Link, ...]:
-    return tuple(
-        Link(
-            f"{site.newsroom.languages[key].language.own_name}: {other.title}",
-            site.at.link(addresses.release(other)),
-            language=key,
-        )
-        for key, other in site.archive.translations(edition).items()
+    editions = site.archive.translations(edition)
+    if len(editions) == 1:
+        return ()
+    names, link = site.newsroom.languages, site.at.link
+    return tuple([
+        Link(f"{names[key].language.own_name}: {other.title}", link(addresses.release(other)), language=key)
+        for key, other in editions.items()
         if key != edition.language
-    )
+    ])  # fmt: skip
