@@ -195,7 +195,7 @@ class Frame:
     @cached_property
     def boilerplate_text(self) -> str:
         """Give the text about the newsroom as plain text."""
-        return plaintext.to_text(self.boilerplate)
+        return plaintext.to_text(str(self.boilerplate))
 
     @cached_property
     def publisher(self) -> Mapping[str, str]:

@@ -128,15 +128,14 @@ def _as_preview(page: Page, edition: Edition) -> Page:
 def _twin(
     site: Site, frame: Frame, edition: Edition, body: str, values: dict[str, Any]
 ) -> Artifact:
-    text = site.templates[edition.language].render(
-        "release.txt",
-        frame=frame,
-        url=site.at.absolute(addresses.release(edition)),
-        body=body,
-        notes_text=plaintext.to_text(values["notes"]) if edition.notes else "",
-        boilerplate=frame.boilerplate_text,
-        **values,
-    )
+    more = {
+        "frame": frame,
+        "url": site.at.absolute(addresses.release(edition)),
+        "body": body,
+        "notes_text": plaintext.to_text(str(values["notes"])) if edition.notes else "",
+        "boilerplate": frame.boilerplate_text,
+    }
+    text = site.templates[edition.language].filled("release.txt", values | more)
     return Artifact(addresses.text_twin(edition), text.encode())
 
 
