@@ -129,7 +129,7 @@ def test_block_is_kept_whole(out: Path, why: str, left: int) -> None:
     todo, kept = last.sift([block], out)
 
     assert len(todo) == left
-    assert list(kept.bundles) == (["all"] if why == "same" else [])
+    assert list(kept.kept) == (["all"] if why == "same" else [])
     assert list(kept.units) == (["home"] if why == "parts" else [])
 
 

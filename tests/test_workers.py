@@ -15,46 +15,78 @@ from dateline.errors import TemplateError
 from dateline.workers import share
 
 
-def squares(number: int, pieces: Iterator[int]) -> list[int]:
-    """Square the pieces that fall to a process."""
-    return [piece * piece for piece in pieces]
+def squares(number: int, pieces: Iterator[int]) -> Iterator[tuple[int, int]]:
+    """Square the pieces that fall to a process, one by one."""
+    for piece in pieces:
+        yield number, piece * piece
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 5])
 def test_each_piece_is_done_once(jobs: int) -> None:
     """However many processes, each piece is done by exactly one of them."""
-    results = share(list(range(500)), squares, jobs)
+    results = [*share(list(range(500)), squares, jobs)]
 
-    assert sorted(each for result in results for each in result) == [n * n for n in range(500)]
-    assert len(results) == jobs
+    assert sorted(square for _, square in results) == [n * n for n in range(500)]
+    assert {number for number, _ in results} <= set(range(jobs))
 
 
 def test_processes_are_really_others() -> None:
     """With two jobs two processes work."""
-    found = share(list(range(50)), lambda _, pieces: (os.getpid(), list(pieces)), 2)
+    found = share(list(range(50)), lambda _, pieces: [(os.getpid(), list(pieces))], 2)
 
     assert len({process for process, _ in found}) == 2
+
+
+def test_much_may_be_on_its_way() -> None:
+    """No process waits for another to read what it sends, more than a pipe holds."""
+
+    def large(number: int, pieces: Iterator[int]) -> Iterator[bytes]:
+        for piece in pieces:
+            yield bytes([number, piece]) * 1_000_000
+
+    taken = share(list(range(20)), large, 2, meanwhile=lambda: time.sleep(0.3))
+
+    assert sorted((each[1], len(each)) for each in taken) == [(n, 2_000_000) for n in range(20)]
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_failure_is_raised_whoever_met_it(jobs: int) -> None:
     """What a piece raises in any process is raised here, with its words and its hint."""
 
-    def failing(number: int, pieces: Iterator[int]) -> None:
+    def failing(number: int, pieces: Iterator[int]) -> Iterator[int]:
         if number == jobs - 1:
             raise TemplateError("page.html:1: oops", hint="Mend the line.")
+        yield from pieces
 
     with pytest.raises(TemplateError) as failure:
-        share([1, 2, 3], failing, jobs)
+        list(share([1, 2, 3], failing, jobs))
 
     assert (failure.value.message, failure.value.hint) == ("page.html:1: oops", "Mend the line.")
+
+
+@pytest.mark.parametrize("who", [0, 1])
+def test_nothing_more_is_begun_after_a_failure(who: int, tmp_path: Path) -> None:
+    """Whoever fails, nobody is kept waiting for what would be thrown away."""
+
+    def failing(number: int, pieces: Iterator[int]) -> Iterator[int]:
+        for piece in pieces:
+            if number == who:
+                raise TemplateError("page.html:1: oops")
+            (tmp_path / str(piece)).touch()
+            time.sleep(0.01)
+            yield piece
+
+    with pytest.raises(TemplateError):
+        list(share(range(2_000), failing, 2))
+
+    assert len(list(tmp_path.iterdir())) < 1_000
 
 
 @pytest.mark.parametrize(("jobs", "times"), [(1, 0), (2, 1)])
 def test_meanwhile_is_done_once_by_this_process(jobs: int, times: int) -> None:
     """What is to be done beside the others' work is done here, where there are others."""
     done: list[int] = []
-    share([1, 2, 3], squares, jobs, meanwhile=lambda: done.append(os.getpid()))
+    list(share([1, 2, 3], squares, jobs, meanwhile=lambda: done.append(os.getpid())))
 
     assert done == [os.getpid()] * times
 
@@ -66,18 +98,20 @@ def test_meanwhile_that_fails_is_told() -> None:
         raise TemplateError("page.html:1: oops")
 
     with pytest.raises(TemplateError):
-        share([1, 2, 3], squares, 2, meanwhile=failing)
+        list(share([1, 2, 3], squares, 2, meanwhile=failing))
 
 
 def test_worker_that_dies_is_told() -> None:
     """A process that is killed is an error, never a part of the site left out in silence."""
 
-    def dying(number: int, pieces: Iterator[int]) -> None:
-        if number == 1:
-            os._exit(9)
+    def dying(number: int, pieces: Iterator[int]) -> Iterator[int]:
+        for piece in pieces:
+            yield piece
+            if number == 1:
+                os._exit(9)
 
     with pytest.raises(ChildProcessError, match="ended early"):
-        share([1, 2, 3], dying, 2)
+        list(share([1, 2, 3], dying, 2, meanwhile=lambda: time.sleep(0.2)))
 
 
 ORPHAN = """
@@ -91,7 +125,8 @@ def work(number, taken):
         if number == 0:
             os.kill(os.getpid(), 9)
         time.sleep(0.01)
-share(range(300), work, 2)
+        yield piece
+list(share(range(300), work, 2))
 """
 
 

@@ -24,7 +24,8 @@ _VERBATIM = "\x02"
 _BORDER = "\x03"
 _NONE = -1
 _BLANKS = re.compile(r"[\t\n]+| {2,}")
-_LINE = re.compile(r"[^ ].{0,71}(?= |\Z)|[^ ]+")  # of 72 characters, or one long word
+_WIDTH = 72
+_LINE = re.compile(r"[^ ].{0,71}(?= |\Z)|[^ ]+")  # of as many characters, or one long word
 _BLOCKS = {
     "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "table", "caption", "blockquote", "section",
     "figure", "figcaption", "details", "summary", "dl", "dt", "dd", "hr",
@@ -55,7 +56,11 @@ def to_text(rendered: str) -> str:
 @lru_cache(maxsize=1000)  # names, dates and kinds stand in letter after letter
 def wrap(text: str) -> str:
     """Wrap a paragraph of a letter's text part; addresses and long words are never broken."""
-    return "\n".join(_LINE.findall(_BLANKS.sub(" ", text)))
+    if "\n" in text or "\t" in text or "  " in text:
+        text = _BLANKS.sub(" ", text)
+    if len(text) <= _WIDTH and not text.startswith(" "):
+        return text  # titles, dates and addresses mostly are one line
+    return "\n".join(_LINE.findall(text))
 
 
 def _with_verbatim(text: str, verbatim: list[str]) -> str:

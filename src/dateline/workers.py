@@ -11,7 +11,7 @@ import pickle
 import struct
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import TypeVar, cast
 
@@ -19,6 +19,7 @@ Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 
 _NUMBER = struct.Struct("=I")
+_SIZE = struct.Struct("=Q")
 # What a pipe holds without anybody reading (pipe(7): 16 pages), in numbers.
 _MOST = 16_000
 # What anybody may ask a pipe to hold (pipe(7): /proc/sys/fs/pipe-max-size).
@@ -27,43 +28,45 @@ _PIPE = 1 << 20
 
 def share(
     pieces: Sequence[Piece],
-    work: Callable[[int, Iterator[Piece]], Result],
+    work: Callable[[int, Iterator[Piece]], Iterable[Result]],
     jobs: int,
     *,
     meanwhile: Callable[[], object] | None = None,
-) -> list[Result]:
-    """Let up to `jobs` processes work through the pieces; gives each process's result.
+) -> Iterator[Result]:
+    """Let up to `jobs` processes work through the pieces; yields what any of them yields.
 
     `work` is handed the process's number and the pieces that fall to it, as they come. What it
-    raises in any process is raised here, once all have ended. `meanwhile` is done by this process
-    while others have begun, before it joins in; not at all where there are no others.
+    yields travels at once, and is yielded here between two pieces that fall to this process. What
+    it raises in any process is raised here, once all have ended: no piece is begun any more.
+    `meanwhile` is done by this process while others have begun, before it joins in; not at all
+    where there are no others.
     """
     if jobs < 2 or len(pieces) < 2 or len(pieces) > _MOST or not _can_fork():
-        return [work(0, iter(pieces))]
+        yield from work(0, iter(pieces))
+        return
     queue, feed = os.pipe()
     for number in range(len(pieces)):
         os.write(feed, _NUMBER.pack(number))
     os.close(feed)
     children = [_Child(work, number, pieces, queue) for number in range(1, jobs)]
-    results: list[Result] = []
     failure: BaseException | None = None
     try:
         if meanwhile:
             meanwhile()
-        results.append(work(0, _taken(pieces, queue)))
+        for result in work(0, _taken(pieces, queue)):
+            yield result
+            for child in children:
+                yield from cast("Iterator[Result]", child.arrived())
     except BaseException as raised:  # noqa: BLE001 -- raised again below, after the children
         failure = raised
+        _drain(queue)
     finally:
         os.close(queue)
-    for child in children:
-        outcome = child.outcome()
-        if isinstance(outcome, _Failed):
-            failure = failure or outcome.raised
-        else:
-            results.append(cast("Result", outcome))
-    if failure is not None:
+    rest = [each for child in children for each in child.rest()]
+    failure = failure or next((child.failure for child in children if child.failure), None)
+    if failure:
         raise failure
-    return results
+    yield from cast("list[Result]", rest)
 
 
 class _Failed:
@@ -74,33 +77,94 @@ class _Failed:
 
 
 class _Child:
-    """A forked process that works and sends its result through a pipe."""
+    """A forked process that works and sends what it yields through a pipe."""
 
     def __init__(
         self,
-        work: Callable[[int, Iterator[Piece]], Result],
+        work: Callable[[int, Iterator[Piece]], Iterable[Result]],
         number: int,
         pieces: Sequence[Piece],
         queue: int,
     ) -> None:
         self._answer, answer = _open_pipe()
+        self._data = bytearray()
+        self._is_whole = False
+        self.failure: BaseException | None = None
         sys.stdout.flush()
         sys.stderr.flush()
         parent = os.getpid()
         self._process = os.fork()
         if self._process == 0:
             os.close(self._answer)
-            _run(work, number, _taken_from(parent, pieces, queue), answer)
+            _run(work, number, _taken_from(parent, pieces, queue), queue, answer)
         os.close(answer)
 
-    def outcome(self) -> object:
-        """Wait for the child and give its result, or what it raised."""
-        with os.fdopen(self._answer, "rb") as file:
-            data = file.read()
+    def arrived(self) -> Iterator[object]:
+        """Yield what has come since it was last asked for, without waiting for more."""
+        os.set_blocking(self._answer, False)
+        with suppress(BlockingIOError):
+            self._receive()
+        return self._unpacked()
+
+    def rest(self) -> list[object]:
+        """Wait for the child's end, and give what came until then; `failure` is what it raised."""
+        os.set_blocking(self._answer, True)
+        self._receive()
+        os.close(self._answer)
         _, status = os.waitpid(self._process, 0)
-        if not data:
-            return _Failed(ChildProcessError(f"A worker process ended early (status {status})."))
-        return pickle.loads(data)  # noqa: S301 -- from our own child, through a pipe of our own
+        found = list(self._unpacked())
+        if not self._is_whole:
+            message = f"A worker process ended early (status {status})."
+            self.failure = self.failure or ChildProcessError(message)
+        return found
+
+    def _receive(self) -> None:
+        while data := os.read(self._answer, _PIPE):
+            self._data += data
+
+    def _unpacked(self) -> Iterator[object]:
+        """Yield what has come whole; an empty answer says that there is no more."""
+        size = _SIZE.size
+        while len(self._data) >= size:
+            (length,) = _SIZE.unpack_from(self._data)
+            if len(self._data) < size + length:
+                return
+            answer = self._data[size : size + length]
+            del self._data[: size + length]
+            if not answer:
+                self._is_whole = True
+                return
+            found = pickle.loads(answer)  # noqa: S301 -- from our own child, by our own pipe
+            if isinstance(found, _Failed):
+                self.failure = found.raised
+            else:
+                yield found
+
+
+class _Answers:
+    """Sends answers through a pipe, without waiting for whoever reads until all are there."""
+
+    def __init__(self, pipe: int) -> None:
+        self._pipe = pipe
+        self._waiting = bytearray()
+        os.set_blocking(pipe, False)
+
+    def send(self, answer: bytes) -> None:
+        """Send an answer, as far as there is room."""
+        self._waiting += _SIZE.pack(len(answer)) + answer
+        with suppress(BlockingIOError):
+            self._write()
+
+    def close(self) -> None:
+        """Say that there is no more, and wait until all is on its way."""
+        os.set_blocking(self._pipe, True)
+        self._waiting += _SIZE.pack(0)
+        self._write()
+        os.close(self._pipe)
+
+    def _write(self) -> None:
+        while self._waiting:
+            del self._waiting[: os.write(self._pipe, self._waiting)]
 
 
 def _open_pipe() -> tuple[int, int]:
@@ -115,19 +179,22 @@ def _open_pipe() -> tuple[int, int]:
 
 
 def _run(
-    work: Callable[[int, Iterator[Piece]], Result],
+    work: Callable[[int, Iterator[Piece]], Iterable[Result]],
     number: int,
     taken: Iterator[Piece],
+    queue: int,
     answer: int,
 ) -> None:
-    """Work in a child, send the outcome, and end without the parent's farewells."""
+    """Work in a child, send what comes of it, and end without the parent's farewells."""
     try:
-        outcome: object = work(number, taken)
-    except BaseException as raised:  # noqa: BLE001 -- sent to the parent, who raises it
-        outcome = _Failed(raised)
-    try:
-        with os.fdopen(answer, "wb") as file:
-            file.write(_pickled(outcome))
+        answers = _Answers(answer)
+        try:
+            for result in work(number, taken):
+                answers.send(_pickled(result))
+        except BaseException as raised:  # noqa: BLE001 -- sent to the parent, who raises it
+            _drain(queue)
+            answers.send(_pickled(_Failed(raised)))
+        answers.close()
     finally:
         os._exit(0)
 
@@ -156,6 +223,12 @@ def _taken_from(parent: int, pieces: Sequence[Piece], queue: int) -> Iterator[Pi
         if os.getppid() != parent:
             os._exit(1)
         yield piece
+
+
+def _drain(queue: int) -> None:
+    """Leave nobody a piece to take: whatever comes of the others is not wanted any more."""
+    while os.read(queue, _PIPE):
+        pass
 
 
 def cores() -> int:

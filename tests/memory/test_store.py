@@ -40,6 +40,7 @@ def remembered(**other: Any) -> LastBuild:
         "bundles": {"": pack(b"", UNITS)},
         "manifest": (7, 8, 9),
         "checked": (b"s", ()),
+        "settled": (b"s", ()),
         "told": {"files": 1},
     }
     return LastBuild(**(values | other))

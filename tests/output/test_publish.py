@@ -403,7 +403,9 @@ def test_output_behind_a_link_to_the_newsroom_is_refused(tmp_path: Path) -> None
         refuse_unsafe(tmp_path / "innocent", root)
 
 
-@pytest.mark.parametrize("fine", ["public", "dist/site", "../elsewhere", ".dateline/serve"])
+@pytest.mark.parametrize(
+    "fine", ["public", "dist/site", "../elsewhere", ".dateline/serve", ".dateline/serve-12"]
+)
 def test_output_anywhere_else_is_allowed(tmp_path: Path, fine: str) -> None:
     """The output may be anywhere else."""
     root = tmp_path / "newsroom"
@@ -505,8 +507,8 @@ def test_several_make_one_tree(out: Path, tmp_path: Path) -> None:
     second.take([Part("second", None, lambda: theirs)])
 
     assert tree(stage / TREE) == {"a/b": b"1", "a/d": b"3", "c": b"2"}
-    assert second.staged.moves == [("a/d", "tree/a/d"), ("c/e", "1/1"), ("c", "1/2")]
-    assert [(stage / name).read_bytes() for _, name in second.staged.moves] == [b"3", b"4", b"5"]
+    assert (second.staged.in_tree, second.staged.moves) == (1, [("c/e", "1/0"), ("c", "1/1")])
+    assert [(stage / name).read_bytes() for _, name in second.staged.moves] == [b"4", b"5"]
 
 
 def test_many_bytes_are_written_while_others_are_rendered(out: Path, tmp_path: Path) -> None:

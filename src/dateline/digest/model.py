@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
+from dateline.digest.writing import Passage, Writing
 from dateline.model import Month
 from dateline.plaintext import wrap
 from dateline.settings import Feed
@@ -37,6 +39,13 @@ class Entry:
         return "\n\n".join((heading, *summary, *map(wrap, self.corrected), self.url))
 
 
+class Told(NamedTuple):
+    """A release as both parts of a letter tell it."""
+
+    html: Passage
+    text: Passage
+
+
 @dataclass(frozen=True, slots=True)
 class Digest:
     """A month of a feed in a language, ready to be mailed.
@@ -57,8 +66,18 @@ class Digest:
     entries: tuple[Entry, ...]
     closed: bool
     date: datetime
-    html: str
-    text: str
+    as_html: Writing
+    as_text: Writing
     omitted: int
     unsubscribe_url: str
     notices: tuple[Entry, ...] = ()
+
+    @property
+    def html(self) -> str:
+        """Give the letter's HTML."""
+        return self.as_html.text
+
+    @property
+    def text(self) -> str:
+        """Give the letter's text part."""
+        return self.as_text.text

@@ -12,7 +12,7 @@ import zlib
 from contextlib import suppress
 from typing import Any
 
-_FORM = b"dateline memory 2\n"
+_FORM = b"dateline memory 3\n"
 _SUM = 4
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from operator import attrgetter
 
 Identity = tuple[int, int, int, int]
 FOLDERS = ("releases", "pages", "assets", "templates", "feeds")
@@ -22,19 +23,24 @@ _TICK = 100_000_000
 _COARSE_TICK = 2_100_000_000
 _FINE = 1_000_000
 _FOLDER = (0, 0, 0, 0)
+_NAME = attrgetter("name")
 
 
 class Scan:
     """The identities of all source files at a moment, by their paths relative to the newsroom.
 
     `None` stands where an identity says too little: the file was written a moment ago, or is
-    reached by a link. Folders are there by name alone, with a slash.
+    reached by a link. Folders are there by name alone, with a slash. What a folder holds follows
+    it, sorted by name. `is_plain` says that there are folders and files alone, all of which
+    could be looked at.
     """
 
     def __init__(self, root: str, moment: int) -> None:
         """Scan a newsroom; `moment` is the time in nanoseconds as the file system tells it."""
         self.files: dict[str, Identity | None] = {}
+        self.is_plain = True
         self._moment = moment
+        self._oldest = moment - _COARSE_TICK
         for name in FILES:
             try:
                 status = os.lstat(f"{root}/{name}")
@@ -53,6 +59,14 @@ class Scan:
             return
         self.files[path] = _identity(status) if stat.S_ISREG(status.st_mode) else None
 
+    def is_still(self, root: str, path: str) -> bool:
+        """Say whether a file is for sure as it was seen."""
+        seen = self.files.get(path)
+        try:
+            return seen is not None and seen == _identity(os.lstat(f"{root}/{path}"))
+        except OSError:
+            return False
+
     def sum_of(self, root: str, *folders: str) -> bytes:
         """Give a sum of what is written in the files of some folders, and in dateline.toml."""
         told = hashlib.sha256()
@@ -65,33 +79,40 @@ class Scan:
         return told.digest()
 
     def _enter(self, folder: str, shown: str) -> None:
-        try:
-            if os.path.islink(folder):  # noqa: PTH114 -- pathlib is slow
-                self.files[shown] = None
-                return
-            entries = os.scandir(folder)
-        except OSError:
+        if os.path.islink(folder):  # noqa: PTH114 -- pathlib is slow
+            self.files[shown] = None
+            self.is_plain = False
             return
-        below = []
-        files, oldest = self.files, self._moment - _COARSE_TICK
-        with entries:
+        files, oldest = self.files, self._oldest
+        levels = [(self._entries(folder), shown)]
+        while levels:
+            entries, shown = levels[-1]
             for entry in entries:
-                name = entry.name
+                path = f"{shown}/{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
-                    below.append(name)
-                    files[f"{shown}/{name}/"] = _FOLDER
-                    continue
+                    files[f"{path}/"] = _FOLDER
+                    levels.append((self._entries(entry.path), path))
+                    break
                 try:
                     status = entry.stat(follow_symlinks=False)
                 except OSError:  # an editor's own file, gone since the folder was listed
                     continue
                 changed, touched = status.st_mtime_ns, status.st_ctime_ns
                 if changed < oldest and touched < oldest and stat.S_ISREG(status.st_mode):
-                    files[f"{shown}/{name}"] = (changed, touched, status.st_size, status.st_ino)
+                    files[path] = (changed, touched, status.st_size, status.st_ino)  # nearly all
                 else:
-                    files[f"{shown}/{name}"] = self._sure(status)
-        for name in below:
-            self._enter(f"{folder}/{name}", f"{shown}/{name}")
+                    files[path] = self._sure(status)
+                    self.is_plain = self.is_plain and stat.S_ISREG(status.st_mode)
+            else:
+                levels.pop()
+
+    def _entries(self, folder: str) -> Iterator[os.DirEntry[str]]:
+        try:
+            with os.scandir(folder) as found:
+                return iter(sorted(found, key=_NAME))
+        except OSError as failure:
+            self.is_plain = self.is_plain and isinstance(failure, FileNotFoundError)
+            return iter(())
 
     def _sure(self, status: os.stat_result) -> Identity | None:
         changed, touched = status.st_mtime_ns, status.st_ctime_ns

@@ -51,12 +51,13 @@ def bundles_of(pieces: Iterable[Piece], planned: Plan, known: Known) -> Mapping[
 class Plan:
     """What a build comes to: all its files, the staged ones among them, and what must go.
 
-    The files are None where they are those of the last build. `bundles` are the blocks that stand,
-    `units` all other parts.
+    The files are None where they are those of the last build. `written` counts those of the stage's
+    tree and those that are moved. `bundles` are the blocks that are whole, `units` all other parts.
     """
 
     files: list[str] | None
     count: int
+    written: int
     moves: dict[str, str]
     removals: list[str]
     units: Mapping[str, Unit]
@@ -65,12 +66,12 @@ class Plan:
     @property
     def changes(self) -> bool:
         """Say whether anything differs from what is there."""
-        return bool(self.moves or self.removals)
+        return bool(self.written or self.removals)
 
     @property
     def published(self) -> Published:
         """Count what carrying it out does."""
-        return Published(len(self.moves), self.count - len(self.moves), len(self.removals))
+        return Published(self.written, self.count - self.written, len(self.removals))
 
 
 def plan(staged: list[Staged], before: manifest.Before, known: Known = NOTHING_KNOWN) -> Plan:
@@ -79,14 +80,16 @@ def plan(staged: list[Staged], before: manifest.Before, known: Known = NOTHING_K
     Where `known` has a manifest, all files are not gone through unless some come or go.
     """
     units = {name: unit for each in staged for name, unit in each.units.items()}
-    bundles = {name: bundle for each in staged for name, bundle in each.bundles.items()}
+    kept = {name: bundle for each in staged for name, bundle in each.kept.items()}
+    bundles = kept | {name: bundle for each in staged for name, bundle in each.bundles.items()}
+    written = sum(len(each.moves) + each.in_tree for each in staged)
     moves = dict(sorted(move for each in staged for move in each.moves))
     paths = [path for each in staged for path in each.paths]
-    last = known.paths_beside(bundles) if known.manifest else None
+    last = known.paths_beside(kept) if known.manifest else None
     if last is not None and len(last) == len(paths) and last == set(paths):
-        count = len(paths) + sum(bundle.files for bundle in bundles.values())
-        return Plan(None, count, moves, [], units, bundles)
-    paths += chain.from_iterable(map(paths_of, bundles.values()))
+        count = len(paths) + sum(bundle.files for bundle in kept.values())
+        return Plan(None, count, written, moves, [], units, bundles)
+    paths += chain.from_iterable(map(paths_of, kept.values()))
     files = sorted(set(paths))
     if len(files) != len(paths):
         twice = next(path for path, number in Counter(paths).items() if number > 1)
@@ -98,4 +101,4 @@ def plan(staged: list[Staged], before: manifest.Before, known: Known = NOTHING_K
     if last is None:
         last = before.files or frozenset()
     removals = sorted(last.difference(files))
-    return Plan(files, len(files), moves, removals, units, bundles)
+    return Plan(files, len(files), written, moves, removals, units, bundles)

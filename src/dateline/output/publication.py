@@ -131,13 +131,13 @@ def stage_all(  # noqa: PLR0913 -- as for `publish`
     if known.manifest:
         before.expect({path for piece in todo for path in known.paths_of(piece)})
 
-    def work(number: int, taken: Iterator[tuple[int, Piece]]) -> Staged:
+    def work(number: int, taken: Iterator[tuple[int, Piece]]) -> Iterator[Staged]:
         stager = Stager(out, stage, str(number), before)
         for index, piece in taken:
             if progress and number == 0:
                 progress(index, len(todo))
             stager.take(piece, is_kept=known.is_kept)
-        return stager.staged
+        yield stager.staged
 
     if jobs is None:  # a few small parts are done before a second process has started
         is_much = sum(map(len, todo)) >= _MANY or known.size_of(todo) >= _LARGE
@@ -193,14 +193,16 @@ def _finish(stage: Path, out: Path, record: Path) -> None:
 
 
 def _carry_out(journal: dict[str, Any], stage: Path, out: Path, record: Path) -> None:
-    tree = stage / TREE
+    tree, moves = stage / TREE, journal["moves"]
     if tree.exists() and not out.exists():
         out.parent.mkdir(parents=True, exist_ok=True)
         _rename(tree, out)
+    elif tree.exists():  # somebody has made the folder meanwhile
+        moves = {**_moves_of(tree), **moves}
     known: set[str] = set()
-    in_the_way = _in_the_way(journal) if journal["removals"] else []
+    in_the_way = _in_the_way(moves, journal["removals"])
     _remove(out, [path for path in in_the_way if (out / path).is_file()])
-    for path, name in _waiting(journal["moves"], tree):
+    for path, name in moves.items():
         _make_folder(out, path.rpartition("/")[0], known)
         with contextlib.suppress(FileNotFoundError):  # moved before the last run was stopped
             _move(f"{stage}/{name}", f"{out}/{path}")
@@ -223,20 +225,20 @@ def _move(source: str, target: str) -> None:
         _rename(source, target)
 
 
-def _waiting(moves: dict[str, str], tree: Path) -> Iterable[tuple[str, str]]:
-    """Give the moves that are still to be made: none of the tree that was moved as a whole."""
-    if tree.exists():
-        return moves.items()
-    return [move for move in moves.items() if not move[1].startswith(f"{TREE}/")]
+def _moves_of(tree: Path) -> dict[str, str]:
+    """Give the moves that bring in one by one the files of a tree."""
+    files = (path.relative_to(tree).as_posix() for path in tree.rglob("*") if path.is_file())
+    return {path: f"{TREE}/{path}" for path in sorted(files)}
 
 
-def _in_the_way(journal: dict[str, Any]) -> list[str]:
+def _in_the_way(moves: dict[str, str], removals: list[str]) -> list[str]:
     """Give the files that stand where a folder goes, or in a folder where a file goes."""
-    folders = {path[:cut] for path in journal["moves"] for cut in _cuts(path)}
-    moves = set(journal["moves"])
+    if not removals:
+        return []
+    folders = {path[:cut] for path in moves for cut in _cuts(path)}
     return [
         path
-        for path in journal["removals"]
+        for path in removals
         if path in folders or any(path[:cut] in moves for cut in _cuts(path))
     ]
 

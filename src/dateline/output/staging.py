@@ -16,7 +16,16 @@ from itertools import chain
 from pathlib import Path
 
 from dateline.errors import OutputRefusedError
-from dateline.memory.bundle import Bundle, Output, Unit, is_there, names_of, paths_of, unpack
+from dateline.memory.bundle import (
+    Bundle,
+    Output,
+    Unit,
+    is_there,
+    names_of,
+    pack,
+    paths_of,
+    unpack,
+)
 from dateline.memory.looking import Look
 from dateline.model import Artifact
 from dateline.output.manifest import Before
@@ -32,17 +41,21 @@ _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)  # bina
 class Staged:
     """What one process staged: the parts with their files, and where the changed ones lie.
 
-    `bundles` are blocks that stand as they are.
+    `bundles` are blocks that were rendered as a whole, `kept` those that stand as they are, and
+    `units` all other parts. Files that lie in the tree, `in_tree` of them, are among no `moves`.
     """
 
     units: dict[str, Unit] = field(default_factory=dict)
     moves: list[tuple[str, str]] = field(default_factory=list)
     bundles: dict[str, Bundle] = field(default_factory=dict)
+    kept: dict[str, Bundle] = field(default_factory=dict)
+    in_tree: int = 0
 
     @property
     def paths(self) -> Iterator[str]:
         """Yield every path of its parts, but for those of blocks that stand."""
-        return (path for _, outputs in self.units.values() for path, _, _ in outputs)
+        apart = (path for _, outputs in self.units.values() for path, _, _ in outputs)
+        return chain(apart, chain.from_iterable(map(paths_of, self.bundles.values())))
 
 
 @dataclass(frozen=True)
@@ -69,7 +82,7 @@ class Known:
             if isinstance(piece, Block) and piece.name not in amiss:
                 bundle = self.bundles.get(piece.name)
                 if bundle is not None and bundle.key == piece.key:
-                    kept.bundles[piece.name] = bundle
+                    kept.kept[piece.name] = bundle
                     continue
             left = [part for part in piece if not self._stands(part, where, kept)]
             if left:
@@ -155,9 +168,13 @@ class Stager:
         for some in _strides(parts):
             for name, artifact in some:
                 outputs[name].append(self._take(artifact))
-        for part in parts:
-            key = part.key() if is_kept else b""
-            self.staged.units[part.name] = key, tuple(outputs[part.name])
+        units = {
+            part.name: (part.key() if is_kept else b"", tuple(outputs[part.name])) for part in parts
+        }
+        if isinstance(piece, Block):
+            self.staged.bundles[piece.name] = pack(piece.key if is_kept else b"", units)
+        else:
+            self.staged.units |= units
 
     def _take(self, artifact: Artifact) -> Output:
         path, content = artifact.path, artifact.content
@@ -171,21 +188,22 @@ class Stager:
                 f"{self._out}/{path} was not written by Dateline and would be overwritten.",
                 hint="Move the file away, or name another folder with --out.",
             )
-        name, changed = self._write(path, content)
-        self.staged.moves.append((path, name))
-        return path, changed, len(content)
+        return path, self._write(path, content), len(content)
 
-    def _write(self, path: str, content: bytes) -> tuple[str, int]:
-        """Write a file into the stage; gives its name there, and when it was written."""
+    def _write(self, path: str, content: bytes) -> int:
+        """Write a file into the stage; gives when it was written."""
         if self._is_new:
             # Where two files meet, or a file meets a folder, the second goes into our own folder,
             # and whoever puts together what all staged tells of it.
             with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
                 self._make_folder(path.rpartition("/")[0])
                 changed = _write(f"{self._stage}/{TREE}/{path}", content)
-                return f"{TREE}/{path}", changed
+                self.staged.in_tree += 1
+                return changed
         name = f"{self._name}/{len(self.staged.moves)}"
-        return name, _write(f"{self._stage}/{name}", content)
+        changed = _write(f"{self._stage}/{name}", content)
+        self.staged.moves.append((path, name))
+        return changed
 
     def _make_folder(self, folder: str) -> None:
         if folder in self._made:

@@ -20,7 +20,7 @@ from dateline.output import manifest
 from dateline.output.guard import refuse_foreign, version_link, versions_of
 from dateline.output.planning import Plan, Published, bundles_of, plan
 from dateline.output.publication import outside, roll_forward, stage_all
-from dateline.output.staging import NOTHING_KNOWN, Known
+from dateline.output.staging import NOTHING_KNOWN, TREE, Known
 from dateline.parts import Piece
 
 KEEP = 3
@@ -158,7 +158,6 @@ class _Versions:
 
     def _make(self, current: Path | None, planned: Plan, before: frozenset[str] | None) -> None:
         """Make the next version whole, then flip the link to it: the one moment that counts."""
-        self._next.mkdir()
         _assemble(current, self._stage, self._next, planned)
         if current:
             _carry(current, self._next, (before or frozenset()).union(planned.files or ()))
@@ -201,13 +200,18 @@ def _close(home: Path) -> None:
 
 def _assemble(current: Path | None, stage: Path, target: Path, planned: Plan) -> None:
     """Bring our files into a new version: what changed is moved in, the rest is linked."""
-    moves = dict(planned.moves)
+    tree = stage / TREE
+    if tree.exists():
+        tree.rename(target)
+    else:
+        target.mkdir()
     known: set[str] = {""}
-    for path in planned.files or ():
+    for path, name in planned.moves.items():
         _make_folder(target, path.rpartition("/")[0], known)
-        if path in moves:
-            os.rename(f"{stage}/{moves[path]}", f"{target}/{path}")  # noqa: PTH104 -- the hot path
-        else:
+        os.rename(f"{stage}/{name}", f"{target}/{path}")  # noqa: PTH104 -- the hot path
+    for path in planned.files or () if current else ():
+        if path not in planned.moves:
+            _make_folder(target, path.rpartition("/")[0], known)
             _link(f"{current}/{path}", f"{target}/{path}")
 
 

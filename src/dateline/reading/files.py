@@ -9,7 +9,7 @@ import errno
 import os
 import re
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -105,6 +105,20 @@ def walk(root: Path, folder: str) -> Iterator[str | Problem]:
     yield from walk_tree(root, folder, _source)
 
 
+def listed(paths: Iterable[str], folder: str) -> list[str] | None:
+    """Give what `walk` would yield of a folder, where its files and folders are known already.
+
+    `paths` are in its order, those of folders end in a slash; there are no links among them. None
+    where there is anything to be told of, such as a name that does not fit.
+    """
+    top = f"{folder}/"
+    below = [path for path in paths if path.startswith(top) and "/." not in path]
+    others = (path.removesuffix("/") for path in below if not path.endswith(".md"))
+    if "".join(below).isprintable() and not any(map(_SOURCE.search, others)):
+        return [path for path in below if path.endswith(".md")]
+    return None
+
+
 def _source(entry: Entry, path: str, astray: bool) -> str | Problem | None:
     is_named_like_one = _SOURCE.search(entry.name)
     if astray and (is_named_like_one or entry.is_dir()):
@@ -178,7 +192,8 @@ def release_name(path: str, languages: Container[str], default: str) -> ReleaseN
     if not slug:
         message = f"Nothing of `{match[2]}` can stand in an address."
         return EMPTY_STEM.broken(Place(path), message, "Name the file with letters a to z.")
-    return ReleaseName(match[1], stem, f"{match[1]}-{slug}", language)
+    ident = stem if slug == match[2] else f"{match[1]}-{slug}"  # one text for both, mostly
+    return ReleaseName(match[1], stem, ident, language)
 
 
 def guessed_name(path: str, languages: Container[str], default: str) -> ReleaseName:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from operator import itemgetter
-from typing import cast
 
 from dateline.memory.scan import Identity
 from dateline.model import Edition, Print, StandingPage
@@ -24,7 +21,7 @@ from dateline.reading.files import (
     release_name,
     walk,
 )
-from dateline.reading.manuscripts import Manuscript, understand_all
+from dateline.reading.manuscripts import understand_all
 from dateline.reading.notebook import Block, Notebook
 from dateline.reading.pages import page_name, understand_page
 from dateline.reading.walking import BAD_FILE_NAME
@@ -94,8 +91,8 @@ def read_newsroom(
     was read is noted.
     """
     problems: list[Problem] = []
-    releases = _paths(newsroom, "releases", problems)
-    pages = _paths(newsroom, "pages", problems)
+    releases = _paths(newsroom, "releases", problems, notebook)
+    pages = _paths(newsroom, "pages", problems, notebook)
     assets = _split_problems(walk_assets(newsroom.root), problems)
     if not releases and not any(p.place.path.startswith("releases") for p in problems):
         hint = "`dateline new TITLE` writes the first one."
@@ -140,27 +137,24 @@ def _read_releases(
     identities = notebook.identities if notebook else None
     with_bodies = len(paths) <= _MOST_BODIES
 
-    def work(number: int, starts: Iterator[int]) -> list[tuple[int, Block | bytes]]:
-        done: list[tuple[int, Block | bytes]] = []
+    def work(number: int, starts: Iterator[int]) -> Iterator[tuple[int, Block]]:
         for start in starts:
             if progress and number == 0:
                 progress(start, len(paths))
             block = _read_block(newsroom, paths[start : start + _BLOCK], identities)
             if number or not with_bodies:
-                block = block.lean(with_bodies=with_bodies)
-            # Packed one by one: at the end the first process would wait for the packing of all.
-            done.append((start, pickle.dumps(block) if number else block))
-        return done
+                block = block.packed(with_bodies=with_bodies)
+            yield start, block
 
     starts = range(0, len(paths), _BLOCK)
-    found = share(starts, work, jobs if len(paths) >= _MANY else 1, meanwhile=meanwhile)
-    return [_unpacked(block) for _, block in sorted(chain(*found), key=itemgetter(0))]
-
-
-def _unpacked(block: Block | bytes) -> Block:
-    if isinstance(block, bytes):
-        block = pickle.loads(block)  # noqa: S301 -- from a process of our own
-    return cast("Block", block)
+    found: list[tuple[int, Block]] = []
+    for start, block in share(
+        starts, work, jobs if len(paths) >= _MANY else 1, meanwhile=meanwhile
+    ):
+        if notebook:
+            notebook.note(block)
+        found.append((start, block))
+    return [block for _, block in sorted(found, key=itemgetter(0))]
 
 
 def _read_block(
@@ -176,20 +170,14 @@ def _read_block(
         if each.edition:
             block.editions[each.source.path] = each.edition
     if identities is not None:
+        zone = newsroom.timezone
         for each in found:
-            if each.edition and (record := _record(each, each.edition, newsroom, identities)):
-                block.records[each.source.path] = record
+            told = each.problems, each.links
+            if each.edition and (
+                record := records.make(each.edition, each.source, *told, identities, zone)
+            ):
+                block.note(record)
     return block
-
-
-def _record(
-    found: Manuscript,
-    edition: Edition,
-    newsroom: Newsroom,
-    identities: Mapping[str, Identity | None],
-) -> records.Record | None:
-    zone = newsroom.timezone
-    return records.make(edition, found.source, found.problems, found.links, identities, zone)
 
 
 def _open(
@@ -215,8 +203,11 @@ def _as_walked(source: Edition | StandingPage) -> list[str]:
     return source.path.split("/")
 
 
-def _paths(newsroom: Newsroom, folder: str, problems: list[Problem]) -> list[str]:
-    return _split_problems(walk(newsroom.root, folder), problems)
+def _paths(
+    newsroom: Newsroom, folder: str, problems: list[Problem], notebook: Notebook | None
+) -> list[str]:
+    known = notebook.listed(folder) if notebook else None
+    return known if known is not None else _split_problems(walk(newsroom.root, folder), problems)
 
 
 def _misnamed(problems: Iterable[Problem]) -> list[str]:
