@@ -9,7 +9,7 @@ from itertools import islice
 from dateline.problems import warning
 from dateline.proofreading.finding import Finding
 from dateline.proofreading.masking import prose
-from dateline.proofreading.patterns import finder
+from dateline.patterns import finder
 
 MOJIBAKE = warning(
     "mojibake",

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dateline.languages import fold
 from dateline.problems import warning
 from dateline.proofreading.finding import Finding
-from dateline.proofreading.patterns import finder
+from dateline.patterns import finder
 
 PLACEHOLDER_TITLE = warning(
     "placeholder-title",

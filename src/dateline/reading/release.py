@@ -111,7 +111,7 @@ class Understanding:
             date=moment,
             date_is_day=is_day,
             title=keys.title,
-            body=_normal(parts.body),
+            body=parts.body if self.parsed.is_normal else _normal(parts.body),
             body_line=parts.body_line,
             summary=keys.summary,
             place=keys.place,
