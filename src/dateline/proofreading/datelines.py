@@ -9,10 +9,10 @@ from datetime import date
 from functools import lru_cache
 
 from dateline.languages import bare
+from dateline.patterns import compiled
 from dateline.problems import warning
 from dateline.proofreading import english, vietnamese
 from dateline.proofreading.finding import Finding
-from dateline.patterns import compiled
 
 DATELINE_DIFFERS = warning(
     "dateline-differs",
