@@ -121,7 +121,7 @@ class Notebook:
     def _is_same(self, path: str, wanted: bytes) -> bool:
         """Read a file: a fresh clone gives each another time, and what is written is the same."""
         source = read_text(self._newsroom.root, path)
-        return not isinstance(source, Problem) and records.sum_of(source.text) == wanted
+        return not isinstance(source, Problem) and records.sum_of(path, source.text) == wanted
 
     def gather(self, paths: Sequence[str], blocks: Iterable[Block]) -> tuple[Block, Prints]:
         """Put together what was recalled and what was read, in the order of the files."""

@@ -33,9 +33,9 @@ from dateline.reading.frontmatter import Split, split
 from dateline.reading.local_files import MISSING_FILE
 from dateline.reading.unmaking import REMAKE, UNMAKE, moment
 
-# What was understood of a release file, in plain values: the sum of its text; the files beside it
-# that it names, as they were found; what its edition says; its problems; its links; and the sums
-# that stand for it. A plain tuple: tens of thousands are read by each build.
+# What was understood of a release file, in plain values: the sum of its name and text; the files
+# beside it that it names, as they were found; what its edition says; its problems; its links; and
+# the sums that stand for it. A plain tuple: tens of thousands are read by each build.
 Record = tuple[
     bytes,
     tuple[tuple[str, Identity], ...],
@@ -68,7 +68,7 @@ class Recalled(Edition):
             raise AttributeError(name)
         root, wanted = self.kept
         source = read_text(root, self.path)
-        if isinstance(source, Problem) or sum_of(source.text) != wanted:
+        if isinstance(source, Problem) or sum_of(self.path, source.text) != wanted:
             raise OutsideError(
                 f"{self.path} changed while the newsroom was built.",
                 hint="Nothing was published. Build again when nobody is writing the file.",
@@ -106,9 +106,9 @@ for _name in (*_LATE, "line", "body_line"):
     setattr(Recalled, _name, _Late(_name))
 
 
-def sum_of(text: str) -> bytes:
-    """Give a sum of a source file's text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+def sum_of(path: str, text: str) -> bytes:
+    """Give a sum of a release file: of its text, and of its name, which says things too."""
+    return hashlib.sha256(f"{path}\0{text}".encode("utf-8", "surrogatepass")).digest()
 
 
 def body_of(source: SourceFile) -> str:
@@ -136,7 +136,7 @@ def make(
     if problems and body_of(source) != edition.body:
         return None
     values = _values(edition, zone)
-    own = sum_of(source.text)
+    own = sum_of(edition.path, source.text)
     try:
         face = digest(b"", (values,))
         whole = digest(own, files) if files else own
@@ -161,7 +161,7 @@ def edition_of(record: Record, root: Path, zone: tzinfo, body: str | None = None
 
 
 # An edition as a shard holds it: its path, what it is asked for, the sums that stand for it, the
-# sum of its text, and what else it says, packed.
+# sum of its name and text, and what else it says, packed.
 Packed = tuple[str, dict[str, Any], tuple[bytes, bytes], bytes, bytes]
 
 
