@@ -39,6 +39,7 @@ def language_pieces(site: Site, language: str) -> Iterator[Piece]:
                 tuple([desk.address(month) for desk in found]),
                 partial(_needs_of_month, wire, month, found),
                 partial(_archives, month, found),
+                month,
             )
 
 
