@@ -20,7 +20,7 @@ from markupsafe import Markup
 from dateline import plaintext
 from dateline.compiled import CompiledTemplates
 from dateline.errors import TemplateError
-from dateline.escaping import Environment, as_markup
+from dateline.escaping import Environment, as_markup, printed
 from dateline.languages import Language
 
 if TYPE_CHECKING:
@@ -167,6 +167,10 @@ class Templates:
 
     def render(self, name: str, /, **values: Any) -> str:
         """Render a template; raises TemplateError naming the file, the line and what to do."""
+        return self.filled(name, values)
+
+    def filled(self, name: str, values: Mapping[str, Any]) -> str:
+        """Render a template as `render` does."""
         return self._rendered(name, jinja2.Template.render, values)
 
     def pieces(self, name: str, /, **values: Any) -> list[str]:
@@ -270,17 +274,6 @@ class Templates:
             except ValueError:
                 continue
         return filename
-
-
-def printed(template: jinja2.Template, values: Mapping[str, Any]) -> list[str]:
-    """Render a template into the pieces that it prints.
-
-    Not by its `generate`, which hands on each piece by itself.
-    """
-    try:
-        return list(template.root_render_func(template.new_context(dict(values))))
-    except Exception:
-        template.environment.handle_exception()
 
 
 def _escapes(name: str | None) -> bool:

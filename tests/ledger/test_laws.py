@@ -15,7 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from dateline.addresses import Addresses
 from dateline.ledger import Comparison, Docket, compare
 from dateline.ledger.entry import Entry, Fact, Fate, line_of, moment
-from dateline.ledger.reading import Text, parse, part
+from dateline.ledger.reading import parse
+from dateline.ledger.text import Text, part
 from dateline.model import Edition, Print, Withdrawal
 from dateline.problems import Severity
 from dateline.selection import Standing, standings

@@ -30,6 +30,7 @@ from dateline.reading import records
 from dateline.reading.body import SiteLink
 from dateline.reading.files import SourceFile
 from dateline.reading.local_files import MISSING_FILE
+from dateline.reading.records import Home
 from tests.editions import HANOI, edition
 
 ROOT = Path("/nowhere")
@@ -135,7 +136,7 @@ def test_every_field_is_thought_of() -> None:
 def again_of(record: records.Record, root: Path, body: bytes | None = None) -> Edition:
     """Give the edition of a record, as a process has it that was handed its text, or was not."""
     bodies = {} if body is None else {record[0]: body}
-    (made,) = records.recalled([record], root, HANOI, bodies).values()
+    (made,) = records.recalled([record], Home(root, HANOI), bodies).values()
     return made
 
 

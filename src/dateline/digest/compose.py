@@ -7,7 +7,8 @@ from typing import Any
 
 from dateline.digest.entries import Entries, notices
 from dateline.digest.fitting import Selection, cut, fit, fits
-from dateline.digest.forms import Forms, print_html, print_text, without_blanks
+from dateline.digest.forms import Forms, print_html, print_text
+from dateline.digest.inlining import without_blanks
 from dateline.digest.mailing import Mailing
 from dateline.digest.model import Digest, Entry
 from dateline.digest.tools import TOOLS
@@ -75,7 +76,9 @@ def compose_month(
         "counted": counted,
         "also": [made.of(edition) for edition in also.editions],
     }
-    filled = forms.filled(values, made.told(news.editions, forms.tell)) if forms and not told else None
+    filled = (
+        forms.filled(values, made.told(news.editions, forms.tell)) if forms and not told else None
+    )
     if filled and fits(filled[0]):
         html, text, omitted = *filled, 0
     else:

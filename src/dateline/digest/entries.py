@@ -47,7 +47,6 @@ class Entries:
 def _entry(site: Site, edition: Edition) -> Entry:
     """Make a release's entry, with what of it was corrected in its own month."""
     language = site.newsroom.languages[edition.language].language
-    own = Month.of(site.newsroom.local_day(edition.public_from))
     return Entry(
         title=edition.title,
         kind=language.kind_name(edition.kind),
@@ -55,11 +54,18 @@ def _entry(site: Site, edition: Edition) -> Entry:
         place=edition.place,
         summary=edition.summary,
         url=site.at.absolute(addresses.release(edition)),
-        corrected=tuple(
-            f"{language.corrected_on(told.day)} {told.note}"
-            for told in site.at.corrections(edition)
-            if told.month == own
-        ),
+        corrected=_corrected(site, edition) if edition.changes else (),
+    )
+
+
+def _corrected(site: Site, edition: Edition) -> tuple[str, ...]:
+    """Say what of a release was corrected in its own month."""
+    language = site.newsroom.languages[edition.language].language
+    own = Month.of(site.newsroom.local_day(edition.public_from))
+    return tuple(
+        f"{language.corrected_on(told.day)} {told.note}"
+        for told in site.at.corrections(edition)
+        if told.month == own
     )
 
 

@@ -37,7 +37,7 @@ _RELEASE = "\ufdd6"
 _ENTRY = Entry(_RELEASE, "", "", "", "", "")
 
 Values = Mapping[str, Any]
-Print = Callable[[Templates, Tool, Values], list[str]]
+Edit = Callable[[str], str]
 
 
 def print_html(templates: Templates, tool: Tool, values: Values) -> list[str]:
@@ -54,9 +54,17 @@ class Forms:
     """Both parts of all letters of a list, to be filled in."""
 
     def __init__(self, mailing: Mailing, month: Month) -> None:
+        templates, tool = mailing.site.templates[mailing.language], mailing.tool
         values = mailing.values(month) | _MARKS | {"count": 1, "also": []}
-        self._html = _Form(mailing, values, print_html, without_blanks, escaped)
-        self._text = _Form(mailing, values, print_text, str, str)
+
+        def html(chosen: Selection) -> list[str]:
+            return print_html(templates, tool, {**values, "chosen": chosen})
+
+        def text(chosen: Selection) -> list[str]:
+            return print_text(templates, tool, {**values, "chosen": chosen})
+
+        self._html = _Form(html, without_blanks, escaped)
+        self._text = _Form(text, str, str)
 
     @classmethod
     def of(cls, mailing: Mailing, month: Month) -> Forms | None:
@@ -79,25 +87,12 @@ class Forms:
 class _Form:
     """A part of all letters of a list: what is the same in all, lines to be filled in, a foot."""
 
-    def __init__(
-        self,
-        mailing: Mailing,
-        values: Values,
-        render: Print,
-        tidy: Callable[[str], str],
-        escape: Callable[[str], str],
-    ) -> None:
+    def __init__(self, render: Callable[[Selection], list[str]], tidy: Edit, escape: Edit) -> None:
+        self._render = render
         self._tidy = tidy
         self._escape = escape
-        self._values = values
-        self._render = lambda chosen: render(
-            mailing.site.templates[mailing.language],
-            mailing.tool,
-            {**values, "chosen": Selection(tuple(chosen))},
-        )
-        pieces = self._render([_ENTRY])
+        pieces = render(Selection((_ENTRY,)))
         (self._at,) = [at for at, piece in enumerate(pieces) if _RELEASE in piece]
-        self._before = len(pieces) - 1
         head = tidy("".join(pieces[: self._at]).lstrip())
         self._head = [
             _MARKED.split("".join(lines)) if is_marked else Passage.of("".join(lines))
@@ -106,11 +101,9 @@ class _Form:
         self._foot = Passage.of(tidy("".join(pieces[self._at + 1 :])).rstrip() + "\n")
 
     def told(self, entries: Sequence[Entry]) -> list[Passage]:
-        """Give each release as it is told."""
-        pieces = self._render(entries)
-        return [
-            Passage.of(self._tidy(piece)) for piece in pieces[self._at : self._at + len(entries)]
-        ]
+        """Give each release as it is told: a piece of its own."""
+        pieces = self._render(Selection(tuple(entries)))[self._at :]
+        return [Passage.of(self._tidy(piece)) for piece in pieces[: len(entries)]]
 
     def filled(self, values: Values, told: Sequence[Passage]) -> Writing:
         """Fill in what is a letter's own, and its releases."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 from functools import lru_cache
 from urllib.parse import quote
@@ -32,7 +33,7 @@ def encode_letter(digest: Digest, mail: Mail) -> bytes:
         _sender(mail),
         f"To: {RECIPIENT}",
         unstructured("Subject", digest.subject),
-        f"Date: {format_datetime(digest.date)}",
+        f"Date: {_date(digest.date.replace(tzinfo=None), digest.date.utcoffset())}",
         f"Message-ID: {_message_id(digest, digits, mail)}",
         "MIME-Version: 1.0",
         f"Content-Language: {digest.language}",
@@ -53,6 +54,12 @@ def encode_letter(digest: Digest, mail: Mail) -> bytes:
 @lru_cache(maxsize=10)
 def _sender(mail: Mail) -> str:
     return named("From", shorten(mail.sender_name), f"<{_address(mail.sender_address)}>")
+
+
+@lru_cache(maxsize=10)  # the same in a month's letters of all feeds
+def _date(wall: datetime, offset: timedelta | None) -> str:
+    """Write a date (RFC 5322 section 3.3), by what its clock shows: moments equal in two zones."""
+    return format_datetime(wall.replace(tzinfo=timezone(offset or timedelta())))
 
 
 def _part(subtype: str, content: bytes) -> bytes:
@@ -85,8 +92,12 @@ def _list_id(name: str, mail: Mail) -> str:
 
 
 def _message_id(digest: Digest, digits: str, mail: Mail) -> str:
-    domain = _address(mail.sender_address).rpartition("@")[2]
-    return f"<{digest.month}.{digits[:20]}@{domain}>"
+    return f"<{digest.month}.{digits[:20]}@{_domain(mail)}>"
+
+
+@lru_cache(maxsize=10)
+def _domain(mail: Mail) -> str:
+    return _address(mail.sender_address).rpartition("@")[2]
 
 
 def _address(address: str) -> str:

@@ -12,9 +12,10 @@ from dateline.digest.forms import Forms
 from dateline.digest.mailing import Mailing
 from dateline.digest.model import Digest, Entry
 from dateline.digest.tools import TOOLS
+from dateline.digest.webview import View, Webviews
 from dateline.model import Artifact, Month
 from dateline.monthly import MonthNews
-from dateline.pages.frame import Frame, Link, Page
+from dateline.pages.frame import Frame, Link
 from dateline.pages.listing import Listed, MonthGroup, group
 from dateline.settings import Feed
 from dateline.site import Site
@@ -63,32 +64,30 @@ class Shelf:
         """Give the folder of a month's digest."""
         return addresses.digest(self.language, self.feed.id, month)
 
+    @cached_property
+    def _webviews(self) -> Webviews:
+        return Webviews(self.frame, self.feed)
+
     def render_page(self, digest: Digest) -> Artifact:
         """Render a digest's web view, which tells every release of the month whole."""
-        site, feed, month = self.frame.site, self.feed, digest.month
-        news = self.news[month]
+        month = digest.month
         older, newer = self.neighbours(month)
-        page = Page(
-            path=self.address(month),
+        view = View(
+            digest=digest,
+            month=month,
             title=self.mailing.title(month),
             description=digest.preheader,
-            section="feeds",
-            translations={
-                key: addresses.digest(key, feed.id, month)
-                for key, months in self.months.items()
-                if month in months
-            },
-        )
-        return self.frame.render(
-            "digest-page.html",
-            page,
-            digest=digest,
-            notices=tuple(zip(digest.notices, _links(site, news), strict=True)),
-            month=self._group(digest),
+            translations=self.languages(month),
+            notices=tuple(zip(digest.notices, self._links(month), strict=True)),
+            group=self._group(digest),
             older=self._link(older),
             newer=self._link(newer),
-            contact=self.frame.contact,
         )
+        return self._webviews.render(view)
+
+    def languages(self, month: Month) -> tuple[str, ...]:
+        """Give the languages in which there is a month's digest."""
+        return tuple([key for key, months in self.months.items() if month in months])
 
     def _group(self, digest: Digest) -> MonthGroup:
         """Make the month's releases, those that were corrected in it with what was wrong."""
@@ -114,16 +113,25 @@ class Shelf:
         order = [None, *self.closed, None]
         return {month: (order[i + 2], order[i]) for i, month in enumerate(self.closed)}
 
+    def _links(self, month: Month) -> Iterator[str]:
+        """Give the links of a month's notices, in their order."""
+        at, news = self.frame.site.at, self.news[month]
+        for told in news.corrections:
+            yield at.link(addresses.release(told.edition)) + addresses.correction(told)
+        for notice in news.withdrawals:
+            yield at.link(addresses.release(notice))
+
     def _link(self, month: Month | None) -> Link | None:
+        """Give the link of a month's digest, which its two neighbours show."""
         if month is None:
             return None
-        heading = self.frame.language.language.month_heading(month)
-        return Link(heading, self.frame.site.at.link(self.address(month)))
+        found = self._known_links.get(month)
+        if found is None:
+            heading = self.frame.language.language.month_heading(month)
+            found = Link(heading, self.frame.site.at.link(self.address(month)))
+            self._known_links[month] = found
+        return found
 
-
-def _links(site: Site, news: MonthNews) -> Iterator[str]:
-    """Give the links of a month's notices, in their order."""
-    for told in news.corrections:
-        yield site.at.link(addresses.release(told.edition)) + addresses.correction(told)
-    for notice in news.withdrawals:
-        yield site.at.link(addresses.release(notice))
+    @cached_property
+    def _known_links(self) -> dict[Month, Link]:
+        return {}

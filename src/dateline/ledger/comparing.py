@@ -12,9 +12,10 @@ from dateline.ledger.case import Case, url_of
 from dateline.ledger.entry import Entry, moment, parted, saying
 from dateline.ledger.moving import moved
 from dateline.ledger.numbering import renumbered
-from dateline.ledger.reading import Text, parse, parse_line
+from dateline.ledger.reading import parse, parse_line
 from dateline.ledger.reuse import reused
 from dateline.ledger.telling import told_of
+from dateline.ledger.text import Text
 from dateline.ledger.vanishing import fate, foreign, told, vanished
 from dateline.model import Edition, State
 from dateline.problems import Problem

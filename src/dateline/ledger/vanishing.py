@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from dateline.ledger.case import Case, language_of
 from dateline.ledger.entry import Entry, Fate
-from dateline.ledger.reading import LEDGER
+from dateline.ledger.text import LEDGER
 from dateline.model import State
 from dateline.problems import Place, Problem, error
 from dateline.reading.locate import place_of

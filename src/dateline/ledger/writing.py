@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dateline.errors import OutsideError
 from dateline.ledger.comparing import Comparison
-from dateline.ledger.reading import LEDGER
+from dateline.ledger.text import LEDGER
 
 
 class Kept(NamedTuple):

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from dateline.patterns import finder
+
 _CHANGES = """
 22 212 Sơn La | 231 213 Lai Châu | 20 214 Lào Cai | 230 215 Điện Biên | 29 216 Yên Bái
 52 232 Quảng Bình | 53 233 Quảng Trị | 54 234 Thừa Thiên Huế | 510 235 Quảng Nam | 511 236 Đà Nẵng
@@ -42,8 +44,9 @@ _BY_LENGTH = tuple(sorted(AREAS, key=lambda code: -len(code)))
 _SAIGON = re.compile(
     r"\(?\+84\)?[ .\-\u00a0]?\(?(?:\(0\)|0)?[ .]?8\)?[ .\-\u00a0]\(?\d(?:[ .\-\u00a0]?\d){7}\Z"
 )
-# `(04) 3734 0902`, `0511.381 2345`: subscribers' numbers began with 3 to 7, or 22. A literal comes
-# first, for the engine runs over a text in search of it.
+# `(04) 3734 0902`, `0511.381 2345`: subscribers' numbers began with 3 to 7, or 22. How they start,
+# without what stands around them.
+OLD_NUMBER = r"0[1-9]\d{0,2}[) .\-\u00a0][ .\-\u00a0]?(?:[3-7]|22)[ .\-\u00a0]?\d"
 _NATIONAL = re.compile(
     r"0(?<![\w/=&?+%-]0)(?<!\d[.,]0)(?P<code>[1-9]\d{0,2})(?:\)[ .\-\u00a0]?|[ .\-\u00a0])"
     r"(?P<rest>(?:[3-7]|22)(?:[ .\-\u00a0]?\d){5,7})(?![ .\-\u00a0]?\d|%)"
@@ -88,7 +91,7 @@ def old_numbers(text: str) -> Iterable[OldNumber]:
 
     The code stands apart, in brackets or before a gap: what runs on may be no telephone's at all.
     """
-    return _old_numbers(text) if _NATIONAL.search(text) else ()
+    return _old_numbers(text) if finder(OLD_NUMBER)(text) else ()
 
 
 def _old_numbers(text: str) -> Iterator[OldNumber]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
 from dateline.languages import bare
+from dateline.patterns import compiled
 from dateline.problems import warning
 from dateline.proofreading import english, vietnamese
 from dateline.proofreading.finding import Finding
-from dateline.proofreading.patterns import compiled
 
 DATELINE_DIFFERS = warning(
     "dateline-differs",
@@ -72,11 +72,13 @@ def _alone(start: str, place: str) -> str:
     return match[0].strip() if _is_same_place(match["place"], place) else ""
 
 
-def differing_dateline(text: str, language: str, day: date, place: str) -> Iterator[Finding]:
-    """Yield what a dateline at the start of a text says otherwise than its release."""
+def differing_dateline(text: str, language: str, day: date, place: str) -> Iterable[Finding]:
+    """Give what a dateline at the start of a text says otherwise than its release."""
     match = _dated(text[:_START], language)
-    if match is None:
-        return
+    return _differing(match, day, place) if match else ()
+
+
+def _differing(match: re.Match[str], day: date, place: str) -> Iterator[Finding]:
     typed, index = match["place"].strip(" ,"), match.start("place")
     if place and not _is_same_place(typed, place):
         message = f"The text starts with `{typed}`, but `place` is `{place}`."
@@ -90,10 +92,10 @@ def differing_dateline(text: str, language: str, day: date, place: str) -> Itera
 
 def _dated(start: str, language: str) -> re.Match[str] | None:
     """Find a dateline with a date at the start of a text."""
-    pattern = {"en": _ENGLISH, "vi": _VIETNAMESE}.get(language.partition("-")[0])
-    if pattern is None or not _FIGURE.search(start) or not _MARK.search(start):
+    if not _MARK.search(start) or not _FIGURE.search(start):
         return None
-    match = compiled(pattern).match(start)
+    pattern = {"en": _ENGLISH, "vi": _VIETNAMESE}.get(language.partition("-")[0])
+    match = compiled(pattern).match(start) if pattern else None
     return match if match and _may_be_place(match["place"]) else None
 
 

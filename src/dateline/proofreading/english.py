@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dateline.proofreading.patterns import compiled
+from dateline.patterns import compiled
 from dateline.proofreading.spoken import Spoken
 
 _STEMS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -13,18 +13,7 @@ _WEEKDAY = (
     r"|Sat(?:urday)?|Sun(?:day)?"
 )
 _WEEKDAYS = rf"(?:{_WEEKDAY}|{re.sub('[a-z]+', lambda m: m[0].upper(), _WEEKDAY)})"
-# A class first and then literals: the engine runs over a text in search of those.
-# A search for each first letter: capitals are rare, and one sign is found at the speed of memory.
-_STARTS = tuple(
-    re.compile(pattern)
-    for pattern in (
-        "M(?:on|ON)",
-        "T(?:ue|hu|UE|HU)",
-        "W(?:ed|ED)",
-        "F(?:ri|RI)",
-        "S(?:at|un|AT|UN)",
-    )
-)
+WEEKDAY = "|".join([*_STEMS, *(stem.upper() for stem in _STEMS)])
 _MONTHS = [
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
@@ -62,8 +51,8 @@ OTHER_YEAR = (
 
 def weekdays(text: str) -> list[Spoken]:
     """Give each weekday that stands beside a date, in the order of place."""
-    starts = [start.start() for pattern in _STARTS for start in pattern.finditer(text)]
-    return [found for index in sorted(starts) if (found := _at(text, index))]
+    starts = [start.start() for start in compiled(WEEKDAY).finditer(text)]
+    return [found for index in starts if (found := _at(text, index))]
 
 
 def _at(text: str, index: int) -> Spoken | None:

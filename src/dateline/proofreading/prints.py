@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from dateline.patterns import finder
 from dateline.problems import warning
 from dateline.proofreading.finding import Finding
 from dateline.proofreading.masking import prose
@@ -34,6 +35,7 @@ _SIGNS = "ÃÂÄÅÆ»º¸¹€‚"
 _DAMAGED = re.compile(rf"[ÃÂÄÅÆ][\xa1-\xbf{_HIGH}]|(?:á[º»¸¹]|â[€‚])[\xa1-\xbf{_HIGH}]")
 # What may follow a capital letter in right text: closing quotes, dashes, dots, and signs.
 _NATURAL = frozenset("\u2019\u201d\u201c\u2026\u2013\u2014\u203a\u2022\u2122\xbb\xae\xb2\xb3\xb9")
+GAP = "  "
 _GAP = re.compile(r"(?<=[^\s|])(?<! [-*+])(?<!\n[-*+])  +(?=[^\s|])")
 _MARKER = re.compile(r"\s*(?:>\s*)*(?:[-*+]|\d{1,9}[.)]|\[\^[^\]]*\]:|#{1,6}|:)?\Z")
 _MOST = 20
@@ -42,8 +44,12 @@ _NEAR = 2000  # how far a line is looked back at: more would take the square of 
 
 def mojibake(text: str) -> Iterable[Finding]:
     """Give the first letters that an earlier conversion turned into several signs."""
-    is_doubtful = not text.isascii() and any(map(text.__contains__, _SIGNS))
-    return _mojibake(text) if is_doubtful else ()
+    return _mojibake(text) if may_be_damaged(text) else ()
+
+
+def may_be_damaged(text: str) -> bool:
+    """Say whether a text holds one of the signs that letters are turned into."""
+    return not text.isascii() and any(map(text.__contains__, _SIGNS))
 
 
 def _mojibake(text: str) -> Iterator[Finding]:
@@ -72,7 +78,7 @@ def _is_natural(match: re.Match[str], text: str) -> bool:
 
 def double_spaces(text: str) -> Iterable[Finding]:
     """Give the wide gaps between two words; tables, lists and code may have them."""
-    return _double_spaces(text) if "  " in text and _GAP.search(text) else ()
+    return _double_spaces(text) if finder(GAP)(text) and _GAP.search(text) else ()
 
 
 def _double_spaces(text: str) -> Iterator[Finding]:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
+from dateline.patterns import finder
 from dateline.problems import Place, Problem
 from dateline.proofreading import words
+from dateline.proofreading.areas import OLD_NUMBER
 from dateline.proofreading.datelines import differing_dateline
 from dateline.proofreading.finding import Finding
 from dateline.proofreading.phones import invalid_phones
-from dateline.proofreading.prints import double_spaces, mojibake
+from dateline.proofreading.prints import GAP, double_spaces, may_be_damaged, mojibake
 from dateline.proofreading.spelling import house_spelling
-from dateline.proofreading.weekdays import wrong_weekdays
+from dateline.proofreading.weekdays import may_tell_weekdays, wrong_weekdays
 from dateline.validation import Location
 
 BODY: Location = ()
+_SIGNS = "|".join((OLD_NUMBER, GAP, words.FILLER))
 Locate = Callable[[Location, int], Place]
 
 
@@ -55,16 +58,35 @@ class Copy(NamedTuple):
 
 def proofread(copy: Copy, locate: Locate) -> list[Problem]:
     """Give what is wrong with a file's texts; `locate` gives a character's place in the file."""
-    found: list[tuple[Location, Finding]] = []
-    together = "\n\n".join((*copy.keys.values(), *copy.refused.values(), copy.body))
-    if _anywhere(together, copy):  # nearly never: so one search does for all texts
-        for location, text in ((BODY, copy.body), *copy.keys.items(), *copy.refused.items()):
-            found += [(location, each) for each in _anywhere(text, copy)]
-    found += _of_the_whole(copy)
+    found = [*_of_texts(copy), *_of_the_whole(copy)]
     return [
         each.rule.broken(locate(location, each.start), each.message, each.hint)
         for location, each in found
     ]
+
+
+def _of_texts(copy: Copy) -> Iterable[tuple[Location, Finding]]:
+    """Give what each text holds: nearly never anything, so all are asked together."""
+    body, keys = copy.body, "\n\n".join((*copy.keys.values(), *copy.refused.values()))
+    if body.isascii():
+        is_doubtful = _may_slip(f"{keys}\n\n{body}", copy)
+    else:  # it is encoded to be searched, and when it is rendered no more: as it stands
+        is_doubtful = _may_slip(body, copy) or _may_slip(keys, copy)
+    if not is_doubtful:
+        return ()
+    texts = ((BODY, body), *copy.keys.items(), *copy.refused.items())
+    return [(location, each) for location, text in texts for each in _anywhere(text, copy)]
+
+
+def _may_slip(text: str, copy: Copy) -> bool:
+    """Say whether a text holds a sign of what the rules for all texts find."""
+    return (
+        "+" in text
+        or finder(_SIGNS)(text)
+        or may_tell_weekdays(text, copy.language)
+        or may_be_damaged(text)
+        or bool(copy.spelling and house_spelling(text, copy.spelling))
+    )
 
 
 def _anywhere(text: str, copy: Copy) -> Sequence[Finding]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from itertools import islice
 
+from dateline.patterns import finder
 from dateline.problems import warning
 from dateline.proofreading.finding import Finding
 from dateline.proofreading.masking import prose
@@ -27,7 +29,7 @@ def house_spelling(text: str, spelling: Mapping[str, str]) -> Iterable[Finding]:
 
     `spelling` gives the right one for each; one in small letters is found in capitals too.
     """
-    present = [wrong for wrong in spelling if _may_hold(text, wrong)] if spelling else ()
+    present = [wrong for wrong in spelling if _finder(wrong)(text)] if spelling else ()
     return _misspelt(text, present, spelling) if present else ()
 
 
@@ -45,12 +47,13 @@ def _misspelt(text: str, present: Iterable[str], spelling: Mapping[str, str]) ->
             yield Finding(HOUSE_SPELLING, match.start(), message, f"Write {word}.")
 
 
-def _may_hold(text: str, wrong: str) -> bool:
-    if wrong in text:
-        return True
-    if wrong != wrong.lower():
-        return False
-    return wrong.upper() in text or wrong[:1].upper() + wrong[1:] in text or wrong.title() in text
+@cache
+def _finder(wrong: str) -> Callable[[str], bool]:
+    """Give what says whether a text may hold a word, in capitals too if it is in small letters."""
+    forms = [wrong]
+    if wrong == wrong.lower():
+        forms += wrong.upper(), wrong[:1].upper() + wrong[1:], wrong.title()
+    return finder("|".join(map(re.escape, forms)))
 
 
 def _is_within(match: re.Match[str], right: str, text: str) -> bool:

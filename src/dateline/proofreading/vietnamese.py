@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from dateline.proofreading.patterns import compiled
+from dateline.patterns import compiled
 from dateline.proofreading.spoken import Spoken
 
 NAMES = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
@@ -20,10 +20,13 @@ _MONTHS = {
     "một": 1, "hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
     "mười": 10, "mười một": 11, "mười hai": 12,
 }  # fmt: skip
+_NAME = "[Hh]ai|[Bb]a|[Tt]ư|[Nn]ăm|[Ss]áu|[Bb][ảẩ]y|HAI|BA|TƯ|NĂM|SÁU|BẢY"
 _WORD = (
-    r"(?P<word>(?:thứ|Thứ|THỨ)\s+(?P<name>[2-7](?!\d)|[Hh]ai|[Bb]a|[Tt]ư|[Nn]ăm|[Ss]áu|[Bb][ảẩ]y"
-    r"|HAI|BA|TƯ|NĂM|SÁU|BẢY)|(?:[Cc]hủ|CHỦ)\s+(?P<sunday>[Nn]hật|NHẬT))(?!\w)"
+    rf"(?P<word>(?:thứ|Thứ|THỨ)\s+(?P<name>[2-7](?!\d)|{_NAME})"
+    r"|(?:[Cc]hủ|CHỦ)\s+(?P<sunday>[Nn]hật|NHẬT))(?!\w)"
 )
+# Of what Python takes for gaps, Rust leaves out the separators of ASCII.
+WEEKDAY = rf"(?:thứ|Thứ|THỨ)[\s\x1c-\x1f]+(?:[2-7]|{_NAME})|(?:[Cc]hủ|CHỦ) [Nn]"
 _MONTH_WORD = r"[Mm]ười\s+(?:[Mm]ột|[Hh]ai)|" + "|".join(
     f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in _MONTHS if " " not in word
 )
@@ -42,9 +45,6 @@ _ONE_OF_MORE = (
     r"(?:[Tt]hứ|THỨ|[Cc]hủ|CHỦ)\s+\w+[*_]{0,3}(?:\s*[-–—/&,]\s*|,?\s+(?:và|đến|tới|hoặc|hay)\s+)"
     r"(?:hết\s+)?\Z"
 )
-# How weekdays go on after their first letter. A search for each sign that they go on with: one sign
-# is found at the speed of memory.
-_TAILS = (re.compile("h(?:ứ|ủ [nN])"), re.compile("H(?:Ứ|Ủ N)"))
 # Before a weekday in small letters: punctuation, or one of these words; all else may count.
 _INTRODUCES = (
     r"(?:\A|[\n.,;:!?(\[“\"–—*_>|-]|(?<!\w)(?:[Vv]ào|[Tt]ừ|[Đđ]ến|[Tt]ới|[Ss]áng|[Cc]hiều|[Tt]ối|"
@@ -66,8 +66,8 @@ OTHER_YEAR = (
 
 def weekdays(text: str) -> list[Spoken]:
     """Give each weekday that stands beside a date, in the order of place."""
-    starts = [tail.start() - 1 for pattern in _TAILS for tail in pattern.finditer(text)]
-    return sorted(found for index in starts if index >= 0 and (found := _at(text, index)))
+    starts = [start.start() for start in compiled(WEEKDAY).finditer(text)]
+    return [found for index in starts if (found := _at(text, index))]
 
 
 def _at(text: str, index: int) -> Spoken | None:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
+from dateline.patterns import compiled, finder
 from dateline.problems import warning
 from dateline.proofreading import english, vietnamese
 from dateline.proofreading.finding import Finding
-from dateline.proofreading.patterns import compiled
 from dateline.proofreading.spoken import Spoken
 
 WRONG_WEEKDAY = warning(
@@ -35,9 +35,15 @@ def wrong_weekdays(text: str, language: str, day: date | None) -> Iterable[Findi
 
     A date without a year is that of the same days as `day`, the release's own, or not judged.
     """
+    if not may_tell_weekdays(text, language):
+        return ()
+    return _wrong(_SPEAKERS[language[:2]].weekdays(text), text, day)
+
+
+def may_tell_weekdays(text: str, language: str) -> bool:
+    """Say whether a text holds what a weekday starts with, in a language that is known here."""
     speaker = _SPEAKERS.get(language.partition("-")[0])
-    spoken = speaker.weekdays(text) if speaker else ()
-    return _wrong(spoken, text, day) if spoken else ()
+    return speaker is not None and finder(speaker.WEEKDAY)(text)
 
 
 def _wrong(said: Iterable[Spoken], text: str, day: date | None) -> Iterator[Finding]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from dateline.languages import fold
+from dateline.patterns import finder
 from dateline.problems import warning
 from dateline.proofreading.finding import Finding
 
@@ -69,45 +70,51 @@ _NOTE = re.compile(
     r"|(?<!\w)(?:TODO|TKTK|FIXME|[Ll]orem ipsum)(?!\w)|\A(?:TEST|Test):"
 )
 # One of these stands in every note: to ask for them takes an eighth of the search.
-_SIGNS_OF_NOTES = ("TB", "TODO", "TKTK", "FIXME", "ipsum", "TEST", "Test")
+_SIGNS_OF_NOTES = "TB[CDA]|TODO|TKTK|FIXME|ipsum|TEST|Test"
 _LONGEST_PLACEHOLDER = 40
+FILLER = "ipsum"
 
 
-def placeholder_title(title: str) -> Iterator[Finding]:
-    """Yield a title that stands for one to come, in English or Vietnamese."""
+def placeholder_title(title: str) -> Sequence[Finding]:
+    """Give a title that stands for one to come, in English or Vietnamese."""
     short = len(title) <= _LONGEST_PLACEHOLDER
-    is_note = any(map(title.__contains__, _SIGNS_OF_NOTES)) and _NOTE.search(title)
-    if is_note or (short and fold(title) in _PLACEHOLDERS):
-        message = f"`{title[:60]}` looks like a placeholder."
-        yield Finding(PLACEHOLDER_TITLE, 0, message, "Write the headline.")
+    is_note = finder(_SIGNS_OF_NOTES)(title) and _NOTE.search(title)
+    if not is_note and not (short and fold(title) in _PLACEHOLDERS):
+        return ()
+    message = f"`{title[:60]}` looks like a placeholder."
+    return (Finding(PLACEHOLDER_TITLE, 0, message, "Write the headline."),)
 
 
 def placeholder_text(text: str) -> Sequence[Finding]:
     """Give filler text that nobody replaced."""
-    index = text.find(" ipsum")
+    index = text.find(f" {FILLER}") if finder(FILLER)(text) else -1
     if index < 0 or text[max(0, index - 5) : index].lower() != "lorem":
         return ()
     return (Finding(PLACEHOLDER_TEXT, index - 5, "Filler text stands here.", "Write the text."),)
 
 
-def wordy_title(title: str, limit: int) -> Iterator[Finding]:
-    """Yield a title of more characters than the newsroom wants."""
-    if len(title) > limit:
-        message = f"The title has {len(title)} characters; more than {limit} are cut off in lists."
-        hint = "Shorten it, or raise `title_length` in the [style] table of dateline.toml."
-        yield Finding(WORDY_TITLE, 0, message, hint)
+def wordy_title(title: str, limit: int) -> Sequence[Finding]:
+    """Give a title of more characters than the newsroom wants."""
+    if len(title) <= limit:
+        return ()
+    message = f"The title has {len(title)} characters; more than {limit} are cut off in lists."
+    hint = "Shorten it, or raise `title_length` in the [style] table of dateline.toml."
+    return (Finding(WORDY_TITLE, 0, message, hint),)
 
 
-def repeating_summary(title: str, summary: str) -> Iterator[Finding]:
-    """Yield a summary that says what the title says and no more."""
-    if _begin_alike(title, summary) and fold(summary) == fold(title) != "":
-        hint = "Say what the title leaves out: who, where, how many."
-        yield Finding(SUMMARY_REPEATS_TITLE, 0, "The summary repeats the title.", hint)
+def repeating_summary(title: str, summary: str) -> Sequence[Finding]:
+    """Give a summary that says what the title says and no more."""
+    if not _begin_alike(title, summary) or not fold(summary) == fold(title) != "":
+        return ()
+    hint = "Say what the title leaves out: who, where, how many."
+    return (Finding(SUMMARY_REPEATS_TITLE, 0, "The summary repeats the title.", hint),)
 
 
 def _begin_alike(title: str, summary: str) -> bool:
-    """Say whether two texts may be one when they are folded: most differ in the first word."""
+    """Say whether two texts may be one when they are folded: most differ in the first words."""
     if summary[:1].casefold() != title[:1].casefold():
         return False
-    first, other = fold(title.partition(" ")[0]), fold(summary.partition(" ")[0])
-    return first.startswith(other) or other.startswith(first)
+    pairs = zip(title.split(" "), summary.split(" "), strict=False)
+    word, other = next((pair for pair in pairs if pair[0] != pair[1]), ("", ""))
+    word, other = fold(word), fold(other)
+    return word.startswith(other) or other.startswith(word)

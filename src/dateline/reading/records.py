@@ -10,6 +10,7 @@ import hashlib
 import marshal
 import os
 import unicodedata
+from collections import deque
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, tzinfo
 from operator import itemgetter
@@ -49,41 +50,64 @@ Told = (
 Record = tuple[str, dict[str, Any], tuple[bytes, bytes], bytes, bytes, Told]
 
 
+class Home:
+    """A newsroom's folder and zone, with its editions that were unpacked last.
+
+    No more of these are kept than are asked for again and again: a hundred thousand would take the
+    machine's memory.
+    """
+
+    def __init__(self, root: Path, zone: tzinfo) -> None:
+        self.root = root
+        self.zone = zone
+        self._unpacked: deque[tuple[Recalled, dict[str, Any]]] = deque()
+
+    def unpack(self, edition: Recalled) -> dict[str, Any]:
+        """Give what an edition says, with what was left packed."""
+        packed = edition.__dict__
+        said = marshal.loads(packed["packed"])  # noqa: S302 -- of a form whose sum was right
+        whole: dict[str, Any] = {**packed, **dict(zip(_PACKED, said, strict=True))}
+        for name in _REMADE:
+            if whole[name]:
+                whole[name] = REMAKE[name](whole[name], self.zone)
+        _fill(edition, "__dict__", whole)
+        self._unpacked.append((edition, packed))
+        if len(self._unpacked) > _MOST_UNPACKED:
+            last, before = self._unpacked.popleft()
+            _fill(last, "__dict__", before)
+        return whole
+
+    def text_of(self, edition: Recalled) -> str:
+        """Read the text of an edition; raises OutsideError where it is another than was read."""
+        source = read_text(self.root, edition.path)
+        if isinstance(source, Problem) or sum_of(source) != edition.own:
+            raise OutsideError(
+                f"{edition.path} changed while the newsroom was built.",
+                hint="Nothing was published. Build again when nobody is writing the file.",
+            )
+        return body_of(source)
+
+
 class Recalled(Edition):
     """An edition whose text is read when it is asked for, and its words are unpacked so.
 
-    `home` is its newsroom's folder and zone, `own` the sum of its text, `text` the text itself
-    where somebody handed it over.
+    `own` is the sum of its text, `text` the text itself where somebody handed it over.
     """
 
-    home: tuple[Path, tzinfo]
+    home: Home
     own: bytes
+    packed: bytes
     text: bytes
-
-    def unpack(self) -> None:
-        """Bring what was left packed."""
-        own = self.__dict__
-        said = marshal.loads(own.pop("packed"))  # noqa: S302 -- of a form whose sum was right
-        own.update(zip(_PACKED, said, strict=True))
-        for name in _REMADE:
-            if own[name]:
-                own[name] = REMAKE[name](own[name], self.home[1])
 
     def __getattr__(self, name: str) -> Any:
         """Give the body; every other attribute is there."""
         if name != "body":
             raise AttributeError(name)
         text = self.__dict__.pop("text", None)
-        if text is not None:
-            body = self.__dict__["body"] = text.decode("utf-8", "surrogatepass")
-            return body
-        source = read_text(self.home[0], self.path)
-        if isinstance(source, Problem) or sum_of(source.text) != self.own:
-            raise OutsideError(
-                f"{self.path} changed while the newsroom was built.",
-                hint="Nothing was published. Build again when nobody is writing the file.",
-            )
-        return body_of(source)
+        if text is None:
+            return self.home.text_of(self)
+        body = self.__dict__["body"] = text.decode("utf-8", "surrogatepass")
+        return body
 
 
 class _Late:
@@ -93,8 +117,7 @@ class _Late:
         self._name = name
 
     def __get__(self, edition: Recalled, _: type | None = None) -> Any:
-        edition.unpack()
-        return edition.__dict__[self._name]
+        return edition.home.unpack(edition)[self._name]
 
 
 # What all editions are asked for in every build: the first are said by each; what is not told of
@@ -113,14 +136,17 @@ _PACKED = (
 )  # fmt: skip
 _UNMADE = tuple(name for name in _PACKED if name in UNMAKE)
 _REMADE = tuple(name for name in _PACKED if name in REMAKE)
+# As many as a language's lists, pages and feeds of ten thousand releases ask for in turns.
+_MOST_UNPACKED = 20_000
+_fill = object.__setattr__
 _all_always, _all_packed = itemgetter(*_ALWAYS), itemgetter(*_PACKED)
 for _name in _PACKED:
     setattr(Recalled, _name, _Late(_name))
 
 
-def sum_of(text: str) -> bytes:
-    """Give a sum of a source file's text."""
-    return hashlib.sha256(encoded(text)).digest()
+def sum_of(source: SourceFile) -> bytes:
+    """Give a sum of a source file: of its text, and of its name, which says things too."""
+    return hashlib.sha256(encoded(f"{source.path}\0{source.text}")).digest()
 
 
 def encoded(text: str) -> bytes:
@@ -152,7 +178,7 @@ def make(
     # Only what is a problem too, such as an invisible character, is left out of a text.
     if problems and body_of(source) != edition.body:
         return None
-    own = sum_of(source.text)
+    own = sum_of(source)
     asked, said = _asked(edition, zone), _said(edition, zone)
     try:
         # Without references: the same values are always the same bytes.
@@ -170,8 +196,21 @@ def make(
     return edition.path, asked, sums, own, rest, told
 
 
+def sharing(found: Iterable[Record], known: dict[Any, Any]) -> list[Record]:
+    """Give records that hold what is known already where it is equal, in place of their own."""
+    same = known.setdefault
+    made = []
+    for own, asked, *rest in found:
+        asked["path"] = path = same(own, own)
+        for name in ("language", "topics"):
+            if name in asked:
+                asked[name] = same(asked[name], asked[name])
+        made.append((path, asked, *rest))
+    return made
+
+
 def recalled(
-    found: Iterable[Record], root: Path, zone: tzinfo, bodies: Mapping[str, bytes]
+    found: Iterable[Record], home: Home, bodies: Mapping[str, bytes]
 ) -> dict[str, Edition]:
     """Give the editions of records by their paths; what they are not asked for is unpacked later.
 
@@ -180,8 +219,8 @@ def recalled(
     of the time.
     """
     editions: dict[str, Edition] = {}
-    home = root, zone
-    new, fill, day_of = object.__new__, object.__setattr__, date.fromordinal
+    zone = home.zone
+    new, fill, day_of = object.__new__, _fill, date.fromordinal
     moment_of, joined = datetime.fromisoformat, datetime.combine
     remade = REMAKE.keys()
     for path, asked, _, own, rest, _ in found:
