@@ -27,13 +27,13 @@ def test_pages_and_archives_share_their_texts(small: Path, monkeypatch: pytest.M
             (small / f"releases/{name}-a{day}.md").write_text(text, encoding="utf-8")
     site = open_site(load_newsroom(small), NOW)
     rendered: list[str] = []
-    to_html = markup.to_html
+    render = markup.render
 
-    def noted(text: str) -> str:
+    def noted(text: str) -> markup.Rendered:
         rendered.append(text)
-        return to_html(text)
+        return render(text)
 
-    monkeypatch.setattr(markup, "to_html", noted)
+    monkeypatch.setattr(markup, "render", noted)
     made = {each.path for each in artifacts(pieces(site))}
 
     assert "en/feeds/press/2024-03.atom.xml" in made
