@@ -51,7 +51,7 @@ def shard_of(*found: Record, now: Mapping[str, Identity | None] = HERE) -> Shard
     shard = Shard({}, [])
     for record in found:
         shard.chunks.append(shards.chunk([record]))
-        shard.take([record], now)
+        shards.note(shard.identities, [record], now)
     return shards.unpack(shards.pack(shard))
 
 

@@ -54,7 +54,7 @@ def save(path: str, software: str, build: LastBuild) -> None:
     """Remember a build."""
     bundles = {name: tuple(bundle) for name, bundle in build.bundles.items()}
     plain = build._asdict() | {"sources": dict(build.sources), "bundles": bundles}
-    form.save(path, software, tuple(plain.values()))
+    form.save(path, software, plain.values())
 
 
 def load(path: str, software: str) -> LastBuild:

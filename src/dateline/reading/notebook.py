@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain
 from typing import Any
 
 from dateline.memory.scan import Identity
@@ -14,6 +13,7 @@ from dateline.problems import Problem
 from dateline.reading import records, shards
 from dateline.reading.body import SiteLink
 from dateline.reading.files import listed, read_text
+from dateline.reading.notes import Notes
 from dateline.reading.records import Record
 from dateline.reading.shards import Shard
 from dateline.settings import Newsroom
@@ -87,38 +87,23 @@ class Notebook:
         self._root = newsroom.root
         self._home = records.Home(newsroom.root, newsroom.timezone)
         self._last: Mapping[str, bytes] = notes or {}
-        self._standing: set[str] = set()
-        self._new: dict[str, Shard] = {}
-        self._unpacked: dict[str, list[Record]] = {}
+        self._notes = Notes(self._last, self.identities)
         self._editions: dict[str, Edition] = {}
         self._prints: dict[str, Print] = {}
         self._told: list[Record] = []
 
-    @cached_property
-    def notes(self) -> dict[str, bytes]:
+    @property
+    def notes(self) -> Mapping[str, bytes]:
         """Give all that is known in plain values, for whoever keeps it until the next build.
 
         To be asked for when all is gathered.
         """
-        packed = {name: self._last[name] for name in self._standing}
-        while self._new:  # let go one by one: all are many
-            name, shard = self._new.popitem()
-            if found := self._unpacked.pop(name, None):
-                shard.chunks.append(shards.chunk(found))
-            packed[name] = shards.pack(self._joined(name, shard))
-        return packed
+        self._notes.pack()
+        return self._notes
 
     def listed(self, folder: str) -> list[str] | None:
         """Give a folder's Markdown files as a walk would; None where only a walk can tell."""
         return listed(self.identities, folder) if self._is_plain else None
-
-    def _joined(self, name: str, new: Shard) -> Shard:
-        """Give a shard with what stood in it before."""
-        if name not in self._standing:
-            return new
-        old = shards.unpack(self._last[name])
-        whole = shards.chunk(chain(old.records, new.records))
-        return Shard(old.identities | new.identities, [whole])
 
     def changed(self, paths: Sequence[str]) -> list[str]:
         """Give the files that are to be read, and recall the others."""
@@ -127,7 +112,7 @@ class Notebook:
             shard = shards.unpack(packed)
             found = [*shard.records]
             if shard.stands(self.identities) and there.issuperset([each[0] for each in found]):
-                self._standing.add(name)
+                self._notes.let_stand(name)
                 self._told += [record for record in found if record[5]]
                 self._recall(found)
             elif same := self._same(shard, found, there):
@@ -148,7 +133,8 @@ class Notebook:
     def note(self, block: Block) -> None:
         """Note what a block says of releases, and make their editions, while others still read."""
         for name, found in block.records.items():
-            self._take(name, found)
+            self._notes.take(name, found)
+            self._prints |= records.prints_of(found)
         for name, chunk in block.chunks.items():
             self._note(name, chunk, block.bodies)
         block.records, block.chunks, block.bodies = {}, {}, {}
@@ -156,16 +142,8 @@ class Notebook:
     def _note(self, name: str, chunk: bytes, bodies: Mapping[str, bytes] = _NO_BODIES) -> None:
         """Note a chunk of a shard, and make editions of its records."""
         found = records.sharing(shards.records_of(chunk), self._values)
-        shard = self._new.setdefault(name, Shard({}, []))
-        shard.take(found, self.identities)
-        shard.chunks.append(chunk)
+        self._notes.take_chunk(name, chunk, found)
         self._recall(found, bodies)
-
-    def _take(self, name: str, found: list[Record]) -> None:
-        """Take records of a shard of which there are editions, to be packed when there is time."""
-        self._new.setdefault(name, Shard({}, [])).take(found, self.identities)
-        self._unpacked.setdefault(name, []).extend(found)
-        self._prints |= records.prints_of(found)
 
     def _same(self, shard: Shard, found: Iterable[Record], there: Collection[str]) -> list[Record]:
         """Give the records of a shard of which the files are the same."""
@@ -183,7 +161,7 @@ class Notebook:
         if identity and identity == shard.identities[path]:
             return True
         source = read_text(self._root, path)
-        return not isinstance(source, Problem) and records.sum_of(source.text) == record[3]
+        return not isinstance(source, Problem) and records.sum_of(source) == record[3]
 
     def gather(self, paths: Sequence[str], blocks: Iterable[Block]) -> tuple[Block, Prints]:
         """Put together what was noted and what else was read, in the order of the files."""

@@ -39,12 +39,15 @@ class Shard(NamedTuple):
         """Give the records, made anew: an edition takes its own with it."""
         return chain.from_iterable(map(records_of, self.chunks))
 
-    def take(self, found: Iterable[Record], now: Mapping[str, Identity | None]) -> None:
-        """Add the identities on which some records depend; `now` has those of all files."""
-        for record in found:
-            self.identities[record[0]] = now.get(record[0]) or ()
-            if record[5]:
-                self.identities.update(records.files_of(record))
+
+def note(
+    identities: Identities, found: Iterable[Record], now: Mapping[str, Identity | None]
+) -> None:
+    """Note the identities on which some records depend; `now` has those of all files."""
+    for record in found:
+        identities[record[0]] = now.get(record[0]) or ()
+        if record[5]:
+            identities.update(records.files_of(record))
 
 
 def of(path: str) -> str:
