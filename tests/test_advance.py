@@ -40,7 +40,7 @@ class Proof:
         desk.quiet = True
         self.office, self.drafts = office, drafts
         self.folder = office.root / serve.OUTPUT
-        self._rebuild = serve.Rebuild(desk, office.root, None, None, drafts=drafts)
+        self._rebuild = serve.Rebuild(desk, office.root, self.folder, None, None, drafts=drafts)
         self.sheets: Mapping[str, bytes] = {}
         self.preview = Preview(self.folder, self._rebuild, self._advance)
         self._seen: Stamps = {}

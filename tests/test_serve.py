@@ -471,6 +471,31 @@ def test_edit_during_a_rebuild_is_shown_at_once(office: Office) -> None:
     assert office.preview.version == told
 
 
+def test_who_saves_all_the_time_keeps_nobody_waiting(office: Office) -> None:
+    """Who asked before an edit sees the rebuild without it, and is told at once of the newer one."""
+    office.advance = {"en/index.html": b"<body>One</body>"}
+    answers: list[str] = []
+    waiting = threading.Thread(target=lambda: answers.append(office.get("/")[1]))
+    with office.rebuilding():
+        first = office.preview.version
+        waiting.start()
+        waiting.join(0.2)
+        office.advance = {"en/index.html": b"<body>Two</body>"}
+        office.preview.note({"releases/b.md"})
+        early = list(answers)
+        (office.folder / "index.html").write_text("<body>First rebuild</body>")
+        office.next_rebuild()
+        waiting.join(10)
+        newer = office.preview.version
+        with contextlib.closing(Events(office, first)) as events:
+            told = events.next()
+
+    assert early == []
+    assert "<body>First rebuild<script" in answers[0]
+    assert f'data-version="{first}"' in answers[0]
+    assert told == newer != first
+
+
 def test_nothing_is_ahead_while_something_is_wrong(office: Office) -> None:
     """The last good pages stay until a rebuild is good again."""
     office.outcome = Rebuilt((Notice("releases/b.md:4:1", "A dead link."),))

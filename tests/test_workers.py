@@ -24,7 +24,7 @@ def squares(number: int, pieces: Iterator[int]) -> Iterator[tuple[int, int]]:
 @pytest.mark.parametrize("jobs", [1, 2, 5])
 def test_each_piece_is_done_once(jobs: int) -> None:
     """However many processes, each piece is done by exactly one of them."""
-    results = share(list(range(500)), squares, jobs)
+    results = [*share(list(range(500)), squares, jobs)]
 
     assert sorted(square for _, square in results) == [n * n for n in range(500)]
     assert {number for number, _ in results} <= set(range(jobs))
@@ -59,16 +59,34 @@ def test_failure_is_raised_whoever_met_it(jobs: int) -> None:
         yield from pieces
 
     with pytest.raises(TemplateError) as failure:
-        share([1, 2, 3], failing, jobs)
+        list(share([1, 2, 3], failing, jobs))
 
     assert (failure.value.message, failure.value.hint) == ("page.html:1: oops", "Mend the line.")
+
+
+@pytest.mark.parametrize("who", [0, 1])
+def test_nothing_more_is_begun_after_a_failure(who: int, tmp_path: Path) -> None:
+    """Whoever fails, nobody is kept waiting for what would be thrown away."""
+
+    def failing(number: int, pieces: Iterator[int]) -> Iterator[int]:
+        for piece in pieces:
+            if number == who:
+                raise TemplateError("page.html:1: oops")
+            (tmp_path / str(piece)).touch()
+            time.sleep(0.01)
+            yield piece
+
+    with pytest.raises(TemplateError):
+        list(share(range(2_000), failing, 2))
+
+    assert len(list(tmp_path.iterdir())) < 1_000
 
 
 @pytest.mark.parametrize(("jobs", "times"), [(1, 0), (2, 1)])
 def test_meanwhile_is_done_once_by_this_process(jobs: int, times: int) -> None:
     """What is to be done beside the others' work is done here, where there are others."""
     done: list[int] = []
-    share([1, 2, 3], squares, jobs, meanwhile=lambda: done.append(os.getpid()))
+    list(share([1, 2, 3], squares, jobs, meanwhile=lambda: done.append(os.getpid())))
 
     assert done == [os.getpid()] * times
 
@@ -80,7 +98,7 @@ def test_meanwhile_that_fails_is_told() -> None:
         raise TemplateError("page.html:1: oops")
 
     with pytest.raises(TemplateError):
-        share([1, 2, 3], squares, 2, meanwhile=failing)
+        list(share([1, 2, 3], squares, 2, meanwhile=failing))
 
 
 def test_worker_that_dies_is_told() -> None:
@@ -93,7 +111,7 @@ def test_worker_that_dies_is_told() -> None:
                 os._exit(9)
 
     with pytest.raises(ChildProcessError, match="ended early"):
-        share([1, 2, 3], dying, 2, meanwhile=lambda: time.sleep(0.2))
+        list(share([1, 2, 3], dying, 2, meanwhile=lambda: time.sleep(0.2)))
 
 
 ORPHAN = """
@@ -108,7 +126,7 @@ def work(number, taken):
             os.kill(os.getpid(), 9)
         time.sleep(0.01)
         yield piece
-share(range(300), work, 2)
+list(share(range(300), work, 2))
 """
 
 

@@ -136,6 +136,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
         from dateline import ledger, schedule  # noqa: PLC0415 -- loaded by now
         from dateline.examination import examine, refuse_errors  # noqa: PLC0415 -- likewise
 
+        settled = recollection.settled() if recollection else ()
         found = examine(
             newsroom,
             reading,
@@ -144,6 +145,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
             known=recollection.problems(reading, now)
             if recollection and not allow_removal
             else None,
+            settled=settled,
         )
         warnings = refuse_errors(found.problems, newsroom, baseline)
         standing = found.standing
@@ -184,8 +186,11 @@ def build(  # noqa: PLR0913 -- each is a word of the command
             is_named = any(each.place.path == ledger.LEDGER for each in warnings)
             is_written = report.ledger and report.ledger.is_written
             wrote = [ledger.LEDGER] if is_written and not is_named else []
-            moments = now, until
-            recollection.keep(published, found.across, moments, report.told(newsroom), wrote)
+            moments, told = (now, until), report.told(newsroom)
+            if found.comparison:
+                is_kept = report.ledger and not report.ledger.is_left
+                settled = found.settled if is_kept else ()
+            recollection.keep(published, found.across, moments, told, wrote, settled)
     return report
 
 
@@ -250,7 +255,7 @@ def _pieces(
 def _prepare(found: Examination | None, recollection: Recollection | None) -> None:
     """Put into words what is to be kept, which can be done while others have begun to render."""
     if found and found.comparison:
-        _ = found.comparison.lines
+        _ = found.comparison.lines, found.settled if recollection else ()
     if recollection:
         recollection.prepare()
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from dateline import checks, ledger, selection
+from dateline.addresses import Addresses
 from dateline.checks.sure import knowing
 from dateline.errors import ContentError
 from dateline.problems import Problem, Severity
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
 _REMEMBERED = ("id", "slug", "title", "date", "embargo", "draft", "withdrawn")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Examination:
     """Where each edition stands, how the ledger compares, and all problems by place.
 
@@ -33,6 +36,12 @@ class Examination:
     comparison: ledger.Comparison | None
     problems: tuple[Problem, ...]
     across: tuple[Problem, ...]
+    docket: ledger.Docket
+
+    @cached_property
+    def settled(self) -> tuple[bytes, ...]:
+        """Give the sums of the months of which every line is right, once the ledger is written."""
+        return tuple(self.docket.right(self.comparison.differing)) if self.comparison else ()
 
 
 def examine(
@@ -42,46 +51,51 @@ def examine(
     *,
     allow_removal: bool = False,
     known: tuple[Problem, ...] | None = None,
+    settled: Collection[bytes] = (),
 ) -> Examination:
     """Examine what was read; each problem is as severe as the newsroom's settings say.
 
     `allow_removal` lets published releases be gone. `known` are the problems that no file has
-    alone, where nothing has changed that they depend on.
+    alone, where nothing has changed that they depend on; `settled` are the sums of the months that
+    are right in the ledger as it is.
     """
     standing = selection.standings(reading.editions, now, newsroom.default_language)
+    docket = ledger.Docket(Addresses(newsroom), standing, reading.prints)
     comparison, across = None, known
     if across is None:
-        comparison = _compare(newsroom, reading, standing, now, allow_removal=allow_removal)
+        comparison = _compare(
+            newsroom, reading, docket, now, allow_removal=allow_removal, settled=settled
+        )
         across = (
             *checks.across(reading, newsroom, now),
             *newsroom.severities.weigh(comparison.problems),
         )
     found = (*newsroom.severities.weigh(reading.problems), *across)
     problems = tuple(sorted(found, key=lambda each: each.sort_key))
-    return Examination(standing, comparison, problems, across)
+    return Examination(standing, comparison, problems, across, docket)
 
 
 def _compare(
     newsroom: Newsroom,
     reading: Reading,
-    standing: tuple[Standing, ...],
+    docket: ledger.Docket,
     now: datetime,
     *,
     allow_removal: bool,
+    settled: Collection[bytes],
 ) -> ledger.Comparison:
-    remembered, broken = standing, _broken(reading)
+    compare = partial(ledger.compare, newsroom=newsroom, now=now, allow_removal=allow_removal)
+    broken = _broken(reading)
     if broken:  # of these nothing is published, but what the ledger has against them is told
         sure = knowing(reading.understood, *_REMEMBERED)
         broken.difference_update(edition.path for edition in sure)
         remembered = selection.standings(sure, now, newsroom.default_language)
-    return ledger.compare(
-        ledger.read(newsroom.root),
-        newsroom,
-        remembered,
-        now,
-        broken=broken,
-        allow_removal=allow_removal,
-    )
+        return compare(ledger.read(newsroom.root), standing=remembered, broken=broken)
+    right = docket.settled(settled) if settled else None
+    text = ledger.read(newsroom.root, right.ids if right else ())
+    if right and text.right:
+        return compare(text, standing=right.others, beside=right.editions)
+    return compare(text, standing=docket.standing)
 
 
 def _broken(reading: Reading) -> set[str]:

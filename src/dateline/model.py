@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from functools import cached_property
 from typing import NamedTuple, ParamSpec, TypeVar, cast
+
+from dateline.once import once
 
 
 class Kind(Enum):
@@ -190,7 +191,7 @@ class Edition(Understood):
         """Give the month of address and archive: the date's, never the embargo's."""
         return Month.of(self.day)
 
-    @cached_property
+    @once
     def address(self) -> str:
         """Give the folder of its page once it is public, which no other release ever has."""
         day = self.day.isoformat()  # all of an archive are asked: numbers take twice as long

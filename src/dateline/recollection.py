@@ -6,7 +6,7 @@ and render: each is told what it need not do again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -44,6 +44,10 @@ class Sources:
         """Read what all depends on, before it is understood."""
         where = str(root)
         return cls(root, scan, scan.sum_of(where, *_SETTINGS), scan.sum_of(where, *_TEMPLATES))
+
+    def has_still(self, path: str) -> bool:
+        """Say whether a file is for sure as it was."""
+        return self.scan.is_still(str(self.root), path)
 
     def are_still(self) -> bool:
         """Say whether settings and templates are what they were."""
@@ -119,12 +123,24 @@ class Recollection:
             return None
         if not self._checked or build.checked[0] != self._checked:
             return None
-        ledger = self.identities.get(LEDGER)
-        if ledger != build.sources.get(LEDGER) or (LEDGER in self.identities and ledger is None):
+        is_there = LEDGER in self.identities or LEDGER in build.sources
+        if is_there and not self._has_ledger_of(build):
             return None
         if not build.since <= now.timestamp() < build.until:
             return None
         return tuple(map(problem_of, build.checked[1]))
+
+    def settled(self) -> Collection[bytes]:
+        """Give the sums of months that are right in the ledger, where nobody has touched it."""
+        build = None if self._verify else self._memory.last_build()
+        if build is None or build.settled[0] != self._sources.settings:
+            return ()
+        return frozenset(build.settled[1]) if self._has_ledger_of(build) else ()
+
+    def _has_ledger_of(self, build: LastBuild) -> bool:
+        """Say whether the ledger is for sure the one that a build left."""
+        is_same = self.identities.get(LEDGER) == build.sources.get(LEDGER)
+        return is_same and self._sources.has_still(LEDGER)
 
     def keep(
         self,
@@ -133,11 +149,13 @@ class Recollection:
         between: tuple[datetime, datetime],
         told: Mapping[str, Any],
         wrote: Iterable[str] = (),
+        settled: Iterable[bytes] = (),
     ) -> None:
         """Remember what was read and made, the problems `across` files, and what is to be told.
 
         It holds `between` two moments, the second left out. `wrote` are sources that the build
-        has written itself, and knows as they are now.
+        has written itself, and knows as they are now; `settled` are the sums of the months that
+        are right in the ledger.
         """
         if self._notebook is None or not self._sources.are_still():
             return
@@ -153,6 +171,7 @@ class Recollection:
             bundles=published.bundles,
             manifest=published.manifest,
             checked=(self._checked, [tuple(each.as_dict().values()) for each in across]),
+            settled=(self._sources.settings, tuple(settled)),
             told=told,
         )
         self._memory.keep(self._sources.settings, self._notebook.notes, build)
@@ -170,7 +189,7 @@ def _checked(reading: Reading, settings: bytes) -> bytes:
         settings,
         (
             tuple([found[not leads_to_spots] for found in reading.prints.values()]),
-            tuple((link.url, *link.place) for link in reading.links),
+            tuple(sorted([(link.url, *link.place) for link in reading.links])),
             tuple(map(repr, reading.pages)),
             reading.assets,
         ),

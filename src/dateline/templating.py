@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, MutableMapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import jinja2
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound
@@ -20,11 +20,13 @@ from markupsafe import Markup
 from dateline import plaintext
 from dateline.compiled import CompiledTemplates
 from dateline.errors import TemplateError
-from dateline.escaping import Environment, as_markup
+from dateline.escaping import Environment, as_markup, printed
 from dateline.languages import Language
 
 if TYPE_CHECKING:
     from dateline.sandbox import Sandbox
+
+Result = TypeVar("Result")
 
 _CONTEXT = "\N{END OF TRANSMISSION}"  # gettext's own mark between context and message
 _MEND = "Mend the line, or delete the file to use the theme's own."
@@ -165,11 +167,28 @@ class Templates:
 
     def render(self, name: str, /, **values: Any) -> str:
         """Render a template; raises TemplateError naming the file, the line and what to do."""
+        return self.filled(name, values)
+
+    def filled(self, name: str, values: Mapping[str, Any]) -> str:
+        """Render a template as `render` does."""
+        return self._rendered(name, jinja2.Template.render, values)
+
+    def pieces(self, name: str, /, **values: Any) -> list[str]:
+        """Render a template into the pieces that it prints, each as long as it is printed whole."""
+        return self._rendered(name, printed, values)
+
+    def is_own(self, *names: str) -> bool:
+        """Say whether the newsroom has any of some templates in place of the theme's."""
+        return any(map(self._environment.is_own, names))
+
+    def _rendered(
+        self, name: str, render: Callable[[jinja2.Template, Any], Result], values: Mapping[str, Any]
+    ) -> Result:
         if self._sandbox and not self._depth:
             self._sandbox.begin()
         self._depth += 1
         try:
-            return self._template(name).render(values)
+            return render(self._template(name), values)
         except TemplateError:  # from a template that this one asked for
             raise
         except TemplateNotFound as failure:

@@ -32,40 +32,41 @@ def share(
     jobs: int,
     *,
     meanwhile: Callable[[], object] | None = None,
-) -> list[Result]:
-    """Let up to `jobs` processes work through the pieces; gives what all of them yielded.
+) -> Iterator[Result]:
+    """Let up to `jobs` processes work through the pieces; yields what any of them yields.
 
     `work` is handed the process's number and the pieces that fall to it, as they come. What it
-    yields travels at once, so that this process takes it in between two pieces of its own. What it
-    raises in any process is raised here, once all have ended. `meanwhile` is done by this process
-    while others have begun, before it joins in; not at all where there are no others.
+    yields travels at once, and is yielded here between two pieces that fall to this process. What
+    it raises in any process is raised here, once all have ended: no piece is begun any more.
+    `meanwhile` is done by this process while others have begun, before it joins in; not at all
+    where there are no others.
     """
     if jobs < 2 or len(pieces) < 2 or len(pieces) > _MOST or not _can_fork():
-        return list(work(0, iter(pieces)))
+        yield from work(0, iter(pieces))
+        return
     queue, feed = os.pipe()
     for number in range(len(pieces)):
         os.write(feed, _NUMBER.pack(number))
     os.close(feed)
     children = [_Child(work, number, pieces, queue) for number in range(1, jobs)]
-    results: list[object] = []
     failure: BaseException | None = None
     try:
         if meanwhile:
             meanwhile()
         for result in work(0, _taken(pieces, queue)):
-            results.append(result)
+            yield result
             for child in children:
-                results += child.arrived()
+                yield from cast("Iterator[Result]", child.arrived())
     except BaseException as raised:  # noqa: BLE001 -- raised again below, after the children
         failure = raised
+        _drain(queue)
     finally:
         os.close(queue)
-    for child in children:
-        results += child.rest()
-    failed = [each.raised for each in results if isinstance(each, _Failed)]
-    if failure or failed:
-        raise failure or failed[0]
-    return cast("list[Result]", results)
+    rest = [each for child in children for each in child.rest()]
+    failure = failure or next((child.failure for child in children if child.failure), None)
+    if failure:
+        raise failure
+    yield from cast("list[Result]", rest)
 
 
 class _Failed:
@@ -88,31 +89,33 @@ class _Child:
         self._answer, answer = _open_pipe()
         self._data = bytearray()
         self._is_whole = False
+        self.failure: BaseException | None = None
         sys.stdout.flush()
         sys.stderr.flush()
         parent = os.getpid()
         self._process = os.fork()
         if self._process == 0:
             os.close(self._answer)
-            _run(work, number, _taken_from(parent, pieces, queue), answer)
+            _run(work, number, _taken_from(parent, pieces, queue), queue, answer)
         os.close(answer)
 
-    def arrived(self) -> list[object]:
-        """Give what has come since it was last asked for, without waiting for more."""
+    def arrived(self) -> Iterator[object]:
+        """Yield what has come since it was last asked for, without waiting for more."""
         os.set_blocking(self._answer, False)
         with suppress(BlockingIOError):
             self._receive()
-        return list(self._unpacked())
+        return self._unpacked()
 
     def rest(self) -> list[object]:
-        """Wait for the child's end, and give what came until then, or what it raised."""
+        """Wait for the child's end, and give what came until then; `failure` is what it raised."""
         os.set_blocking(self._answer, True)
         self._receive()
         os.close(self._answer)
         _, status = os.waitpid(self._process, 0)
         found = list(self._unpacked())
         if not self._is_whole:
-            found.append(_Failed(ChildProcessError(f"A worker ended early (status {status}).")))
+            message = f"A worker process ended early (status {status})."
+            self.failure = self.failure or ChildProcessError(message)
         return found
 
     def _receive(self) -> None:
@@ -128,10 +131,14 @@ class _Child:
                 return
             answer = self._data[size : size + length]
             del self._data[: size + length]
-            if answer:
-                yield pickle.loads(answer)  # noqa: S301 -- from our own child, through our own pipe
-            else:
+            if not answer:
                 self._is_whole = True
+                return
+            found = pickle.loads(answer)  # noqa: S301 -- from our own child, by our own pipe
+            if isinstance(found, _Failed):
+                self.failure = found.raised
+            else:
+                yield found
 
 
 class _Answers:
@@ -175,6 +182,7 @@ def _run(
     work: Callable[[int, Iterator[Piece]], Iterable[Result]],
     number: int,
     taken: Iterator[Piece],
+    queue: int,
     answer: int,
 ) -> None:
     """Work in a child, send what comes of it, and end without the parent's farewells."""
@@ -184,6 +192,7 @@ def _run(
             for result in work(number, taken):
                 answers.send(_pickled(result))
         except BaseException as raised:  # noqa: BLE001 -- sent to the parent, who raises it
+            _drain(queue)
             answers.send(_pickled(_Failed(raised)))
         answers.close()
     finally:
@@ -214,6 +223,12 @@ def _taken_from(parent: int, pieces: Sequence[Piece], queue: int) -> Iterator[Pi
         if os.getppid() != parent:
             os._exit(1)
         yield piece
+
+
+def _drain(queue: int) -> None:
+    """Leave nobody a piece to take: whatever comes of the others is not wanted any more."""
+    while os.read(queue, _PIPE):
+        pass
 
 
 def cores() -> int:

@@ -7,6 +7,7 @@ import time
 import pytest
 
 from dateline.checks.references import unknown_releases
+from dateline.checks.roll import Roll
 from dateline.problems import Place
 from tests.reading.room import COURSE, Room
 
@@ -76,7 +77,7 @@ def test_hundreds_of_unknown_releases_are_soon_told(room: Room, name: str) -> No
     editions = room.read().editions
     stems = frozenset(name.format(y=n % 90 + 10, m=n % 12 + 1, n=n) for n in range(10_000))
     start = time.process_time()
-    found = list(unknown_releases(editions, stems, room.root))
+    found = list(unknown_releases(Roll(editions), stems, room.root))
 
     assert len(found) == 500
     assert time.process_time() - start < 5
@@ -102,6 +103,6 @@ def test_a_file_changed_since_it_was_read_is_told_as_a_whole(
     (room.root / COURSE).unlink()
     if content:
         room.write(COURSE, content)
-    (found,) = unknown_releases(editions, frozenset(), room.root)
+    (found,) = unknown_releases(Roll(editions), frozenset(), room.root)
 
     assert Place(COURSE) == found.place

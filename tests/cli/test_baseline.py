@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dateline.cli.desk import Desk
-from dateline.cli.serve import Rebuild
+from dateline.cli.serve import OUTPUT, Rebuild
 from dateline.reports.baseline import read_baseline
 from tests.cli.running import NOW, run
 
@@ -154,7 +154,8 @@ def test_the_archive_is_served(archive: Path) -> None:
     desk = Desk()
 
     with_it, without = (
-        Rebuild(desk, archive, now, baseline, drafts=False)() for baseline in (known, None)
+        Rebuild(desk, archive, archive / OUTPUT, now, baseline, drafts=False)()
+        for baseline in (known, None)
     )
 
     assert (with_it.notices, len(without.notices)) == ((), 2)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import subprocess
 import time
@@ -20,14 +21,15 @@ RELEASE = "releases/2024/2024-02-01-course.md"
 
 
 @contextlib.contextmanager
-def serving(root: Path, *words: str) -> Iterator[str]:
-    """Run a preview in a process of its own, and give its address."""
-    process = subprocess.Popen(
-        command("serve", "--port", "0", "-C", root, "--now", NOW, *words),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
+def serving(root: Path, *words: str, told: str = os.devnull) -> Iterator[str]:
+    """Run a preview in a process of its own, and give its address; `told` takes what it tells."""
+    with open(told, "w", encoding="utf-8") as errors:  # noqa: PTH123 -- it may be no file
+        process = subprocess.Popen(
+            command("serve", "--port", "0", "-C", root, "--now", NOW, *words),
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            text=True,
+        )
     try:
         assert process.stdout is not None
         yield process.stdout.readline().strip()
@@ -129,6 +131,34 @@ def test_drafts(small: Path) -> None:
         assert "Not found" in fetch(f"{address}en/2024/02/course/")
     with serving(small, "--drafts") as address:
         assert "Online course opens" in fetch(f"{address}en/2024/02/course/")
+
+
+def test_two_at_once(small: Path, tmp_path: Path) -> None:
+    """Each of two previews shows its own pages, before and after an edit; the second says where."""
+    file = small / RELEASE
+    right = file.read_text(encoding="utf-8")
+    draft = right.replace("place:", "draft: true\nplace:")
+    file.write_text(draft, encoding="utf-8")
+
+    told = tmp_path / "told"
+    page = "en/2024/02/course/"
+    with serving(small) as plain, serving(small, "--drafts", told=str(told)) as drafts:
+        assert "Not found" in fetch(f"{plain}{page}")
+        assert "Online course opens" in fetch(f"{drafts}{page}")
+
+        file.write_text(draft.replace("Online course opens", "Second title"), encoding="utf-8")
+        wait_for(f"{drafts}{page}", "Second title")
+        assert "Not found" in fetch(f"{plain}{page}")
+
+        file.write_text(right, encoding="utf-8")
+        for address in (plain, drafts):
+            wait_for(f"{address}{page}", "Online course opens")
+    words = told.read_text(encoding="utf-8")
+    assert "Another preview of this newsroom is running (process " in words
+    assert "This one builds into .dateline/serve-2." in words
+    with serving(small):
+        pass
+    assert not (small / ".dateline" / "serve-3").exists()
 
 
 def test_broken_from_the_start(small: Path) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from dateline.digest import encode_letter
+from dateline.digest.writing import Writing
 from dateline.errors import UsageError
 from dateline.site import Site
 from tests.digest.office import digest_of, parsed
@@ -40,7 +41,7 @@ ATTACKS = [
     "(comment\\",
     "x" * 5000 + "\r\nBcc: victim@example.org",
 ]  # fmt: skip
-FIELDS = ("subject", "feed", "html", "text", "preheader", "unsubscribe_url")
+FIELDS = ("subject", "feed", "as_html", "as_text", "preheader", "unsubscribe_url")
 SENDERS = ("sender_name", "list_domain", "sender_address", "unsubscribe_mailto")
 
 
@@ -73,7 +74,11 @@ def is_safe(letter: bytes) -> None:
 def test_no_field_of_a_digest_breaks_out(site: Site, field: str, attack: str) -> None:
     """A title, an address or a text with line breaks stays what it is: a text."""
     digest = digest_of(site)
-    value = digest.feed._replace(titles={"en": attack}) if field == "feed" else attack
+    value: object = attack
+    if field == "feed":
+        value = digest.feed._replace(titles={"en": attack})
+    elif field.startswith("as_"):
+        value = Writing.of(attack)
 
     is_safe(encode_letter(replace(digest, **{field: value}), site.newsroom.mail))
 

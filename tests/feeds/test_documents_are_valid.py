@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from dateline.feeds.composing import Composer
 from dateline.feeds.documents import AT_MOST, WANTED
-from dateline.feeds.entry import compose
 from dateline.feeds.weighing import weigh
 from tests.feeds.office import Office, parse
 from tests.feeds.samples import TITLES, full
@@ -169,7 +169,7 @@ def test_weights_are_true(office: Office) -> None:
     """What an entry is said to weigh is what it takes in each format's document."""
     found = full(office)
     site = office.site()
-    entry = compose(site, site.archive.of("en")[0])
+    entry = Composer(site).compose(site.archive.of("en")[0])
     starts = {"atom": b"<entry", "rss": b"<item>", "json": b"[\n{"}
     ends = {"atom": b"</feed>\n", "rss": b"</channel></rss>\n", "json": b"\n]}\n"}
     taken = {

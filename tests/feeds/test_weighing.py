@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from dateline.feeds import atom_rss, jsonfeed
-from dateline.feeds.entry import Entries, Entry
+from dateline.feeds.composing import Composer, Entries
+from dateline.feeds.entry import Entry
 from dateline.feeds.weighing import weigh
 from tests.feeds.office import Office
 
@@ -60,7 +61,7 @@ def test_entries_are_composed_once(office: Office) -> None:
         office.feed(name, **keys)
     office.release("2024-02-01-course")
     site = office.site()
-    entries, (course,) = Entries(site), site.archive.editions
+    entries, (course,) = Entries(Composer(site)), site.archive.editions
     alike, press, short = (entries.of(course, feed) for feed in site.newsroom.feeds)
 
     assert alike is press is not short

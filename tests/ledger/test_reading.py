@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.ledger.entry import Fate
-from dateline.ledger.reading import Text, parse, read
+from dateline.ledger.reading import parse
+from dateline.ledger.text import Text, read
 from tests.ledger.office import COURSE, ID, LINE, Office
 from tests.somebody import somebody
 

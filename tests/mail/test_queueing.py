@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -20,7 +21,9 @@ from dateline.database import Database, open_database
 from dateline.errors import OutsideError, UsageError
 from dateline.mail import queueing
 from dateline.mail.ledger import editions
+from dateline.mail.ledger.queue import Limits
 from dateline.mail.ledger.tables import State
+from tests.mail.conftest import StillClock
 from tests.mail.desk import QUICK, START, add_subscribers, equipment, freeze
 from tests.mail.hostile import Hostile, Manners, running
 from tests.mail.test_ledger import counts
@@ -93,6 +96,23 @@ def test_periodic_call(database: Database) -> None:
 
     with database.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM procrastinate_jobs").scalar() == 0
+
+
+@pytest.mark.parametrize("limits", [Limits(per_minute=60), Limits(domain_per_minute=60)])
+def test_keeps_up_with_the_rate(database: Database, clock: StillClock, limits: Limits) -> None:
+    """A job waits for the next turn, so that a rate is used; after a minute it leaves the rest."""
+    add_subscribers(database, 90, address="reader{n}@big.example")
+    freeze(database)
+    server = Hostile()
+
+    with running(server) as port:
+        found = equipment(database, port, rules=replace(QUICK, limits=limits), clock=clock)
+        queueing._Worker(found, "test", lambda _: None).deliver()
+
+    done = counts(database)[State.ACCEPTED]
+    assert 60 <= done <= 62
+    assert counts(database) == {State.ACCEPTED: done, State.QUEUED: 90 - done}
+    assert clock.now() - START <= timedelta(seconds=61)
 
 
 def test_nothing_to_do(database: Database) -> None:

@@ -19,6 +19,7 @@ from tests.mail.desk import KEY, START, add_subscribers, equipment, freeze
 VI = Key("press", "vi", "2024-02")
 LOOKS: dict[str, Callable[[Connection], object]] = {
     "candidates": lambda connection: waiting.candidates(connection, [1, 2], 20, START),
+    "of_domains": lambda connection: waiting.of_domains(connection, [1], ["example.net"], START),
     "next_due": lambda connection: waiting.next_due(connection, [1, 2]),
     "held": lambda connection: waiting.held(connection, [1, 2]),
     "is_open": lambda connection: waiting.is_open(connection, 1),
@@ -53,8 +54,11 @@ def steps(database: Database, look: Callable[[Connection], object]) -> int:
 
 
 @pytest.mark.parametrize("name", LOOKS)
-def test_costs_the_same_for_a_long_queue(sqlite: Database, name: str) -> None:
+def test_costs_the_same_for_a_long_queue(
+    sqlite: Database, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """To look into a queue of thousands costs no more than into one of dozens."""
+    monkeypatch.setattr(waiting, "_LOOK_AHEAD", 20)
     two_editions(sqlite, 40)
     few = steps(sqlite, LOOKS[name])
     with sqlite.writing() as connection:
@@ -81,6 +85,23 @@ def test_postgresql_walks_the_index(database: Database) -> None:
         plan = "\n".join(connection.exec_driver_sql(f"EXPLAIN {query}").scalars())
 
     assert "ix_delivery_due" in plan
+
+
+def test_who_holds_it_puts_it_off(database: Database) -> None:
+    """What another worker has locked is not waited for, and what is not due is left alone."""
+    if not database.is_postgresql:
+        pytest.skip("SQLite has one writer at a time")
+    two_editions(database, 3)
+    with database.writing() as connection:
+        later = START + timedelta(hours=6)
+        connection.execute(update(delivery).where(delivery.c.id == 1).values(due_at=later))
+
+    with database.writing() as one, database.writing() as another:
+        waiting.candidates(one, [1], 1, START)
+
+        found = waiting.of_domains(another, [1, 2], ["example.net"], START)
+
+    assert found == {"example.net": [3, 4, 5, 6]}
 
 
 def test_one_edition_after_the_other(database: Database) -> None:

@@ -10,11 +10,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from dateline.build import build
+from dateline.build import build, check
 from dateline.cli.desk import Desk
 from dateline.cli.publishing import publish
 from dateline.cli.remembered import Remembered
-from dateline.errors import DatelineError
+from dateline.errors import ContentError, DatelineError
+from dateline.problems import Problem
 from dateline.settings import load_newsroom
 
 STEMS = ("2024-01-08-workshop", "2024-02-01-course", "2024-01-20-fair", "2024-02-09-talks")
@@ -35,6 +36,8 @@ class Office:
     root: Path
     now: datetime = datetime(2024, 2, 15, tzinfo=UTC)
     swaps: bool = False
+    keeps_ledger: bool = False
+    refused: tuple[Problem, ...] = ()
     log: list[str] = field(default_factory=list)
 
     def step(self, deed: Deed, number: int) -> None:
@@ -42,16 +45,16 @@ class Office:
         deed(self, number)
         self.log.append(f"{deed.__name__} {number}")
 
-    def build(self, *, verify: bool = False) -> dict[str, Any] | str:
+    def build(self, *, verify: bool = False, allow_removal: bool = False) -> dict[str, Any] | str:
         """Build in proportion to what changed; gives what is told, or what went wrong."""
         keep = 2 if self.swaps else None
         out = self.root / "public"
         remembered = Remembered(self.root, out, f"{keep}")
-        told = None if verify else remembered.unchanged(self.now)
+        told = None if verify or allow_removal else remembered.unchanged(self.now)
         if told is not None:
             return dict(told)
-        asked = {"drafts": False, "preview": False, "keep": keep, "keep_ledger": False}
-        asked |= {"allow_removal": False, "jobs": 1, "baseline": None}
+        asked = {"drafts": False, "preview": False, "keep": keep, "keep_ledger": self.keeps_ledger}
+        asked |= {"allow_removal": allow_removal, "jobs": 1, "baseline": None}
         desk = Desk()
         desk.quiet = True
         try:
@@ -65,9 +68,16 @@ class Office:
                 is_locked=False,
                 **asked,
             )
+        except ContentError as failure:
+            self.refused = failure.problems
+            return str(failure)
         except DatelineError as failure:
             return str(failure)
         return dict(told)
+
+    def wrong(self) -> tuple[Problem, ...]:
+        """Give every problem as a check finds it that knows of no build."""
+        return check(load_newsroom(self.root), now=self.now).problems
 
     def fresh(self) -> dict[str, bytes] | str:
         """Build everything anew, elsewhere; gives the files, or what went wrong."""

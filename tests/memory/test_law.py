@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from dateline.cli import remembered
 from dateline.output import publication
+from dateline.problems import problem_of
 from tests.conftest import NEWSROOMS
 from tests.memory import rounds
 from tests.memory.rounds import DEEDS, Deed, Office
@@ -109,6 +110,18 @@ def test_scenes(small: Path, before: list[Step], after: list[Step]) -> None:
     assert office.public() != published
 
 
+@pytest.mark.parametrize("number", [0, 1])
+def test_another_name(small: Path, number: int) -> None:
+    """A release whose file gets another name, and nothing else, goes to another address."""
+    office = Office(small)
+    _hold_the_law(office)
+    for path in small.glob(f"releases/**/{rounds.STEMS[number]}*.md"):
+        path.rename(path.with_name(path.name.replace(rounds.STEMS[number][11:], "lesson")))
+
+    _hold_the_law(office)
+    assert any("lesson/" in path for path in office.public())
+
+
 @pytest.mark.parametrize("line", ['untranslated = "list"', "[delivery]\ngzip = true"])
 @pytest.mark.parametrize(
     "steps",
@@ -149,6 +162,47 @@ def test_notice_follows_the_release_in_its_place(small: Path) -> None:
     for line in ("title: Another title", "slug: elsewhere", "draft: true", "draft: false"):
         rounds._rewrite(office.release(0), lambda text, line=line: rounds._with_key(text, line))
         _hold_the_law(office)
+
+
+PROBLEMS = given(history=st.lists(STEPS, min_size=3, max_size=8))
+
+
+@_of_examples(10)
+@PROBLEMS
+def test_problems_are_those_of_a_check(history: list[list[Step]]) -> None:
+    """After any sequence of changes a build tells what a check tells that remembers nothing."""
+    _hold_problems_through(history)
+
+
+@pytest.mark.long
+@_of_examples(40)
+@PROBLEMS
+def test_problems_are_those_of_a_check_after_many(history: list[list[Step]]) -> None:
+    """Likewise after any of more sequences of changes."""
+    _hold_problems_through(history)
+
+
+def _hold_problems_through(history: list[list[Step]]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        office = Office(Path(shutil.copytree(NEWSROOMS / "small", Path(folder) / "newsroom")))
+        office.keeps_ledger = True
+        for steps in [[], *history]:
+            for step in steps:
+                office.step(*step)
+            _hold_problems(office)
+
+
+def _hold_problems(office: Office) -> None:
+    """Hold what a build tells to what a check does; what it refuses to take back, it lets go."""
+    wanted = office.wrong()
+    told = office.build()
+
+    if isinstance(told, str):
+        assert office.refused == wanted, office.log
+        office.build(allow_removal=True)
+    else:
+        found = [problem_of(each) for each in told["warnings"]]
+        assert tuple(found) == wanted, office.log
 
 
 class _Killed(BaseException):

@@ -40,6 +40,7 @@ def remembered(**other: Any) -> LastBuild:
         "bundles": {"": pack(b"", UNITS)},
         "manifest": (7, 8, 9),
         "checked": (b"s", ()),
+        "settled": (b"s", ()),
         "told": {"files": 1},
     }
     return LastBuild(**(values | other))
@@ -106,37 +107,37 @@ def test_output_that_was_changed(out: Path, deed: str) -> None:
 def test_each_output_is_remembered(tmp_path: Path) -> None:
     """Two outputs of a newsroom share what is known of releases, and no more."""
     one, other = (Memory(str(tmp_path / ".dateline"), str(tmp_path / x), "2.0 a") for x in "ab")
-    one.keep(b"settings", {"notes": 1}, remembered())
-    other.keep(b"settings", {"notes": 2}, remembered(asked="drafts"))
+    one.keep(b"settings", {"2024-02": b"1"}, remembered())
+    other.keep(b"settings", {"2024-02": b"2"}, remembered(asked="drafts"))
 
     assert one.last_build() == remembered()
     assert other.last_build() == remembered(asked="drafts")
-    assert one.notes(b"settings") == {"notes": 2}
+    assert one.notes(b"settings") == {"2024-02": b"2"}
     assert one.forgotten == other.forgotten == ""
 
 
 def test_forgetting(tmp_path: Path) -> None:
     """An output is forgotten for itself, or with all that is known of releases."""
     memory = Memory(str(tmp_path), str(tmp_path / "public"), "2.0 a")
-    memory.keep(b"settings", "notes", remembered())
+    memory.keep(b"settings", {"2024-02": b"notes"}, remembered())
     assert memory.last_build() == remembered()
 
     memory.forget_output()
     kept = memory.last_build(), memory.notes(b"settings")
-    memory.keep(b"settings", "notes", remembered())
+    memory.keep(b"settings", {"2024-02": b"notes"}, remembered())
     memory.forget()
 
-    assert kept == (None, "notes")
+    assert kept == (None, {"2024-02": b"notes"})
     assert (memory.last_build(), memory.notes(b"settings"), memory.forgotten) == (None, None, "")
 
 
 def test_what_another_process_kept_is_seen(tmp_path: Path) -> None:
     """Who waited for another build goes on from what that one made, not from what was before."""
     memory, other = (Memory(str(tmp_path), str(tmp_path / "public"), "2.0 a") for _ in range(2))
-    memory.keep(b"", "", remembered())
+    memory.keep(b"", {}, remembered())
     before = memory.last_build()
     assert memory.last_build() is before  # and is read once, as long as it is the same
-    other.keep(b"", "", remembered(since=15.0))
+    other.keep(b"", {}, remembered(since=15.0))
 
     assert before == memory.last_build()._replace(since=10.0)  # type: ignore[union-attr]
 
@@ -144,7 +145,7 @@ def test_what_another_process_kept_is_seen(tmp_path: Path) -> None:
 def test_other_settings_have_no_notes(tmp_path: Path) -> None:
     """What was understood under other settings could be understood otherwise; it is no damage."""
     memory = Memory(str(tmp_path), str(tmp_path / "public"), "2.0 a")
-    memory.keep(b"settings", "notes", remembered())
+    memory.keep(b"settings", {"2024-02": b"notes"}, remembered())
 
     assert memory.notes(b"others") is None
     assert memory.forgotten == ""
@@ -152,7 +153,7 @@ def test_other_settings_have_no_notes(tmp_path: Path) -> None:
 
 def test_why_it_was_forgotten(tmp_path: Path) -> None:
     """Of several files that cannot be used the first reason is told, of each kind of file one."""
-    Memory(str(tmp_path), str(tmp_path / "public"), "1.9 a").keep(b"", "", remembered())
+    Memory(str(tmp_path), str(tmp_path / "public"), "1.9 a").keep(b"", {}, remembered())
     newer = Memory(str(tmp_path), str(tmp_path / "public"), "2.0 a")
     (tmp_path / "memory/releases").write_text("damaged")
 

@@ -403,7 +403,9 @@ def test_output_behind_a_link_to_the_newsroom_is_refused(tmp_path: Path) -> None
         refuse_unsafe(tmp_path / "innocent", root)
 
 
-@pytest.mark.parametrize("fine", ["public", "dist/site", "../elsewhere", ".dateline/serve"])
+@pytest.mark.parametrize(
+    "fine", ["public", "dist/site", "../elsewhere", ".dateline/serve", ".dateline/serve-12"]
+)
 def test_output_anywhere_else_is_allowed(tmp_path: Path, fine: str) -> None:
     """The output may be anywhere else."""
     root = tmp_path / "newsroom"

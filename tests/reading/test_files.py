@@ -441,4 +441,4 @@ def test_processes_that_share_the_reading_read_the_same(room: Room) -> None:
 
     assert len(alone.editions) + len(alone.problems) >= 450
     assert shared == alone
-    assert {450} == {whole for _, whole in told}
+    assert {450} >= {whole for _, whole in told}

@@ -45,7 +45,7 @@ class Reader:
         notebook.changed = noting  # type: ignore[method-assign]
         reading = read_newsroom(newsroom, jobs=jobs, notebook=notebook)
         self.read_anew = sorted(seen)
-        self.notes = marshal.loads(marshal.dumps(notebook.notes))
+        self.notes = marshal.loads(marshal.dumps(dict(notebook.notes)))
         return reading
 
     def fresh(self) -> Reading:

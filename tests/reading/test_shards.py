@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 
@@ -13,9 +14,11 @@ from dateline.problems import Place, Problem, Severity
 from dateline.reading import records, shards
 from dateline.reading.body import SiteLink
 from dateline.reading.files import SourceFile
-from dateline.reading.records import Record
+from dateline.reading.records import Home, Record
+from dateline.reading.shards import Shard
 from tests.editions import HANOI, edition
 
+HOME = Home(Path("/nowhere"), HANOI)
 FILE = LocalFile("paper.pdf", "releases/paper.pdf", 5, "application/pdf")
 HERE: dict[str, Identity | None] = {
     "releases/2024-02-01-course.en.md": (1, 2, 3, 4),
@@ -43,56 +46,65 @@ def noted(found: Edition, *problems: Problem) -> Record:
     return made
 
 
+def shard_of(*found: Record, now: Mapping[str, Identity | None] = HERE) -> Shard:
+    """Give a shard as the next build has it, of a chunk for each record."""
+    shard = Shard({}, [])
+    for record in found:
+        shard.chunks.append(shards.chunk([record]))
+        shards.note(shard.identities, [record], now)
+    return shards.unpack(shards.pack(shard))
+
+
 @pytest.fixture
-def packed() -> bytes:
-    """Give a packed shard of two editions."""
-    return shards.pack({RICH.path: noted(RICH, TOLD), PLAIN.path: noted(PLAIN)}, HERE)
+def shard() -> Shard:
+    """Give a shard of two editions."""
+    return shard_of(noted(RICH, TOLD), noted(PLAIN))
 
 
-def test_editions_come_back(packed: bytes) -> None:
-    """Each field of an edition comes back, whenever it is asked for, with the sums of all."""
-    shard = shards.unpack(packed)
-    editions, prints = shard.recalled(Path("/nowhere"), HANOI)
+def test_editions_come_back(shard: Shard) -> None:
+    """Each field of an edition comes back, whenever it is asked for."""
+    editions = records.recalled(shard.records, HOME, {})
 
-    assert list(editions) == list(prints) == shard.paths == [RICH.path, PLAIN.path]
+    assert list(editions) == [RICH.path, PLAIN.path]
     for before, after in zip((RICH, PLAIN), editions.values(), strict=True):
         for each in reversed(fields(Edition)):
             if each.name != "body":
                 assert getattr(after, each.name) == getattr(before, each.name), each.name
-        assert prints[before.path] == records.print_of(noted(before))
 
 
-def test_what_is_late_has_its_default(packed: bytes) -> None:
+def test_what_is_late_has_its_default(shard: Shard) -> None:
     """What a record does not tell is as most have it; what no edition has is no attribute."""
-    editions, _ = shards.unpack(packed).recalled(Path("/nowhere"), HANOI)
+    editions = records.recalled(shard.records, HOME, {})
     plain = editions[PLAIN.path]
 
     assert (plain.summary, plain.attachments, plain.folder, dict(plain.extra)) == ("", (), "", {})
     assert not hasattr(plain, "nothing_of_the_kind")
 
 
-def test_records_come_back(packed: bytes) -> None:
-    """A shard that does not stand gives its records, one by one; problems and links are there."""
-    shard = shards.unpack(packed)
+def test_records_come_back(shard: Shard) -> None:
+    """A shard gives its records one by one, with problems and links, as often as it is asked."""
+    for _ in range(2):
+        found = [*shard.records]
+        records.recalled(found, HOME, {})
 
-    assert shard.records() == {RICH.path: noted(RICH, TOLD), PLAIN.path: noted(PLAIN)}
-    assert shard.problems == (tuple(TOLD.as_dict().values()),)
-    assert [records.link_of(each) for each in shard.links] == [LINK]
+    assert [*shard.records] == [noted(RICH, TOLD), noted(PLAIN)]
+    assert [*map(records.problems_of, shard.records)] == [[TOLD], []]
+    assert [*map(records.links_of, shard.records)] == [[LINK], []]
 
 
 @pytest.mark.parametrize("path", HERE)
 @pytest.mark.parametrize("now", [(1, 1, 1, 1), None])
-def test_each_file_counts(packed: bytes, path: str, now: Identity | None) -> None:
+def test_each_file_counts(shard: Shard, path: str, now: Identity | None) -> None:
     """A shard stands while all its files, and those that they name, are known to be the same."""
-    assert shards.unpack(packed).stands(HERE | {"releases/other.md": (0, 0, 0, 0)})
-    assert not shards.unpack(packed).stands(HERE | {path: now})
-    assert not shards.unpack(packed).stands({name: HERE[name] for name in HERE if name != path})
+    assert shard.stands(HERE | {"releases/other.md": (0, 0, 0, 0)})
+    assert not shard.stands(HERE | {path: now})
+    assert not shard.stands({name: HERE[name] for name in HERE if name != path})
 
 
 def test_unsure_file_never_stands() -> None:
     """A file that was written a moment before it was read is read again, whatever is seen of it."""
     unsure = HERE | {PLAIN.path: None}
-    shard = shards.unpack(shards.pack({PLAIN.path: noted(PLAIN)}, unsure))
+    shard = shard_of(noted(PLAIN), now=unsure)
 
     assert not shard.stands(unsure)
     assert not shard.stands(HERE)

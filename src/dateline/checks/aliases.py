@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from dateline import addresses, redirects
 from dateline.checks.identity import DUPLICATE_ADDRESS
+from dateline.checks.roll import Roll
 from dateline.model import Edition, StandingPage
 from dateline.problems import Problem, error
 from dateline.reading.locate import place_of
@@ -28,13 +29,14 @@ _SECTIONS = re.compile(r"(?:feeds|topics|digests)(?:/.*)?|\d{4}(?:/\d{2})?|index
 
 
 def clashing_aliases(
-    editions: Sequence[Edition], pages: Iterable[StandingPage], newsroom: Newsroom
+    roll: Roll, pages: Iterable[StandingPage], newsroom: Newsroom
 ) -> Iterator[Problem]:
     """Yield the old addresses that lead to two releases, to themselves, or where something is."""
-    if not any(edition.aliases for edition in editions):
+    moved = roll.having("aliases")
+    if not moved:
         return
-    taken = _Taken(editions, pages, newsroom)
-    for edition in editions:
+    taken = _Taken(roll.editions, pages, newsroom)
+    for edition in moved:
         own = addresses.comparable(addresses.release(edition))
         for index, alias in enumerate(edition.aliases):
             if edition.unsure and not edition.knows("aliases", index):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
+from dateline.checks.roll import Roll
 from dateline.checks.sure import knowing
 from dateline.model import Edition, Withdrawal, came_before
 from dateline.problems import Problem, error, warning
@@ -56,11 +57,9 @@ REPLACED_BY_ITSELF = error(
 )
 
 
-def wrong_changes(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
+def wrong_changes(roll: Roll, root: Path) -> Iterator[Problem]:
     """Yield the changes that came before the release, and the major ones of one moment."""
-    for edition in editions:
-        if not edition.changes:
-            continue
+    for edition in roll.having("changes"):
         majors = set()
         for index, change in enumerate(edition.changes):
             where: Location = ("changes", index, "at")
@@ -81,15 +80,15 @@ def wrong_changes(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
             majors |= {change.at} if change.major else set()
 
 
-def wrong_withdrawals(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
+def wrong_withdrawals(roll: Roll, root: Path) -> Iterator[Problem]:
     """Yield withdrawals before the release, by itself, or of some of its editions only."""
-    editions = [e for e in knowing(editions, "translation_key", "draft") if not e.draft]
-    gone = {edition.key for edition in editions if edition.withdrawn}
+    sure = roll.knowing("translation_key", "draft")
+    gone = {edition.key for edition in sure.having("withdrawn") if not edition.draft}
     if not gone:
         return
     together: dict[str, list[Edition]] = {}
-    for edition in editions:
-        if edition.key in gone:
+    for edition in sure.editions:
+        if edition.key in gone and not edition.draft:
             together.setdefault(edition.key, []).append(edition)
     for release in together.values():
         staying = [each for each in knowing(release, "withdrawn") if not each.withdrawn]

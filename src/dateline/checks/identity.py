@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from pathlib import Path
 
 from dateline import addresses
-from dateline.checks.sure import knowing
+from dateline.checks.roll import Roll
 from dateline.languages import bare
 from dateline.model import Edition, StandingPage
 from dateline.problems import Place, Problem, Rule, error
@@ -55,19 +55,22 @@ KEY_CLASH = error(
 Clash = tuple[Edition, Edition]
 
 
-def duplicate_editions(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
+def duplicate_editions(roll: Roll, root: Path) -> Iterator[Problem]:
     """Yield the files that claim a release and language which another file has."""
-    for first, second in _clashes(
-        knowing(editions, "translation_key"), lambda e: (bare(e.key), e.language)
-    ):
+    sure = roll.knowing("translation_key")
+    alike = sure.alike(sure.bare_keys, sure["language"])
+    for first, second in _clashes(alike, lambda e: (bare(e.key), e.language)):
         message = f"This is the {second.language} edition of a release that has one already"
         where = _place_of_key(first, second, root)
         yield _told(DUPLICATE_EDITION, where, message, first, "Delete or rename one.")
 
 
-def clashing_keys(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
+def clashing_keys(roll: Roll, root: Path) -> Iterator[Problem]:
     """Yield the editions that would be paired but for case and accents."""
-    for first, second in _clashes(knowing(editions, "translation_key"), lambda e: bare(e.key)):
+    sure = roll.knowing("translation_key")
+    if len(set(sure.bare_keys)) == len(set(sure["key"])):
+        return
+    for first, second in _clashes(sure.editions, lambda e: bare(e.key)):
         if first.key != second.key and first.language != second.language:
             where = _place_of_key(first, second, root)
             message = f"`{second.key}` differs only in case or accents from `{first.key}`"
@@ -75,11 +78,11 @@ def clashing_keys(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
             yield _told(KEY_CLASH, where, message, first, hint)
 
 
-def duplicate_addresses(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
+def duplicate_addresses(roll: Roll, root: Path) -> Iterator[Problem]:
     """Yield the releases whose page would stand where another's stands."""
-    for first, second in _clashes(
-        knowing(editions, "slug"), lambda e: (e.slug, e.day.year, e.day.month, e.language)
-    ):
+    sure = roll.knowing("slug")
+    alike = sure.alike(sure["slug"], sure["language"])
+    for first, second in _clashes(alike, lambda e: (e.slug, e.day.year, e.day.month, e.language)):
         if bare(first.key) == bare(second.key):
             continue  # told as a duplicate edition
         address = f"/{addresses.release(second)}"
@@ -88,9 +91,11 @@ def duplicate_addresses(editions: Iterable[Edition], root: Path) -> Iterator[Pro
         yield _told(DUPLICATE_ADDRESS, where, f"`{address}` is taken", first, hint)
 
 
-def duplicate_ids(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
+def duplicate_ids(roll: Roll, root: Path) -> Iterator[Problem]:
     """Yield the releases whose feed entries would have the same id."""
-    for first, second in _clashes(knowing(editions, "id"), lambda e: (e.language, e.ident)):
+    sure = roll.knowing("id")
+    alike = sure.alike(sure["ident"], sure["language"])
+    for first, second in _clashes(alike, lambda e: (e.language, e.ident)):
         if bare(first.key) == bare(second.key):
             continue
         where = place_of(root, second.path, ("id",))
@@ -98,10 +103,9 @@ def duplicate_ids(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
         yield _told(DUPLICATE_ID, where, message, first, "Rename one of the files.")
 
 
-def duplicate_references(editions: Iterable[Edition], root: Path) -> Iterator[Problem]:
+def duplicate_references(roll: Roll, root: Path) -> Iterator[Problem]:
     """Yield the releases whose reference another release has."""
-    sure = knowing(editions, "reference", "translation_key")
-    referring = (edition for edition in sure if edition.reference)
+    referring = roll.knowing("reference", "translation_key").having("reference")
     for first, second in _clashes(referring, lambda e: bare(e.reference)):
         if bare(first.key) != bare(second.key):
             where = place_of(root, second.path, ("reference",))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
+from dateline.checks.roll import Roll
 from dateline.checks.sure import knowing
 from dateline.model import Change, Edition
 from dateline.problems import Place, Problem, Severity, warning
@@ -59,23 +60,28 @@ _ALIKE: dict[str, Callable[[Edition], object]] = {
     "reference": lambda edition: edition.reference,
     "topics": lambda edition: frozenset(edition.topics),
 }
-# Editions that say the same here, in the same order, differ in none of these: most do.
-_SAID_BY_ALL = attrgetter(*_ALIKE)
 
 
-def differing_editions(
-    editions: Iterable[Edition], default_language: str, root: Path
-) -> Iterator[Problem]:
+def differing_editions(roll: Roll, default_language: str, root: Path) -> Iterator[Problem]:
     """Yield what an edition says otherwise than the default language's, or else the first."""
+    sure = roll.knowing("translation_key")
+    # Editions that say the same, in the same order, differ in nothing: nearly all do.
+    said = zip(*[sure[name] for name in _ALIKE], strict=True)
+    first: dict[str, tuple[Any, ...]] = {}
+    differing = {
+        key for key, own in zip(sure["key"], said, strict=True) if first.setdefault(key, own) != own
+    }
+    if not differing:
+        return
     together: dict[str, list[Edition]] = {}
-    for edition in knowing(editions, "translation_key"):
-        together.setdefault(edition.key, []).append(edition)
+    for edition in sure.editions:
+        if edition.key in differing:
+            together.setdefault(edition.key, []).append(edition)
     for release in together.values():
-        if len(set(map(_SAID_BY_ALL, release))) > 1:
-            release.sort(key=lambda e: (e.language != default_language, e.language, e.path))
-            original, *others = release
-            for edition in others:
-                yield from _differing(edition, original, root)
+        release.sort(key=lambda e: (e.language != default_language, e.language, e.path))
+        original, *others = release
+        for edition in others:
+            yield from _differing(edition, original, root)
 
 
 def _differing(edition: Edition, original: Edition, root: Path) -> Iterator[Problem]:
@@ -90,22 +96,20 @@ def _know(key: str, *editions: Edition) -> bool:
     return all(edition.knows(key) for edition in editions)
 
 
-def stale_translations(
-    editions: Iterable[Edition], default_language: str, root: Path
-) -> Iterator[Problem]:
+def stale_translations(roll: Roll, default_language: str, root: Path) -> Iterator[Problem]:
     """Yield the translations older than the last major change of their original.
 
     Minor changes are a matter of the words of one language, and ask nothing of the others.
     """
-    editions = knowing(editions, "translation_key")
+    sure = roll.knowing("translation_key")
     changed = {
         edition.key: edition
-        for edition in editions
-        if edition.changes and edition.language == default_language and _last_major(edition)
+        for edition in sure.having("changes")
+        if edition.language == default_language and _last_major(edition)
     }
     if not changed:
         return
-    for edition in editions:
+    for edition in sure.editions:
         original = changed.get(edition.key)
         if original is None or original is edition or edition.draft:
             continue
@@ -129,35 +133,49 @@ def _last_major(edition: Edition) -> Change | None:
     return max(major, key=lambda change: change.at, default=None)
 
 
-def missing_translations(reading: Reading, newsroom: Newsroom) -> Iterator[Problem]:
+def missing_translations(roll: Roll, reading: Reading, newsroom: Newsroom) -> Iterator[Problem]:
     """Yield the releases that lack a language which nearly all of those before them have.
 
     So a newsroom that translates now and then hears nothing, and one that stops, little.
     """
     if len(newsroom.languages) < 2:
         return
-    releases: dict[str, dict[str, Edition]] = {}
-    sure = knowing(reading.understood, "translation_key")
-    for edition in sorted(sure, key=lambda e: (e.date, e.path)):
-        if not edition.draft:
-            releases.setdefault(edition.key, {})[edition.language] = edition
+    sure = roll.knowing("translation_key")
+    if any(sure["draft"]):
+        sure = Roll([edition for edition in sure.editions if not edition.draft])
     doubtful = _languages_in_doubt(reading, newsroom)
-    for language in newsroom.languages:
-        if language not in doubtful:
-            yield from _lacking(language, releases.values())
+    lacking = [
+        (language, key)
+        for language in newsroom.languages
+        if language not in doubtful
+        for key in _lacking(language, sure)
+    ]
+    if not lacking:
+        return
+    releases: dict[str, dict[str, Edition]] = {}
+    for edition in sorted(sure.editions, key=attrgetter("date", "path")):
+        releases.setdefault(edition.key, {})[edition.language] = edition
+    for language, key in lacking:
+        first = next(iter(releases[key].values()))
+        if _is_there(first):
+            message = f"There is no `{language}` edition, as the releases before it have."
+            hint = f"`dateline new --translate {first.stem} --lang {language}` starts one."
+            yield MISSING_TRANSLATION.broken(Place(first.path), message, hint)
 
 
-def _lacking(language: str, releases: Iterable[dict[str, Edition]]) -> Iterator[Problem]:
-    recent: deque[bool] = deque(maxlen=_RECENT)
-    for editions in releases:
-        has_it = language in editions
-        if not has_it and len(recent) >= _FEWEST and sum(recent) >= 0.9 * len(recent):
-            first = next(iter(editions.values()))
-            if _is_there(first):
-                message = f"There is no `{language}` edition, as the releases before it have."
-                hint = f"`dateline new --translate {first.stem} --lang {language}` starts one."
-                yield MISSING_TRANSLATION.broken(Place(first.path), message, hint)
-        recent.append(has_it)
+def _lacking(language: str, roll: Roll) -> Iterator[str]:
+    """Yield the releases that lack what at least nine in ten of the last before them have."""
+    having = {
+        key for key, own in zip(roll["key"], roll["language"], strict=True) if own == language
+    }
+    keys = roll.keys_by_date
+    have = bytes([key in having for key in keys])
+    number = have.find(False)
+    while number >= 0:
+        recent = have[max(number - _RECENT, 0) : number]
+        if len(recent) >= _FEWEST and recent.count(True) >= 0.9 * len(recent):
+            yield keys[number]
+        number = have.find(False, number + 1)
 
 
 def _is_there(edition: Edition) -> bool:
@@ -166,12 +184,17 @@ def _is_there(edition: Edition) -> bool:
 
 def _languages_in_doubt(reading: Reading, newsroom: Newsroom) -> set[str]:
     """Give the languages of which a file is broken: it may be the one that seems to be missing."""
+    wrong = [
+        problem
+        for problem in reading.problems
+        if problem.severity is Severity.ERROR and problem.place.path.startswith("releases")
+    ]
+    if not wrong:
+        return set()
     known = {each.path for each in knowing(reading.understood, "translation_key")}
     found: set[str] = set()
-    for problem in reading.problems:
+    for problem in wrong:
         path = problem.place.path
-        if problem.severity is not Severity.ERROR or not path.startswith("releases"):
-            continue
         suffix = path.removesuffix(".md").rpartition(".")[2]
         if problem.code == UNKNOWN_SUFFIX.code:
             found.update(newsroom.languages)  # it may be a slip for any of them

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
+from dateline.checks.roll import Roll
 from dateline.model import Edition
 from dateline.problems import Problem, did_you_mean, error
 from dateline.reading.locate import place_of
@@ -24,14 +25,10 @@ _MOST_GUESSES = 100
 _MOST_COMPARED = 500
 
 
-def unknown_releases(
-    editions: Iterable[Edition], stems: frozenset[str], root: Path
-) -> Iterator[Problem]:
+def unknown_releases(roll: Roll, stems: frozenset[str], root: Path) -> Iterator[Problem]:
     """Yield each stem in `related` and `withdrawn.replaced_by` that no file has."""
     akin = _Akin(stems)
-    for edition in editions:
-        if not (edition.related or edition.withdrawn):
-            continue
+    for edition in roll.having("related", "withdrawn"):
         for location, stem in _named(edition):
             if stem not in stems and edition.knows(*location):
                 where = place_of(root, edition.path, location)

@@ -15,6 +15,7 @@ from dateline.checks import (
     settings,
     twins,
 )
+from dateline.checks.roll import Roll
 from dateline.problems import Problem
 from dateline.reading import Reading
 from dateline.settings import Newsroom
@@ -34,22 +35,22 @@ def across(
     reading: Reading, newsroom: Newsroom, now: datetime | None = None
 ) -> tuple[Problem, ...]:
     """Give the problems that no file has alone."""
-    editions, pages, root = reading.understood, reading.understood_pages, newsroom.root
+    roll, pages, root = Roll(reading.understood), reading.understood_pages, newsroom.root
     found = chain(
-        identity.duplicate_editions(editions, root),
-        identity.clashing_keys(editions, root),
-        identity.duplicate_addresses(editions, root),
-        aliases.clashing_aliases(editions, pages, newsroom),
-        identity.duplicate_ids(editions, root),
-        identity.duplicate_references(editions, root),
+        identity.duplicate_editions(roll, root),
+        identity.clashing_keys(roll, root),
+        identity.duplicate_addresses(roll, root),
+        aliases.clashing_aliases(roll, pages, newsroom),
+        identity.duplicate_ids(roll, root),
+        identity.duplicate_references(roll, root),
         identity.duplicate_pages(pages),
-        twins.clashing_twins(editions, reading.assets, newsroom),
-        pairs.differing_editions(editions, newsroom.default_language, root),
-        corrections.wrong_changes(editions, root),
-        corrections.wrong_withdrawals(editions, root),
-        pairs.stale_translations(editions, newsroom.default_language, root),
-        pairs.missing_translations(reading, newsroom),
-        references.unknown_releases(editions, reading.stems, root),
+        twins.clashing_twins(roll.editions, reading.assets, newsroom),
+        pairs.differing_editions(roll, newsroom.default_language, root),
+        corrections.wrong_changes(roll, root),
+        corrections.wrong_withdrawals(roll, root),
+        pairs.stale_translations(roll, newsroom.default_language, root),
+        pairs.missing_translations(roll, reading, newsroom),
+        references.unknown_releases(roll, reading.stems, root),
         links.wrong_links(reading, newsroom, now),
         settings.unused_names(reading, newsroom),
         settings.invalid_phones(newsroom),

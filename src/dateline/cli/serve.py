@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import signal
 import threading
-from collections.abc import Collection, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -55,8 +56,15 @@ def command(
     something is wrong, the last good pages stay and say what. Ctrl-C ends it.
     """
     root = find(desk)
-    rebuild = Rebuild(desk, root, now, baseline, drafts=drafts)
-    preview = Preview(root / OUTPUT, rebuild, rebuild.advance)
+    with _own_folder(desk, root) as out:
+        rebuild = Rebuild(desk, root, out, now, baseline, drafts=drafts)
+        try:
+            _serve(desk, root, Preview(out, rebuild, rebuild.advance), port)
+        finally:
+            rebuild.close()
+
+
+def _serve(desk: Desk, root: Path, preview: Preview, port: int) -> None:
     server = PreviewServer(preview, port, desk.detail)
     watcher = Watcher(root, _FOLDERS, _FILES, preview.note)
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service is ended so
@@ -73,7 +81,24 @@ def command(
     finally:
         watcher.stop()
         server.stop()
-        rebuild.close()
+
+
+@contextmanager
+def _own_folder(desk: Desk, root: Path) -> Iterator[Path]:
+    """Give the first folder that no other preview holds: they may show drafts, or another day."""
+    taken = ""
+    for number in itertools.count(1):
+        name = OUTPUT if number == 1 else f"{OUTPUT}-{number}"
+        with ExitStack() as held:
+            try:
+                held.enter_context(locked(root / f"{name}.lock", "preview"))
+            except OutsideError as failure:
+                taken = failure.message
+                continue
+            if taken:
+                desk.tell(f"{taken} This one builds into {name}.")
+            yield root / name
+            return
 
 
 def _wait() -> None:
@@ -89,6 +114,7 @@ class Rebuild:
         self,
         desk: Desk,
         root: Path,
+        out: Path,
         now: datetime | None,
         baseline: Baseline | None,
         *,
@@ -96,10 +122,11 @@ class Rebuild:
     ) -> None:
         self._desk = desk
         self._root = root
+        self._out = out
         self._now = now
         self._baseline = baseline
         self._drafts = drafts
-        self._memory = PresentMemory(str(root / CACHE), str(root / OUTPUT), software())
+        self._memory = PresentMemory(str(root / CACHE), str(out), software())
         self._shown: tuple[Site, LastBuild] | None = None
 
     def advance(self, changed: Collection[str]) -> Mapping[str, bytes]:
@@ -121,14 +148,14 @@ class Rebuild:
         try:
             with turn(self._desk, self._root):
                 asked = repr((self._drafts, self._baseline))
-                remembered = Remembered(self._root, self._root / OUTPUT, asked, self._memory)
+                remembered = Remembered(self._root, self._out, asked, self._memory)
                 recollection = remembered.open()
                 newsroom = load_newsroom(self._root)
                 prefix = newsroom.base_path
                 done = build.build(
                     newsroom,
                     self._now or read_now(None),
-                    out=self._root / OUTPUT,
+                    out=self._out,
                     drafts=self._drafts,
                     baseline=self._baseline,
                     is_locked=True,

@@ -7,7 +7,8 @@ from dateline.digest.compose import compose, months
 from dateline.digest.lateness import Sent, ids, late, told
 from dateline.digest.letter import encode_letter
 from dateline.digest.model import Digest, Entry
-from dateline.digest.render import artifacts, pieces
+from dateline.digest.pressrun import artifacts
+from dateline.digest.render import pieces
 from dateline.digest.tools import TOKEN, TOOLS
 
 __all__ = [

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+
 from dateline import addresses
-from dateline.digest.model import Entry
+from dateline.digest.model import Entry, Told
 from dateline.model import Edition, Month
 from dateline.monthly import MonthNews
 from dateline.site import Site
@@ -19,6 +21,7 @@ class Entries:
         self.site = site
         self.language = language
         self._found: dict[str, Entry] = {}
+        self._told: dict[str, Told] = {}
 
     def of(self, edition: Edition) -> Entry:
         """Give a release's entry."""
@@ -29,11 +32,21 @@ class Entries:
             found = self._found[edition.path] = _entry(self.site, edition)
         return found
 
+    def told(
+        self, editions: Iterable[Edition], tell: Callable[[Sequence[Entry]], Iterable[Told]]
+    ) -> list[Told]:
+        """Give releases as letters tell them; `tell` is asked for those that none told before."""
+        if len(self._told) >= _MOST:
+            self._told.clear()
+        new = [edition for edition in editions if edition.path not in self._told]
+        for edition, told in zip(new, tell([*map(self.of, new)]) if new else (), strict=True):
+            self._told[edition.path] = told
+        return [self._told[edition.path] for edition in editions]
+
 
 def _entry(site: Site, edition: Edition) -> Entry:
     """Make a release's entry, with what of it was corrected in its own month."""
     language = site.newsroom.languages[edition.language].language
-    own = Month.of(site.newsroom.local_day(edition.public_from))
     return Entry(
         title=edition.title,
         kind=language.kind_name(edition.kind),
@@ -41,11 +54,18 @@ def _entry(site: Site, edition: Edition) -> Entry:
         place=edition.place,
         summary=edition.summary,
         url=site.at.absolute(addresses.release(edition)),
-        corrected=tuple(
-            f"{language.corrected_on(told.day)} {told.note}"
-            for told in site.at.corrections(edition)
-            if told.month == own
-        ),
+        corrected=_corrected(site, edition) if edition.changes else (),
+    )
+
+
+def _corrected(site: Site, edition: Edition) -> tuple[str, ...]:
+    """Say what of a release was corrected in its own month."""
+    language = site.newsroom.languages[edition.language].language
+    own = Month.of(site.newsroom.local_day(edition.public_from))
+    return tuple(
+        f"{language.corrected_on(told.day)} {told.note}"
+        for told in site.at.corrections(edition)
+        if told.month == own
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from dateline.digest.model import Entry
-from dateline.digest.quotedprintable import quoted_printable, utf8
+from dateline.digest.writing import Writing
 
 LIMIT = 80_000
 _SUMMARY_LENGTHS = (240, 160, 100)
@@ -36,29 +36,29 @@ class Selection:
 
 
 def fit(
-    entries: tuple[Entry, ...], render: Callable[[Selection], str], limit: int = LIMIT
-) -> tuple[Selection, str]:
+    entries: tuple[Entry, ...], render: Callable[[Selection], Writing], limit: int = LIMIT
+) -> tuple[Selection, Writing]:
     """Choose as much as fits and give it with its HTML."""
     selection = Selection(entries)
     html = render(selection)
     for length in _SUMMARY_LENGTHS:
-        if _fits(html, limit):
+        if fits(html, limit):
             return selection, html
         selection = _shortened(entries, length)
         html = render(selection)
-    if _fits(html, limit):
+    if fits(html, limit):
         return selection, html
     return _fewer(selection, render, limit)
 
 
 def _fewer(
-    selection: Selection, render: Callable[[Selection], str], limit: int
-) -> tuple[Selection, str]:
+    selection: Selection, render: Callable[[Selection], Writing], limit: int
+) -> tuple[Selection, Writing]:
     """Find the most entries that fit, by halving; none is the least that there is."""
     low, high = 0, len(selection.entries) - 1
     while low < high:
         middle = (low + high + 1) // 2
-        if _fits(render(_first(selection, middle)), limit):
+        if fits(render(_first(selection, middle)), limit):
             low = middle
         else:
             high = middle - 1
@@ -71,10 +71,11 @@ def _first(selection: Selection, count: int) -> Selection:
     return replace(selection, entries=selection.entries[:count], omitted=omitted)
 
 
-def _fits(html: str, limit: int) -> bool:
-    size = len(utf8(html))
+def fits(html: Writing, limit: int = LIMIT) -> bool:
+    """Say whether HTML is small enough, decoded and encoded."""
+    size = len(html.utf8)
     # Encoding makes of a byte three at most, and a soft break after 73 of them.
-    return size * 3.2 <= limit or (size <= limit and len(quoted_printable(html)) <= limit)
+    return size * 3.2 <= limit or (size <= limit and len(html.encoded) <= limit)
 
 
 def _shortened(entries: tuple[Entry, ...], length: int) -> Selection:

@@ -16,6 +16,7 @@ import css_inline
 import jinja2
 
 from dateline.errors import DatelineError, TemplateError
+from dateline.escaping import printed
 from dateline.templating import Templates
 
 _WRAPPED = re.compile(r"<!--(\{%.*?%\})-->", re.DOTALL)
@@ -23,17 +24,22 @@ _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 _BLANK = re.compile(r"\n\s+")
 
 
-def render_inlined(templates: Templates, name: str, /, **values: Any) -> str:
-    """Render a mail template; raises TemplateError.
-
-    No line is blank or indented: Buttondown reads HTML as Markdown, where these have a meaning.
-    """
+def render_inlined(templates: Templates, name: str, /, **values: Any) -> list[str]:
+    """Render a mail template into the pieces that it prints; raises TemplateError."""
     try:
-        return _BLANK.sub("\n", _inlined(templates, name).render(values)).strip() + "\n"
+        return printed(_inlined(templates, name), values)
     except DatelineError:
         raise
     except Exception as failure:
         raise TemplateError(f"The mail template `{name}` cannot be used: {failure}.") from failure
+
+
+def without_blanks(lines: str) -> str:
+    """Give whole lines of HTML, none of them blank or indented.
+
+    Buttondown reads HTML as Markdown, where these have a meaning.
+    """
+    return _BLANK.sub("\n", lines).lstrip()
 
 
 @lru_cache(maxsize=16)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import re
+from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
 from functools import lru_cache
 from urllib.parse import quote
 
 from dateline.digest.model import Digest
-from dateline.digest.quotedprintable import quoted_printable
 from dateline.digest.rfc2047 import named, one_line, shorten, unstructured
 from dateline.digest.tools import TOKEN
 from dateline.errors import UsageError
@@ -26,14 +26,14 @@ RECIPIENT = "Subscriber <subscriber@example.invalid>"
 
 def encode_letter(digest: Digest, mail: Mail) -> bytes:
     """Give a digest as an .eml file; raises UsageError for a sender that mail cannot carry."""
-    text, html = quoted_printable(digest.text), quoted_printable(digest.html)
+    text, html = digest.as_text.encoded, digest.as_html.encoded
     digits = hashlib.sha256(b"\0".join((digest.subject.encode(), text, html))).hexdigest()
     boundary = f"=_{digits[:32]}"
     headers = [
         _sender(mail),
         f"To: {RECIPIENT}",
         unstructured("Subject", digest.subject),
-        f"Date: {format_datetime(digest.date)}",
+        f"Date: {_date(digest.date.replace(tzinfo=None), digest.date.utcoffset())}",
         f"Message-ID: {_message_id(digest, digits, mail)}",
         "MIME-Version: 1.0",
         f"Content-Language: {digest.language}",
@@ -54,6 +54,12 @@ def encode_letter(digest: Digest, mail: Mail) -> bytes:
 @lru_cache(maxsize=10)
 def _sender(mail: Mail) -> str:
     return named("From", shorten(mail.sender_name), f"<{_address(mail.sender_address)}>")
+
+
+@lru_cache(maxsize=10)  # the same in a month's letters of all feeds
+def _date(wall: datetime, offset: timedelta | None) -> str:
+    """Write a date (RFC 5322 section 3.3), by what its clock shows: moments equal in two zones."""
+    return format_datetime(wall.replace(tzinfo=timezone(offset or timedelta())))
 
 
 def _part(subtype: str, content: bytes) -> bytes:
@@ -86,8 +92,12 @@ def _list_id(name: str, mail: Mail) -> str:
 
 
 def _message_id(digest: Digest, digits: str, mail: Mail) -> str:
-    domain = _address(mail.sender_address).rpartition("@")[2]
-    return f"<{digest.month}.{digits[:20]}@{domain}>"
+    return f"<{digest.month}.{digits[:20]}@{_domain(mail)}>"
+
+
+@lru_cache(maxsize=10)
+def _domain(mail: Mail) -> str:
+    return _address(mail.sender_address).rpartition("@")[2]
 
 
 def _address(address: str) -> str:

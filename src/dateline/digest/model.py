@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from typing import NamedTuple
 
+from dateline.digest.writing import Passage, Writing
 from dateline.model import Month
+from dateline.once import once
 from dateline.plaintext import wrap
 from dateline.settings import Feed
 
@@ -28,13 +30,20 @@ class Entry:
     corrected: tuple[str, ...] = ()
     notice: bool = False
 
-    @cached_property
+    @once
     def text(self) -> str:
         """Give the release as the text part tells it, written once for all digests."""
         kicker = " · ".join(filter(None, (self.kind, self.date, self.place)))
         summary = (wrap(self.summary),) if self.summary else ()
         heading = f"{wrap(self.title)}\n{wrap(kicker)}"
         return "\n\n".join((heading, *summary, *map(wrap, self.corrected), self.url))
+
+
+class Told(NamedTuple):
+    """A release as both parts of a letter tell it."""
+
+    html: Passage
+    text: Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +66,18 @@ class Digest:
     entries: tuple[Entry, ...]
     closed: bool
     date: datetime
-    html: str
-    text: str
+    as_html: Writing
+    as_text: Writing
     omitted: int
     unsubscribe_url: str
     notices: tuple[Entry, ...] = ()
+
+    @property
+    def html(self) -> str:
+        """Give the letter's HTML."""
+        return self.as_html.text
+
+    @property
+    def text(self) -> str:
+        """Give the letter's text part."""
+        return self.as_text.text

@@ -79,15 +79,14 @@ def _is_plain(text: str, longest: int) -> bool:
 
 
 def _folded_words(text: str, column: int) -> str:
-    words, chunk = [], b""
+    words, rest = [], text.encode(errors="replace")
     room = _room(column)
-    for character in text:
-        encoded = character.encode(errors="replace")
-        if len(chunk) + len(encoded) > room:
-            words.append(chunk)
-            chunk, room = b"", _room(1)
-        chunk += encoded
-    return "\r\n ".join(_word(chunk) for chunk in [*words, chunk])
+    while len(rest) > room:
+        while rest[room] & 0b1100_0000 == 0b1000_0000:  # amid a character (RFC 3629 section 3)
+            room -= 1
+        words.append(_word(rest[:room]))
+        rest, room = rest[room:], _room(1)
+    return "\r\n ".join([*words, _word(rest)])
 
 
 def _room(column: int) -> int:

@@ -12,6 +12,8 @@ from dateline.feeds.entry import Entry
 from dateline.settings import Feed
 from dateline.site import Site
 
+PAGE_TYPE = "text/html"
+
 
 class History(Enum):
     """How a document stands to the history of its feed (RFC 5005)."""
@@ -52,14 +54,20 @@ class Channel(NamedTuple):
     history: History = History.LIVE
     links: tuple[Link, ...] = ()
 
+    def over(self, entries: Sequence[Entry]) -> Channel:
+        """Give the head over some entries, updated when the last of them was."""
+        if not entries:
+            return self
+        return self._replace(updated=max([entry.updated for entry in entries]))
+
     @property
     def hubs(self) -> list[dict[str, str]]:
         """Give the hubs as JSON Feed 1.1 names them."""
         return [{"type": "WebSub", "url": each.href} for each in self.links if each.rel == "hub"]
 
 
-def compose(site: Site, feed: Feed, language: str, entries: Sequence[Entry]) -> Channel:
-    """Compose the head of a feed's documents that hold these entries."""
+def compose(site: Site, feed: Feed, language: str) -> Channel:
+    """Compose the head of a feed's documents; where they hold nothing, it is never updated."""
     newsroom = site.newsroom
     own = newsroom.languages[language]
     return Channel(
@@ -71,7 +79,7 @@ def compose(site: Site, feed: Feed, language: str, entries: Sequence[Entry]) -> 
         author_url=site.at.absolute(addresses.home(language)),
         editor=_editor(site, language),
         page=site.at.absolute(page(feed, language)),
-        updated=max([entry.updated for entry in entries]) if entries else newsroom.founded,
+        updated=newsroom.founded,
     )
 
 

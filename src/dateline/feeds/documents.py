@@ -88,17 +88,17 @@ def arrange(
     weigh: Weigh,
 ) -> Documents:
     """Share out a feed's editions, handed in newest first, to its documents."""
-    live = choose_live(ready(editions), feed, at, now, weigh)
+    found, _ = candidates(ready(editions), feed, at, now)
+    live = choose_live(found, feed, at, now, weigh)
     if len(live) == len(editions):
         return Documents(live, complete=True)
     return Documents(live, complete=False, archives=archives(editions, feed, at, now))
 
 
 def choose_live(
-    editions: Iterable[Told], feed: Feed, at: Addresses, now: datetime, weigh: Weigh
+    found: tuple[Told, ...], feed: Feed, at: Addresses, now: datetime, weigh: Weigh
 ) -> tuple[Told, ...]:
-    """Choose what the live document holds; editions are handed in as `newest` takes them."""
-    found, _ = candidates(editions, feed, at, now)
+    """Choose what the live document holds of what it may hold at most."""
     return found[: _how_many(found, _still_open(found, at, now), feed.items, weigh)]
 
 

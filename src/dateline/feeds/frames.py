@@ -1,44 +1,150 @@
-"""Write what stands around a document's entries once, for all documents of a feed's archive.
+"""Let feedgen write each shape of a thing once, and fill in what is said.
 
-They differ in their addresses and in the moment of their last change, and in nothing else.
+What has the same parts is written with the same elements: feedgen is handed one whose texts are
+marks, and what it makes of that is kept as a frame. A law holds every byte to what it writes of
+the thing itself; what has a sign that XML refuses, or lxml writes in another way, it still gets.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from datetime import UTC, datetime
-from functools import lru_cache
-from html import escape
+from collections.abc import Callable, Hashable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Generic, NamedTuple, TypeVar
 
-from dateline.feeds.channel import Channel
+Thing = TypeVar("Thing")
+# How a format writes moments.
+Clock = Callable[[datetime], str]
 
+_MOST = 1_000
+_BETWEEN = b"\0"
+# All below the space but tabs and line ends: refused, but for a carriage return and what is ours.
+_REFUSED = bytes([*range(9), *range(11, 32)])
 # Noncharacters: XML allows them, and the scan of characters refuses them in all that is read.
-_PAGE, _URL, _UPDATED, *_LINKS = (chr(code) for code in range(0xFDD0, 0xFDF0))
-_MARKS = re.compile("([\ufdd0-\ufdef])")
-_NEVER = datetime.min.replace(tzinfo=UTC)
-_MOST = 500
-
-Write = Callable[[Channel], bytes]
+_MARK = "\ufdd0{}\ufdd1"
+_FIRST_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
+_A_MINUTE = timedelta(minutes=1)
+_FIRST_NUMBER = 10**12
 
 
-def filled(channel: Channel, write: Write) -> bytes:
-    """Give what an Atom writer makes of a channel; it is asked once a feed and kind of document."""
-    hrefs = [link.href for link in channel.links]
-    marked = [link._replace(href=mark) for link, mark in zip(channel.links, _LINKS, strict=False)]
-    standing = channel._replace(page=_PAGE, url=_URL, updated=_NEVER, links=tuple(marked))
-    addresses = {_PAGE: channel.page, _URL: channel.url, **dict(zip(_LINKS, hrefs, strict=False))}
-    told = {
-        mark: escape(address, quote=False).replace('"', "&quot;")
-        for mark, address in addresses.items()
-    }
-    told[_UPDATED] = channel.updated.isoformat()
-    return "".join([told.get(piece, piece) for piece in _written(standing, write)]).encode()
+class Parts(NamedTuple):
+    """A thing taken apart: all that it says, and what else decides which elements it has."""
+
+    texts: list[str]
+    kind: Hashable
 
 
-@lru_cache(maxsize=_MOST)
-def _written(channel: Channel, write: Write) -> tuple[str, ...]:
-    """Give a frame in pieces; each mark is one of its own."""
-    frame = write(channel).decode()
-    never = f"<updated>{_NEVER.isoformat()}</updated>"
-    return tuple(_MARKS.split(frame.replace(never, f"<updated>{_UPDATED}</updated>")))
+class Marks:
+    """Gives stand-ins for the texts of a thing, in the order in which it is taken apart."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.written: list[str] = []
+
+    def text(self, text: str) -> str:
+        """Give a mark in place of a text; what is empty stays so."""
+        self.written.append(_MARK.format(len(self.written)) if text else "")
+        return self.written[-1]
+
+    def texts(self, texts: Sequence[str]) -> list[str]:
+        """Give marks in place of texts."""
+        return [self.text(each) for each in texts]
+
+    def moment(self) -> datetime:
+        """Give a moment that stands in nothing else."""
+        moment = _FIRST_MOMENT + len(self.written) * _A_MINUTE
+        self.written.append(self._clock(moment))
+        return moment
+
+    def number(self) -> int:
+        """Give a number that stands in nothing else."""
+        number = _FIRST_NUMBER + len(self.written)
+        self.written.append(str(number))
+        return number
+
+
+class Frames(Generic[Thing]):
+    """Writes things of one sort in one format, each shape of them once.
+
+    `write` asks feedgen, `apart` takes a thing apart, and `marked` gives the same thing with marks
+    for its texts, in the same order.
+    """
+
+    def __init__(
+        self,
+        write: Callable[[Thing], bytes],
+        apart: Callable[[Thing, Clock], Parts],
+        marked: Callable[[Thing, Marks], Thing],
+        clock: Clock,
+    ) -> None:
+        self._write = write
+        self._apart = apart
+        self._marked = marked
+        self._clock = clock
+        self._known: dict[Hashable, _Frame] = {}
+
+    def filled(self, thing: Thing) -> bytes:
+        """Give what feedgen writes of a thing; raises ValueError where XML refuses a sign."""
+        texts, kind = self._apart(thing, self._clock)
+        told = _escaped(texts)
+        if told is None:
+            return self._write(thing)
+        shape = kind, *map(bool, texts)
+        frame = self._known.get(shape)
+        if frame is None:
+            frame = self._keep(shape, thing)
+        return frame.filled(told)
+
+    def _keep(self, shape: Hashable, thing: Thing) -> _Frame:
+        if len(self._known) >= _MOST:
+            self._known.clear()
+        marks = Marks(self._clock)
+        frame = _Frame(self._write(self._marked(thing, marks)).decode(), marks.written)
+        self._known[shape] = frame
+        return frame
+
+
+def _escaped(texts: Sequence[str]) -> list[bytes] | None:
+    """Give texts as XML has them between tags; None where one has a sign that is written so never.
+
+    All of them at once: a call for each would take longer than the work.
+    """
+    joined = "\0".join(texts)
+    told = joined.encode()
+    between = len(texts) - 1
+    if len(told) - len(told.translate(None, _REFUSED)) != between:
+        return None
+    if "\ufffe" in joined or "\uffff" in joined:
+        return None
+    told = told.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+    return told.split(_BETWEEN)
+
+
+def _quoted(told: Sequence[bytes]) -> list[bytes]:
+    """Give escaped texts as they stand in attributes."""
+    joined = _BETWEEN.join(told)
+    joined = joined.replace(b'"', b"&quot;").replace(b"\n", b"&#10;").replace(b"\t", b"&#9;")
+    return joined.split(_BETWEEN)
+
+
+class _Frame:
+    """What was written of marks, in pieces."""
+
+    def __init__(self, written: str, marks: Sequence[str]) -> None:
+        numbers = {mark: number for number, mark in enumerate(marks) if mark}
+        pieces = re.split(f"({'|'.join(map(re.escape, numbers))})", written)
+        self._pieces = [piece.encode() for piece in pieces]
+        found = [
+            (before.endswith('="'), numbers[mark])
+            for before, mark in zip(pieces[::2], pieces[1::2], strict=False)
+        ]
+        self._attributes = sorted({number for is_attribute, number in found if is_attribute})
+        quoted = {number: len(marks) + i for i, number in enumerate(self._attributes)}
+        self._order = [quoted[number] if is_quoted else number for is_quoted, number in found]
+
+    def filled(self, told: list[bytes]) -> bytes:
+        """Give it with texts in place of the marks."""
+        told = told + _quoted([told[number] for number in self._attributes])
+        pieces = self._pieces.copy()
+        pieces[1::2] = [told[number] for number in self._order]
+        return b"".join(pieces)

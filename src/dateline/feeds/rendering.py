@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache, partial
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial
 
 from dateline import addresses, selection
 from dateline.feeds import atom_rss, channel, documents, jsonfeed
 from dateline.feeds.channel import Channel, History, Link
-from dateline.feeds.entry import Entries, Entry
+from dateline.feeds.entry import Entry
 from dateline.feeds.weighing import weigh
-from dateline.model import Artifact, Edition, Month, Notice, Told
+from dateline.feeds.wire import Wire
+from dateline.model import Artifact, Month, Told
 from dateline.parts import Block, Needs, Part, Piece
 from dateline.settings import Feed
 from dateline.site import Site
@@ -27,7 +28,7 @@ def language_pieces(site: Site, language: str) -> Iterator[Piece]:
 
     What is rendered together shares its entries.
     """
-    wire = _Wire(site, language)
+    wire = Wire(site, language)
     desks = [_FeedDesk(wire, feed) for feed in site.newsroom.feeds if language in feed.languages]
     yield [desk.live() for desk in desks]
     for month in wire.months:
@@ -41,7 +42,7 @@ def language_pieces(site: Site, language: str) -> Iterator[Piece]:
             )
 
 
-def _needs_of_month(wire: _Wire, month: Month, desks: Sequence[_FeedDesk]) -> Needs:
+def _needs_of_month(wire: Wire, month: Month, desks: Sequence[_FeedDesk]) -> Needs:
     """Give all that was told in a month, and what leads to other documents of each feed."""
     beside = tuple((desk.feed.id, *desk.beside(month)) for desk in desks)
     return *wire.needs_of_month(month), beside
@@ -51,106 +52,32 @@ def _archives(month: Month, desks: Sequence[_FeedDesk]) -> list[Part]:
     return [desk.archive(month) for desk in desks]
 
 
-class _Wire:
-    """What a language's feeds are made of: releases, their corrections, notices of withdrawals."""
-
-    def __init__(self, site: Site, language: str) -> None:
-        self.site = site
-        self.language = language
-        self._entries: tuple[Month | None, Entries] = None, Entries(site)
-        changed = site.archive.changed(language)
-        corrections = [told for edition in changed for told in site.at.corrections(edition)]
-        self._others: tuple[Told, ...] = (*corrections, *site.archive.notices_of(language))
-        self.newest_of = lru_cache(maxsize=1)(self._newest_of)  # asked by feed after feed
-
-    @cached_property
-    def told(self) -> Sequence[Told]:
-        """Give all, as `documents.newest` takes them."""
-        return documents.ready((*self._others, *self.site.archive.of(self.language)))
-
-    @cached_property
-    def months(self) -> dict[Month, tuple[Told, ...]]:
-        """Give all by their months, the newest month first."""
-        own = self.site.own_months(self.language)
-        others = selection.by_month(self._others)
-        if not others:
-            return dict(own)
-        both = sorted({*own, *others}, reverse=True)
-        return {month: (*own.get(month, ()), *others.get(month, ())) for month in both}
-
-    @cached_property
-    def _months_by_topic(self) -> dict[str, list[Month]]:
-        found: dict[str, list[Month]] = {}
-        for month, told in self.months.items():
-            for topic in set[str]().union(*[each.topics for each in told]):
-                found.setdefault(topic, []).append(month)
-        return found
-
-    def needs_of_month(self, month: Month) -> Needs:
-        """Give what goes into a month's entries."""
-        prints = self.site.month_prints(self.language)
-        others = [told for told in self.months[month] if not isinstance(told, Edition)]
-        return prints[month].whole if month in prints else b"", self.needs_of(others)
-
-    def months_of(self, feed: Feed) -> Iterable[Month]:
-        """Give the months in which anything of a feed was told, newest first."""
-        if not feed.topics and not feed.kinds:
-            return self.months
-        if len(feed.topics) == 1 and not feed.kinds:
-            return self._months_by_topic.get(feed.topics[0], ())
-        return [month for month, told in self.months.items() if selection.for_feed(told, feed)]
-
-    def needs_of(self, editions: Iterable[Told]) -> Needs:
-        """Give what goes into entries: releases, and what links to their translations say."""
-        site, prints, stories = self.site, self.site.prints, self.site.stories
-        found: list[object] = []
-        for told in editions:
-            if not isinstance(told, Edition) or told.changes or told.embargo:
-                found.append(site.whole(told))
-            else:
-                found.append(prints[told.path][0])  # nearly all are so
-            if isinstance(told, Edition):
-                found.append(stories[told.key])
-            elif isinstance(told, Notice) and (other := site.replacement(told)):
-                found.append((other.title, other.language, addresses.release(other)))
-        return tuple(found)
-
-    def _newest_of(self, month: Month) -> tuple[Told, ...]:
-        return documents.newest_first(self.months[month], self.site.at)
-
-    def entries(self, month: Month | None = None) -> Entries:
-        """Give the entries of the live documents, or of a month's.
-
-        Kept for one month only: those of all would take the memory of the whole archive.
-        """
-        if self._entries[0] != month:
-            self._entries = month, Entries(self.site)
-        return self._entries[1]
-
-
 class _FeedDesk:
     """Renders one feed in one language."""
 
-    def __init__(self, wire: _Wire, feed: Feed) -> None:
+    def __init__(self, wire: Wire, feed: Feed) -> None:
         self.feed = feed
         self._wire = wire
         self._site = wire.site
         self._language = wire.language
-        self._of_month = lru_cache(maxsize=1)(self._choose)  # asked for its document and its key
 
     @cached_property
-    def _told(self) -> Sequence[Told]:
-        return selection.for_feed(self._wire.told, self.feed)
+    def _candidates(self) -> tuple[tuple[Told, ...], bool]:
+        """Give what the live document may hold at most, and whether there is more."""
+        told = selection.each_for_feed(self._wire.told, self.feed)
+        return documents.candidates(told, self.feed, self._site.at, self._site.now)
 
     @cached_property
     def _live(self) -> tuple[Told, ...]:
+        found, _ = self._candidates
         at, now = self._site.at, self._site.now
-        return documents.choose_live(self._told, self.feed, at, now, self._weigh)
+        return documents.choose_live(found, self.feed, at, now, self._weigh)
 
     @property
     def _is_complete(self) -> bool:
         """Say whether the live document holds all there is."""
-        return len(self._live) == len(self._told)
+        found, is_more = self._candidates
+        return not is_more and len(self._live) == len(found)
 
     @cached_property
     def months(self) -> dict[Month, tuple[Month | None, Month | None]]:
@@ -177,8 +104,7 @@ class _FeedDesk:
     def _needs_of_live(self) -> Needs:
         """Give what decides the live documents, without weighing it."""
         site = self._site
-        told = selection.each_for_feed(self._wire.told, self.feed)
-        may_be_shown, is_more = documents.candidates(told, self.feed, site.at, site.now)
+        may_be_shown, is_more = self._candidates
         newest = tuple([str(month) for month in self.months][:1])
         open_month = str(site.newsroom.open_month(site.now))
         needs = self._wire.needs_of(may_be_shown)
@@ -186,10 +112,10 @@ class _FeedDesk:
 
     def _render_live(self) -> Iterator[Artifact]:
         live = self._live
-        entries = self._entries_of(live, self._wire.entries())
+        entries = self._wire.entries().all_of(live, self.feed)
         hub = self._site.newsroom.hub
         archives = tuple(self._month_link("prev-archive", month) for month in [*self.months][:1])
-        head = self._head(entries)._replace(
+        head = self._head.over(entries)._replace(
             history=History.COMPLETE if self._is_complete else History.LIVE,
             links=(*archives, *([Link("hub", hub)] if hub else [])),
         )
@@ -215,36 +141,36 @@ class _FeedDesk:
         # Slices of named tuples are plain ones, as sums want them.
         return tuple([each and each[:] for each in self.months[month]])
 
-    def _choose(self, month: Month) -> tuple[Told, ...]:
-        return selection.for_feed(self._wire.newest_of(month), self.feed)
-
     def _needs_of_archive(self, month: Month) -> Needs:
-        return self.beside(month), self._wire.needs_of(self._of_month(month))
+        # All that the month's other feeds tell, too: nearly all of it stands in one document.
+        return self.beside(month), *self._wire.needs_of_month(month)
 
     def _render_archive(self, month: Month) -> Iterator[Artifact]:
-        entries = self._entries_of(self._of_month(month), self._wire.entries(month))
+        told = self._wire.of_month(month, self.feed)
+        entries = self._wire.entries(month).all_of(told, self.feed)
         path = self.address(month)
-        page = addresses.month(self._language, month)
-        head = self._head(entries)._replace(
+        head = self._head.over(entries)._replace(
             url=self._site.at.absolute(path),
-            page=self._site.at.absolute(page),
+            page=self._site.at.absolute(addresses.month(self._language, month)),
             history=History.ARCHIVE,
             links=self._archive_links(*self.months[month]),
         )
         yield Artifact(path, atom_rss.compose_atom(head, entries))
 
     def _archive_links(self, newer: Month | None, older: Month | None) -> tuple[Link, ...]:
-        live = addresses.feed(self._language, self.feed.id, "atom")
-        links = [Link("current", self._site.at.absolute(live), addresses.FORMATS["atom"][1])]
+        links = [self._current]
         links += [self._month_link("prev-archive", older)] if older else []
         links += [self._month_link("next-archive", newer)] if newer else []
         return tuple(links)
 
+    @cached_property
+    def _current(self) -> Link:
+        live = addresses.feed(self._language, self.feed.id, "atom")
+        return Link("current", self._site.at.absolute(live), addresses.FORMATS["atom"][1])
+
     def _month_link(self, rel: str, month: Month) -> Link:
         return Link(rel, self._site.at.absolute(self.address(month)), addresses.FORMATS["atom"][1])
 
-    def _head(self, entries: Sequence[Entry]) -> Channel:
-        return channel.compose(self._site, self.feed, self._language, entries)
-
-    def _entries_of(self, editions: Sequence[Told], entries: Entries) -> tuple[Entry, ...]:
-        return entries.all_of(editions, self.feed)
+    @cached_property
+    def _head(self) -> Channel:
+        return channel.compose(self._site, self.feed, self._language)

@@ -68,8 +68,12 @@ class Language:
 
     def month_heading(self, month: Month) -> str:
         """Write a month as headings do: `February 2024`, `Tháng 2 năm 2024`."""
-        pattern = self.words.pgettext("month heading", "{month} {year}")
-        return pattern.format(month=self._headings[month.month - 1], year=month.year)
+        found = self._month_headings.get(month)
+        if found is None:
+            pattern = self.words.pgettext("month heading", "{month} {year}")
+            found = pattern.format(month=self._headings[month.month - 1], year=month.year)
+            self._month_headings[month] = found
+        return found
 
     def month_name(self, month: Month) -> str:
         """Name a month under the heading of its year: `February`, `Tháng 2`."""
@@ -122,6 +126,10 @@ class Language:
             found = pattern.format(day=day.day, day2=f"{day.day:02d}", month=month, year=day.year)
             self._dates[pattern, day] = found
         return found
+
+    @cached_property
+    def _month_headings(self) -> dict[Month, str]:
+        return {}
 
     @cached_property
     def _dates(self) -> dict[tuple[str, date], str]:

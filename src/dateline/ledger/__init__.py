@@ -4,7 +4,8 @@ Output never depends on it. Reading and comparing change nothing; only `keep` wr
 """
 
 from dateline.ledger.comparing import Comparison, compare
-from dateline.ledger.reading import LEDGER, read
+from dateline.ledger.settled import Docket
+from dateline.ledger.text import LEDGER, read
 from dateline.ledger.writing import Kept, keep
 
-__all__ = ["LEDGER", "Comparison", "Kept", "compare", "keep", "read"]
+__all__ = ["LEDGER", "Comparison", "Docket", "Kept", "compare", "keep", "read"]

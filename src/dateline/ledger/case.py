@@ -19,7 +19,8 @@ class Case:
     """What is held against each other at `now`, a moment as the ledger writes it.
 
     `entries` leaves out the lines that are right as they stand, `unsettled` names the ids of
-    editions that may be seen whose line is not; `seen` and `unseen` hold all editions by id.
+    editions that may be seen whose line is not; `seen` and `unseen` hold all editions by id, but
+    for those `beside`, which may be seen, and of which nobody need ask.
     """
 
     root: Path
@@ -29,6 +30,13 @@ class Case:
     unseen: Mapping[str, Standing]
     unsettled: Sequence[str]
     now: str
+    beside: Sequence[Edition] = ()
+
+    @property
+    def public(self) -> Iterator[Edition]:
+        """Yield all editions that may be seen."""
+        yield from self.seen.values()
+        yield from self.beside
 
     def known(self) -> Iterator[tuple[Entry, Fact, Edition]]:
         """Yield the published editions that may be seen and differ from their entry."""

@@ -12,9 +12,10 @@ from dateline.ledger.case import Case, url_of
 from dateline.ledger.entry import Entry, moment, parted, saying
 from dateline.ledger.moving import moved
 from dateline.ledger.numbering import renumbered
-from dateline.ledger.reading import Text, parse, parse_line
+from dateline.ledger.reading import parse, parse_line
 from dateline.ledger.reuse import reused
 from dateline.ledger.telling import told_of
+from dateline.ledger.text import Text
 from dateline.ledger.vanishing import fate, foreign, told, vanished
 from dateline.model import Edition, State
 from dateline.problems import Problem
@@ -26,20 +27,22 @@ from dateline.settings import Newsroom
 class Comparison:
     """What is wrong between the ledger and the newsroom, and the lines that put it in order.
 
-    The lines are written when they are asked for: most commands only want the problems.
+    `differing` are the ids whose line says, or said before, something else than the edition. The
+    lines are written when they are asked for: most commands only want the problems.
     """
 
     text: Text
     problems: tuple[Problem, ...]
+    differing: frozenset[str]
     _lines: Callable[[], Iterable[str]]
 
     @cached_property
-    def lines(self) -> tuple[str, ...]:
-        """Give the ledger's lines as they should be, sorted."""
-        return tuple(sorted(self._lines()))
+    def lines(self) -> tuple[bytes, ...]:
+        """Give the ledger's lines as they should be, encoded and sorted; as text, it is so, too."""
+        return tuple(sorted([*self.text.right, *[line.encode() for line in self._lines()]]))
 
 
-def compare(
+def compare(  # noqa: PLR0913 -- each is held against the others
     text: Text,
     newsroom: Newsroom,
     standing: Sequence[Standing],
@@ -47,9 +50,11 @@ def compare(
     *,
     broken: Collection[str] = frozenset(),
     allow_removal: bool = False,
+    beside: Sequence[Edition] = (),
 ) -> Comparison:
     """Compare the ledger with what may be seen at `now`.
 
+    Of the editions `beside`, which may be seen, too, the lines are right, and told apart in `text`.
     `broken` names the files that could not be understood: of them nothing more is said. With
     `allow_removal` what vanished is no problem, and its line says so from then on.
     """
@@ -73,11 +78,13 @@ def compare(
         unseen=unseen,
         unsettled=list(seen.keys() - set(right.values())),
         now=moment(now),
+        beside=beside,
     )
     gone = list(vanished(case, broken))
     problems = [*ledger.problems, *_found(case, gone, allow_removal=allow_removal)]
     fates = {entry.id: fate(case, entry) for entry in gone} if allow_removal else {}
-    return Comparison(text, tuple(problems), lambda: (*right, *case.lines(fates)))
+    differing = frozenset(entries).intersection(case.unsettled)
+    return Comparison(text, tuple(problems), differing, lambda: (*right, *case.lines(fates)))
 
 
 def _found(case: Case, gone: Iterable[Entry], *, allow_removal: bool) -> Iterator[Problem]:

@@ -45,13 +45,13 @@ def moved(case: Case, reused: Collection[str]) -> Iterator[Problem]:
 def _covered(case: Case) -> frozenset[str]:
     """Give every old address that leads somewhere."""
     return frozenset(
-        addresses.comparable(alias) for edition in case.seen.values() for alias in edition.aliases
+        addresses.comparable(alias) for edition in case.public for alias in edition.aliases
     )
 
 
 def _words(case: Case, url: str) -> tuple[str, str]:
     """Give message and hint for an address that was left."""
-    holder = next((each.path for each in case.seen.values() if url_of(each) == url), "")
+    holder = next((each.path for each in case.public if url_of(each) == url), "")
     if holder:
         message = f"This release stood at `{url}`, where now {holder} stands."
         return message, "Give that one another `slug`, and this one the old address as alias."

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterator
 
 from dateline.ledger.case import Case, short
 from dateline.ledger.entry import Entry
-from dateline.ledger.reading import LEDGER
 from dateline.ledger.telling import Telling, tellings
+from dateline.ledger.text import LEDGER
 from dateline.model import Edition
 from dateline.problems import Place, Problem, error, warning
 from dateline.reading.locate import place_of

@@ -1,4 +1,4 @@
-"""Read the ledger line by line; whatever a merge or a hand did to it is told at its place.
+"""Understand the ledger line by line; whatever a merge or a hand did to it is told at its place.
 
 Lines that are known to be right are not parsed: mostly all are, and there may be thousands.
 """
@@ -9,17 +9,14 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NoReturn
 
 from dateline.ledger import telling
 from dateline.ledger.entry import Entry, Fate
+from dateline.ledger.text import LEDGER, MEND, Text
 from dateline.problems import Place, Problem, Rule, did_you_mean, error, warning
-from dateline.reading.files import NOT_UTF8
-from dateline.reading.walking import UNREADABLE_FILE
 
-LEDGER = "published.jsonl"
 LEDGER_CONFLICT = error(
     "ledger-conflict",
     "Version control could not merge the ledger, and nobody has; what stands there is half true.",
@@ -85,7 +82,6 @@ _MARK = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?:[ \t]|\Z)")
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z\Z", re.ASCII)
 _REQUIRED = ("id", "published", "path", "title", "url")
 _FATES = {fate.name.lower(): fate for fate in Fate if fate is not Fate.PUBLISHED}
-_MEND = "Restore the line from version control, or delete it if it was never right."
 
 
 def _is_text(value: object) -> bool:
@@ -116,41 +112,11 @@ _KEYS: dict[str, tuple[Callable[[object], bool], str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """The ledger's lines as they stand in the file; `data` is None where there is no file."""
-
-    data: bytes | None = None
-    lines: tuple[str, ...] = ()
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Ledger:
     """What the lines that had to be parsed say, by id; and what is wrong with any line."""
 
     entries: Mapping[str, Entry]
     problems: tuple[Problem, ...]
-
-
-def read(root: Path) -> Text:
-    """Read the ledger's lines from a newsroom; no file, or an empty one, has none."""
-    try:
-        data = (root / LEDGER).read_bytes()
-    except FileNotFoundError:
-        return Text()
-    except OSError as failure:
-        message = f"The ledger cannot be read: {failure.strerror}."
-        hint = "Check its permissions; it is an ordinary file."
-        return Text(problems=(UNREADABLE_FILE.broken(Place(LEDGER), message, hint),))
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as failure:
-        start = data.rfind(b"\n", 0, failure.start) + 1
-        column = len(data[start : failure.start].decode(errors="replace")) + 1
-        where = Place(LEDGER, data.count(b"\n", 0, failure.start) + 1, column)
-        message = f"The byte 0x{data[failure.start]:02X} is no UTF-8."
-        return Text(data, problems=(NOT_UTF8.broken(where, message, _MEND),))
-    return Text(data, tuple(text.replace("\r\n", "\n").split("\n")))
 
 
 def parse(text: Text, known: Mapping[str, str] = MappingProxyType({})) -> Ledger:
@@ -161,7 +127,7 @@ def parse(text: Text, known: Mapping[str, str] = MappingProxyType({})) -> Ledger
     entries: dict[str, Entry] = {}
     problems = list(text.problems)
     spoken = 0
-    for number, line in enumerate(text.lines, 1):
+    for number, line in text.numbered:
         if line in known:
             spoken += 1
             continue
@@ -218,7 +184,7 @@ class _BadLineError(Exception):
         self.problem = problem
 
 
-def _refuse(number: int, column: int, message: str, hint: str = _MEND) -> NoReturn:
+def _refuse(number: int, column: int, message: str, hint: str = MEND) -> NoReturn:
     rule: Rule = LEDGER_LINE
     raise _BadLineError(rule.broken(Place(LEDGER, number, column), message, hint))
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from dateline.ledger.case import Case, language_of, short
 from dateline.ledger.entry import Entry, Fact, Fate
-from dateline.ledger.reading import LEDGER
+from dateline.ledger.text import LEDGER
 from dateline.problems import Problem, error
 from dateline.reading.locate import place_of
 

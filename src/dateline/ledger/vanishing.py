@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from dateline.ledger.case import Case, language_of
 from dateline.ledger.entry import Entry, Fate
-from dateline.ledger.reading import LEDGER
+from dateline.ledger.text import LEDGER
 from dateline.model import State
 from dateline.problems import Place, Problem, error
 from dateline.reading.locate import place_of
@@ -91,7 +91,7 @@ def foreign(case: Case) -> Problem | None:
     """Tell that no entry has the newsroom's authority: one problem, not one an entry."""
     authority = case.at.newsroom.id_authority
     own = f"tag:{authority}:"
-    is_own_kept = len(case.seen) > len(case.unsettled)
+    is_own_kept = case.beside or len(case.seen) > len(case.unsettled)
     if not case.entries or is_own_kept or any(id_.startswith(own) for id_ in case.entries):
         return None
     first = min(case.entries.values(), key=lambda entry: entry.line)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dateline.errors import OutsideError
 from dateline.ledger.comparing import Comparison
-from dateline.ledger.reading import LEDGER
+from dateline.ledger.text import LEDGER
 
 
 class Kept(NamedTuple):
@@ -26,7 +26,7 @@ def keep(comparison: Comparison, root: Path, cache: Path) -> Kept:
     A build that is killed before writes nothing; the next one finds the same, and writes it.
     Raises OutsideError where the disk fails; the ledger is then as it was.
     """
-    made = "".join(f"{line}\n" for line in comparison.lines).encode()
+    made = b"".join([line + b"\n" for line in comparison.lines])
     kept = Kept(len(comparison.lines), is_begun=not (comparison.text.data or b"").strip())
     try:
         if made == (comparison.text.data or b""):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,7 +32,7 @@ _GLANCE = 1.0  # seconds between looks while others still hold what is left
 class Crew:
     """Workers for an errand; `patience` is how many seconds to wait for what is due later.
 
-    After `most` letters each worker leaves the rest to others.
+    After `most` letters or `longest` seconds each worker leaves the rest to others.
     """
 
     database: Database
@@ -42,7 +43,8 @@ class Crew:
     size: int
     name: str
     patience: float = 900
-    most: int | None = None
+    most: float = math.inf
+    longest: float = math.inf
     stop: Event = field(default_factory=Event)
     tally: Tally = field(default_factory=Tally)
     _leases: dict[int, Lease] = field(default_factory=dict)
@@ -129,8 +131,8 @@ class Crew:
 
     def _rounds(self, lease: Lease) -> Iterator[list[leasing.Task]]:
         """Yield what is due, waiting where more is due soon, until nothing is."""
-        given = 0
-        while not self.stop.is_set() and (self.most is None or given < self.most):
+        given, end = 0, self.clock.elapsed() + self.longest
+        while not self.stop.is_set() and given < self.most and self.clock.elapsed() < end:
             if not self.rules.is_open(self.clock.now()):
                 self.clock.wait(_GLANCE, self.stop)
                 continue

@@ -29,6 +29,7 @@ from dateline.mail.ledger.editions import Edition
 QUEUE = "dateline"
 SLICE = 500  # letters a job
 _HANDS = 200  # jobs waiting at most
+_TURN = 60.0  # seconds that a job lasts or waits at most: each minute others are called
 _LOCK = 0x64617465706F7374  # "datepost": one process makes procrastinate's tables
 
 
@@ -144,8 +145,9 @@ class _Worker:
             carriers=self._equipment.carrier,
             size=1,
             name=self._name,
-            patience=0,
+            patience=_TURN,
             most=SLICE,
+            longest=_TURN,
             stop=self.stop,
             tally=Tally(told=self._told),
         )

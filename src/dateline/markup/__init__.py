@@ -14,17 +14,19 @@ from dateline.markup.parts import (
     with_footnotes_of,
     with_typed_dateline,
 )
-from dateline.markup.rendering import nests_too_deep, to_html
+from dateline.markup.rendering import Rendered, nests_too_deep, render, to_html
 from dateline.markup.urls import is_safe_url, with_urls
 
 __all__ = [
     "HTML_PATTERN",
     "Link",
+    "Rendered",
     "doubtful_links",
     "has_html",
     "is_safe_url",
     "links",
     "nests_too_deep",
+    "render",
     "to_html",
     "with_back_links",
     "with_dateline",

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import comrak
 import nh3
 
-from dateline.markup.urls import SCHEMES, SURELY_SAFE, with_safe_urls
+from dateline.markup.urls import SCHEMES, SURELY_SAFE, WHOLE, with_safe_urls
 
 TAGS = {
     "a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col",
@@ -55,23 +55,42 @@ _OTHER_HEADING = re.compile(r"<h[13-6]")
 # What the renderer writes beside plain links: footnotes, aligned cells, titles, doubtful addresses.
 # One search, where asking for each of them costs as much as a tenth of the rendering.
 _UNUSUAL = re.compile(rf'="(?!{"|".join(SURELY_SAFE)})')
+_NOT_WHOLE = re.compile(rf"""="(?!(?:{"|".join(WHOLE)})[^"&<>']*")""")
 _FOOTNOTES = '<section class="footnotes" data-footnotes>'
+
+
+class Rendered(NamedTuple):
+    """Markdown as safe HTML.
+
+    Where it `is_plain`, it has no attributes but the links' addresses, all of them whole: it is
+    the same wherever it stands, without footnotes. Most texts are so.
+    """
+
+    html: str
+    is_plain: bool = False
 
 
 def to_html(markdown: str) -> str:
     """Render Markdown as safe HTML; headings start at level 2, for a page has one of level 1."""
+    return render(markdown).html
+
+
+def render(markdown: str) -> Rendered:
+    """Render Markdown as `to_html` does, and tell whether addresses are left to be resolved."""
     raw = untouched(markdown) if "<" in markdown and _HAS_HTML.search(markdown) else None
     if raw is None or _is_too_deep(raw):
         rendered = _render(markdown, _options().safe)
+        if not _NOT_WHOLE.search(rendered):
+            return Rendered(_lower_headings(rendered), is_plain=True)
         if not _UNUSUAL.search(rendered):
-            return _lower_headings(rendered)
+            return Rendered(_lower_headings(rendered))
         rendered = with_safe_urls(_without_section(rendered), has_html=False)
     else:
         rendered = with_safe_urls(clean(raw), has_html=True)
     if ' align="' in rendered:
         # HTML's `align` is obsolete (HTML Living Standard, 16.2); the theme knows the class.
         rendered = _ALIGN.sub(r'\1 class="\2"', rendered)
-    return _lower_headings(rendered)
+    return Rendered(_lower_headings(rendered))
 
 
 def nests_too_deep(markdown: str) -> bool:
@@ -143,7 +162,8 @@ def _lower_headings(rendered: str) -> str:
 
 class _Options(NamedTuple):
     parse: comrak.ParseOptions
-    extension: comrak.ExtensionOptions
+    with_footnotes: comrak.ExtensionOptions
+    without_footnotes: comrak.ExtensionOptions
     safe: comrak.RenderOptions
     unsafe: comrak.RenderOptions
     placed: comrak.RenderOptions
@@ -151,22 +171,25 @@ class _Options(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _options() -> _Options:
-    extension = comrak.ExtensionOptions()
-    extension.table = True
-    extension.footnotes = True
+    with_footnotes, without_footnotes = comrak.ExtensionOptions(), comrak.ExtensionOptions()
+    with_footnotes.table = without_footnotes.table = True
+    with_footnotes.footnotes = True
     safe, unsafe, placed = (comrak.RenderOptions() for _ in range(3))
     unsafe.unsafe_ = True
     placed.sourcepos = True
     placed.unsafe_ = True
-    return _Options(comrak.ParseOptions(), extension, safe, unsafe, placed)
+    parse = comrak.ParseOptions()
+    return _Options(parse, with_footnotes, without_footnotes, safe, unsafe, placed)
 
 
 def _render(markdown: str, how: comrak.RenderOptions) -> str:
     """Render Markdown by the library, which needs a line's end to see a last line whole."""
     options = _options()
+    # To look for footnotes takes the library a tenth of its time; each has a `^`.
+    extension = options.with_footnotes if "^" in markdown else options.without_footnotes
     return comrak.render_markdown(
         markdown if markdown.endswith("\n") else f"{markdown}\n",
         parse_options=options.parse,
-        extension_options=options.extension,
+        extension_options=extension,
         render_options=how,
     )

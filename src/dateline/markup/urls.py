@@ -18,13 +18,13 @@ _ALT = re.compile(r' alt="([^"]*)"')
 # How the renderer writes addresses: first in their tag. Where all of them stand so, one pass
 # finds them; sanitised HTML may hold others, and words that look like them.
 _FIRST_URL = re.compile(r'<(?:a href|img src)="([^"]*)"')
-_WHOLE = ("https://", "http://", "mailto:", "tel:")
-SURELY_SAFE = (*_WHOLE, "/", "#")
+WHOLE = ("https://", "http://", "mailto:", "tel:")
+SURELY_SAFE = (*WHOLE, "/", "#")
 # An address that may have to be written anew: not whole, or with a sign that HTML may write in two
 # ways. The search starts at what is rare in a text and looks back: looking for links costs more.
 _ADDRESS = r'="(?:(?<= href=")|(?<= src=")|(?<= cite="))'
-_TO_RESOLVE = re.compile(rf"""{_ADDRESS}(?!(?:{"|".join(_WHOLE)}|\#)[^"&<>']*")""")
-_TO_RESOLVE_WITH_FRAGMENTS = re.compile(rf"""{_ADDRESS}(?!(?:{"|".join(_WHOLE)})[^"&<>']*")""")
+_TO_RESOLVE = re.compile(rf"""{_ADDRESS}(?!(?:{"|".join(WHOLE)}|\#)[^"&<>']*")""")
+_TO_RESOLVE_WITH_FRAGMENTS = re.compile(rf"""{_ADDRESS}(?!(?:{"|".join(WHOLE)})[^"&<>']*")""")
 
 
 def is_safe_url(url: str) -> bool:

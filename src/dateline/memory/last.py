@@ -20,8 +20,9 @@ class LastBuild(NamedTuple):
     `asked` is what it was asked for, `since` and `until` are seconds since 1970 between which it
     holds. `common` is the sum of what went into all it made, `bundles` are what it made, by name;
     `manifest` is the identity of the list of its files, where that tells these and no others.
-    `checked` is the sum of what the problems depend on that no file has alone, and these. `told`
-    is for whoever asks for the same build again.
+    `checked` is the sum of what the problems depend on that no file has alone, and these.
+    `settled` are the sum of the settings, and those of months that are right in the ledger as it
+    was left. `told` is for whoever asks for the same build again.
     """
 
     asked: str
@@ -32,6 +33,7 @@ class LastBuild(NamedTuple):
     bundles: Mapping[str, Bundle]
     manifest: tuple[int, ...]
     checked: tuple[bytes, Sequence[Any]]
+    settled: tuple[bytes, Sequence[bytes]]
     told: Mapping[str, Any]
 
     @property
@@ -52,7 +54,7 @@ def save(path: str, software: str, build: LastBuild) -> None:
     """Remember a build."""
     bundles = {name: tuple(bundle) for name, bundle in build.bundles.items()}
     plain = build._asdict() | {"sources": dict(build.sources), "bundles": bundles}
-    form.save(path, software, tuple(plain.values()))
+    form.save(path, software, plain.values())
 
 
 def load(path: str, software: str) -> LastBuild:

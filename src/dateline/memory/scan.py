@@ -59,6 +59,14 @@ class Scan:
             return
         self.files[path] = _identity(status) if stat.S_ISREG(status.st_mode) else None
 
+    def is_still(self, root: str, path: str) -> bool:
+        """Say whether a file is for sure as it was seen."""
+        seen = self.files.get(path)
+        try:
+            return seen is not None and seen == _identity(os.lstat(f"{root}/{path}"))
+        except OSError:
+            return False
+
     def sum_of(self, root: str, *folders: str) -> bytes:
         """Give a sum of what is written in the files of some folders, and in dateline.toml."""
         told = hashlib.sha256()

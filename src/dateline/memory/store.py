@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-from typing import Any
+from collections.abc import Mapping
+from itertools import chain
 
 from dateline.memory import form, last
 from dateline.memory.form import ForgottenError
@@ -46,18 +47,19 @@ class Memory:
             return None
         return status.st_mtime_ns, status.st_ino
 
-    def notes(self, settings: bytes) -> Any:
+    def notes(self, settings: bytes) -> Mapping[str, bytes] | None:
         """Recall what was noted of the releases under the same settings; None for nothing."""
         try:
-            known, notes = form.load(self._releases, self.software)
+            known, names, *notes = form.load(self._releases, self.software)
         except ForgottenError as failure:
             self.forgotten = self.forgotten or str(failure)
             return None
-        return notes if known == settings else None
+        return dict(zip(names, notes, strict=True)) if known == settings else None
 
-    def keep(self, settings: bytes, notes: Any, build: LastBuild) -> None:
+    def keep(self, settings: bytes, notes: Mapping[str, bytes], build: LastBuild) -> None:
         """Remember for the next build."""
-        form.save(self._releases, self.software, (settings, notes))
+        values = chain((settings, list(notes)), notes.values())
+        form.save(self._releases, self.software, values)
         last.save(self._output, self.software, build)
 
     def look(self, _: LastBuild) -> Look | None:
@@ -82,7 +84,7 @@ class PresentMemory(Memory):
 
     def __init__(self, state: str, out: str, software: str) -> None:
         super().__init__(state, out, software)
-        self._noted: tuple[bytes, Any] | None = None
+        self._noted: tuple[bytes, Mapping[str, bytes]] | None = None
         self._build: LastBuild | None = None
         self._is_saved = True
         self._out = os.path.abspath(out)  # noqa: PTH100 -- as the output is named
@@ -92,14 +94,15 @@ class PresentMemory(Memory):
         """Recall the last build, this process's own where there was one."""
         return super().last_build() if self._noted is None else self._build
 
-    def notes(self, settings: bytes) -> Any:
+    def notes(self, settings: bytes) -> Mapping[str, bytes] | None:
         """Recall what was noted, by this process where there was a build of its own."""
         if self._noted is None:
             return super().notes(settings)
         return self._noted[1] if self._noted[0] == settings else None
 
-    def keep(self, settings: bytes, notes: Any, build: LastBuild) -> None:
+    def keep(self, settings: bytes, notes: Mapping[str, bytes], build: LastBuild) -> None:
         """Remember for the next build of this process, and the first one for the next process."""
+        notes = dict(notes)
         self._is_saved = self._noted is None
         if self._is_saved:
             super().keep(settings, notes, build)

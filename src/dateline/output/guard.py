@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -12,8 +13,8 @@ INPUTS = (
     "releases", "feeds", "templates", "pages", "assets", "private", ".git",
     "dateline.toml", "published.jsonl", ".dateline",
 )  # fmt: skip
-# Where `dateline serve` builds: the one place within the cache that is an output.
-_PREVIEW = Path(".dateline") / "serve"
+# Where previews build, each in a folder of its own: the only outputs within the cache.
+_PREVIEW = re.compile(r"serve(-\d+)?")
 _MARK = b'<meta name="generator" content="Dateline'
 
 
@@ -31,13 +32,17 @@ def refuse_unsafe(out: Path, root: Path) -> None:
                 f"The output folder {out} is {what}, or holds it.",
                 hint="Name a folder of its own: --out public",
             )
-        if inside is not root and inner in target.parents and target != root / _PREVIEW:
+        if inside is not root and inner in target.parents and not _is_preview(target, root):
             raise OutputRefusedError(
                 f"The output folder {out} lies within the newsroom's {inner.name}/.",
                 hint="Name a folder of its own: --out public",
             )
     if target.exists() and not target.is_dir():
         raise OutputRefusedError(f"{out} is no folder.", hint="Name a folder: --out public")
+
+
+def _is_preview(target: Path, root: Path) -> bool:
+    return target.parent == root / ".dateline" and bool(_PREVIEW.fullmatch(target.name))
 
 
 def versions_of(out: Path) -> Path:

@@ -98,15 +98,12 @@ def _compose(site: Site, frame: Frame, editions: Sequence[Edition]) -> dict[str,
 
 def _needs(site: Site, edition: Edition) -> Needs:
     """Give the release, and the faces of those that its page links to."""
-    own = site.whole(edition)
-    translations = site.archive.translations(edition)
-    if len(translations) == 1 and not edition.related and not edition.coverage:
-        return own  # most are so, and there are many
-    others: list[object] = [
-        site.face(other) for other in translations.values() if other is not edition
-    ]
-    others += [
+    sums = site.prints[edition.path].whole + site.stories[edition.key]
+    own = (sums, *site.whole(edition)[1:])
+    if not edition.related and not edition.coverage:
+        return own  # most are so, and there are many: sums themselves, they need no other
+    others = tuple(
         tuple(site.face(other) for other in site.by_stem.get(stem, {}).values())
         for stem in edition.related
-    ]
-    return own, tuple(others), len(shown_coverage(site, edition))
+    )
+    return own, others, len(shown_coverage(site, edition))

@@ -6,6 +6,7 @@ A page adds what is its own: title, address, translations, and its place in the 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -36,6 +37,15 @@ class Link(NamedTuple):
     href: str
     current: bool = False
     language: str = ""
+
+
+class Day(NamedTuple):
+    """A day as pages write it: in a sentence, in a list and for machines; and its month's page."""
+
+    long: str
+    listed: str
+    machine: str
+    month: Link
 
 
 class Page(NamedTuple):
@@ -69,7 +79,9 @@ class Frame:
         self._mastheads: dict[str, Markup] = {}
         self._contact_lines: dict[str, Markup] = {}
         self._months: dict[Month, Link] = {}
+        self._days: dict[date, Day] = {}
         self._topics: dict[str, Link] = {}
+        self._together: dict[tuple[str, ...], tuple[Link, ...]] = {}
         self.lines: dict[str, Any] = {}
         self.icons = {
             name: site.at.link(path) if path in assets else "" for name, path in _ICONS.items()
@@ -78,17 +90,15 @@ class Frame:
 
     def render(self, template: str, page: Page, /, **values: Any) -> Artifact:
         """Render a page of this language into its index.html."""
-        text = self._templates.render(
-            template,
-            page=page,
-            frame=self,
-            canonical=self.site.at.absolute(page.canonical or page.path),
-            alternates=self._alternates(page),
-            languages=self._language_links(page),
-            masthead=self._masthead(page.section),
-            card=page.image or self._card,
-            **values,
-        )
+        values["page"] = page
+        values["frame"] = self
+        values["canonical"] = self.site.at.absolute(page.canonical or page.path)
+        values["alternates"] = self._alternates(page)
+        values["languages"] = self._language_links(page)
+        values["masthead"] = self._masthead(page.section)
+        values["card"] = page.image or self._card
+        # Handed over as they are: to write out twenty names for a call copies them twice.
+        text = self._templates.filled(template, values)
         return Artifact(f"{page.path}index.html", text.encode())
 
     def part(self, template: str, /, **values: Any) -> Markup:
@@ -110,6 +120,22 @@ class Frame:
             heading = self.language.language.month_heading(month)
             href = self.site.at.link(addresses.month(self.language.key, month))
             found = self._months[month] = Link(heading, href)
+        return found
+
+    def day(self, day: date) -> Day:
+        """Give a day's words, made once: releases of a day are many, and each is on four pages."""
+        found = self._days.get(day)
+        if found is None:
+            language, month = self.language.language, self.month(Month.of(day))
+            long, listed = language.long_date(day), language.list_date(day)
+            found = self._days[day] = Day(long, listed, day.isoformat(), month)
+        return found
+
+    def topics(self, topics: tuple[str, ...]) -> tuple[Link, ...]:
+        """Give the links of some topics' pages, made once for all who are about these."""
+        found = self._together.get(topics)
+        if found is None:
+            found = self._together[topics] = tuple([self.topic(topic) for topic in topics])
         return found
 
     def topic(self, topic: str) -> Link:
@@ -169,7 +195,7 @@ class Frame:
     @cached_property
     def boilerplate_text(self) -> str:
         """Give the text about the newsroom as plain text."""
-        return plaintext.to_text(self.boilerplate)
+        return plaintext.to_text(str(self.boilerplate))
 
     @cached_property
     def publisher(self) -> Mapping[str, str]:
@@ -205,17 +231,18 @@ class Frame:
         """Give mutual hreflang links, the page itself included, and x-default last."""
         if len(page.translations) < 2 or page.unlisted:
             return ()
-        found = [(key, self.site.at.absolute(path)) for key, path in page.translations.items()]
-        default = page.translations.get(self.site.newsroom.default_language)
+        absolute = self.site.at.absolute
+        found = {key: absolute(path) for key, path in page.translations.items()}
+        default = found.get(self.site.newsroom.default_language)
         if default:
-            found.append(("x-default", self.site.at.absolute(default)))
-        return tuple(found)
+            found["x-default"] = default
+        return tuple(found.items())
 
     def _language_links(self, page: Page) -> tuple[Link, ...]:
         """Give the language switch: this page in each language, else that language's list."""
-        at, paths = self.site.at, page.translations
+        link, paths = self.site.at.link, page.translations
         return tuple([
-            Link(title, at.link(paths[key]) if key in paths else href, current, key)
+            Link(title, link(paths[key]) if key in paths else href, current, key)
             for title, href, current, key in self._homes
         ])  # fmt: skip
 

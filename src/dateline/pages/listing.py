@@ -80,14 +80,14 @@ def listed(frame: Frame, editions: Sequence[Edition]) -> tuple[Listed, ...]:
 
 def item(frame: Frame, edition: Edition) -> Item:
     """Give what a list says of a release."""
-    language, site = frame.language, frame.site
+    language, site, day = frame.language, frame.site, frame.day(edition.day)
     foreign = edition.language != language.key
     settings = site.newsroom.languages[edition.language]
     return Item(
         title=edition.title,
         href=site.at.link(addresses.release(edition)),
-        date=language.language.list_date(edition.day),
-        machine_date=edition.day.isoformat(),
+        date=day.listed,
+        machine_date=day.machine,
         summary=edition.summary,
         kind=language.language.kind_name(edition.kind),
         language=edition.language if foreign else "",

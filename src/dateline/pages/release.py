@@ -14,7 +14,7 @@ from dateline.escaping import as_markup
 from dateline.model import Artifact, Edition
 from dateline.pages import beside
 from dateline.pages.copying import read_whole
-from dateline.pages.frame import Frame, Link, Page
+from dateline.pages.frame import Day, Frame, Link, Page
 from dateline.pages.jsonld import news_article
 from dateline.site import Site
 
@@ -72,6 +72,8 @@ def with_text(site: Site, composed: Composed) -> Composed:
     if not site.newsroom.plain_text:
         return composed
     edition, values = composed.edition, composed.values
+    if site.has_plain_body(edition):
+        return composed._replace(text=plaintext.to_text(str(composed.body)))
     html = site.with_dateline(edition, site.body_with_absolute_urls(edition), values["dateline"])
     return composed._replace(text=plaintext.to_text(html))
 
@@ -126,46 +128,43 @@ def _as_preview(page: Page, edition: Edition) -> Page:
 def _twin(
     site: Site, frame: Frame, edition: Edition, body: str, values: dict[str, Any]
 ) -> Artifact:
-    text = site.templates[edition.language].render(
-        "release.txt",
-        frame=frame,
-        url=site.at.absolute(addresses.release(edition)),
-        body=body,
-        notes_text=plaintext.to_text(values["notes"]) if edition.notes else "",
-        boilerplate=frame.boilerplate_text,
-        **values,
-    )
+    more = {
+        "frame": frame,
+        "url": site.at.absolute(addresses.release(edition)),
+        "body": body,
+        "notes_text": plaintext.to_text(str(values["notes"])) if edition.notes else "",
+        "boilerplate": frame.boilerplate_text,
+    }
+    text = site.templates[edition.language].filled("release.txt", values | more)
     return Artifact(addresses.text_twin(edition), text.encode())
 
 
 def _values(site: Site, frame: Frame, edition: Edition) -> dict[str, Any]:
-    language = frame.language.language
+    language, day = frame.language.language, frame.day(edition.day)
     return {
         "release": edition,
         "kind": language.kind_name(edition.kind),
-        "date": language.long_date(edition.day),
-        "machine_date": edition.day.isoformat(),
+        "date": day.long,
+        "machine_date": day.machine,
         "dateline": language.dateline(edition.place, edition.day),
         "notes": _notes(site, edition),
         "picture_href": _picture(site, edition),
         "text_href": _text(site, edition),
         "contacts": site.contacts(edition),
         "downloads": beside.downloads(site, frame, edition),
-        "topics": tuple(frame.topic(topic) for topic in edition.topics),
+        "topics": frame.topics(edition.topics),
         "related": beside.related(site, frame, edition),
         "coverage": beside.coverage(site, frame, edition),
         "history": _history(site, frame, edition),
         "translations": _translations(site, edition),
-        "month": _month(site, frame, edition),
+        "month": _month(site, edition, day) if edition.folder else day.month,
         "held": _held(site, frame, edition) if edition.folder else None,
     }
 
 
-def _month(site: Site, frame: Frame, edition: Edition) -> Link | None:
-    """Give the link of the edition's month; a preview's may not be there yet."""
-    if edition.folder and not site.has_month(edition.language, edition.month):
-        return None
-    return frame.month(edition.month)
+def _month(site: Site, edition: Edition, day: Day) -> Link | None:
+    """Give the link of a preview's month, which may not be there yet."""
+    return day.month if site.has_month(edition.language, edition.month) else None
 
 
 def _held(site: Site, frame: Frame, edition: Edition) -> Held:
@@ -223,12 +222,12 @@ def _history(site: Site, frame: Frame, edition: Edition) -> tuple[Past, ...]:
 
 
 def _translations(site: Site, edition: Edition) -> tuple[Link, ...]:
-    return tuple(
-        Link(
-            f"{site.newsroom.languages[key].language.own_name}: {other.title}",
-            site.at.link(addresses.release(other)),
-            language=key,
-        )
-        for key, other in site.archive.translations(edition).items()
+    editions = site.archive.translations(edition)
+    if len(editions) == 1:
+        return ()
+    names, link = site.newsroom.languages, site.at.link
+    return tuple([
+        Link(f"{names[key].language.own_name}: {other.title}", link(addresses.release(other)), language=key)
+        for key, other in editions.items()
         if key != edition.language
-    )
+    ])  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from html import escape
 
@@ -13,6 +14,8 @@ from dateline.site import Site
 
 # The protocol's limit for one file.
 _MOST = 50_000
+# What stands in an address as it is, neither quoted nor escaped.
+_PLAIN = re.compile(r"[A-Za-z0-9/._~-]*\Z")
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
@@ -58,17 +61,18 @@ def _urls(site: Site) -> Iterator[str]:
     yield from _release_urls(site)
 
 
-def _release_urls(site: Site) -> Iterator[str]:
-    """Yield the releases; the editions of one lead to each other by the same links."""
-    told: dict[str, tuple[dict[str, str], str]] = {}
-    for edition in site.archive.editions:
-        found = told.get(edition.key)
-        if found is None:
-            editions = site.archive.translations(edition).items()
-            urls = {key: _escaped(site, addresses.release(other)) for key, other in editions}
-            found = told[edition.key] = urls, _links(urls)
-        urls, links = found
-        yield _entry(urls[edition.language], links)
+def _release_urls(site: Site) -> list[str]:
+    """Give the releases; the editions of one lead to each other by the same links."""
+    editions = site.archive.editions
+    urls = _escaped(site, [addresses.release(edition) for edition in editions])
+    by_path = {edition.path: url for edition, url in zip(editions, urls, strict=True)}
+    links = {
+        key: _links({language: by_path[each.path] for language, each in together.items()})
+        for key, together in site.archive.by_key.items()
+        if len(together) > 1
+    }
+    found = zip(editions, urls, strict=True)
+    return [_entry(url, links.get(edition.key, "")) for edition, url in found]
 
 
 def _language_urls(site: Site, language: str) -> Iterator[str]:
@@ -80,25 +84,32 @@ def _language_urls(site: Site, language: str) -> Iterator[str]:
     for topic, path in site.topics(language):
         yield _url(site, path, {key: addresses.topic(key, topic.id) for key in keys})
     months = site.by_month(language)
-    for year in sorted({month.year for month in months}, reverse=True):
-        yield _url(site, addresses.year(language, year), {})
-    for month in months:
-        yield _url(site, addresses.month(language, month), {})
+    paths = [
+        addresses.year(language, year)
+        for year in sorted({month.year for month in months}, reverse=True)
+    ]
+    paths += [addresses.month(language, month) for month in months]
     for feed in site.newsroom.feeds:
-        for month in site.digest_months(feed, language):
-            yield _url(site, addresses.digest(language, feed.id, month), {})
+        closed = site.digest_months(feed, language)
+        paths += [addresses.digest(language, feed.id, month) for month in closed]
+    yield from map(_entry, _escaped(site, paths))
 
 
 def _url(site: Site, path: str, translations: dict[str, str]) -> str:
-    urls = {key: _escaped(site, other) for key, other in translations.items()}
-    return _entry(_escaped(site, path), _links(urls))
+    urls = dict(zip(translations, _escaped(site, translations.values()), strict=True))
+    (url,) = _escaped(site, [path])
+    return _entry(url, _links(urls))
 
 
-def _escaped(site: Site, path: str) -> str:
-    return escape(site.at.absolute(path))
+def _escaped(site: Site, paths: Collection[str]) -> list[str]:
+    """Give addresses for XML: of tens of thousands, mostly all are plain, which is seen at once."""
+    base = escape(site.at.absolute(""))
+    if _PLAIN.match("".join(paths)):
+        return [base + path for path in paths]
+    return [escape(site.at.absolute(path)) for path in paths]
 
 
-def _entry(url: str, links: str) -> str:
+def _entry(url: str, links: str = "") -> str:
     return f"<url><loc>{url}</loc>{links}</url>"
 
 

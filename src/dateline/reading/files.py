@@ -192,7 +192,8 @@ def release_name(path: str, languages: Container[str], default: str) -> ReleaseN
     if not slug:
         message = f"Nothing of `{match[2]}` can stand in an address."
         return EMPTY_STEM.broken(Place(path), message, "Name the file with letters a to z.")
-    return ReleaseName(match[1], stem, f"{match[1]}-{slug}", language)
+    ident = stem if slug == match[2] else f"{match[1]}-{slug}"  # one text for both, mostly
+    return ReleaseName(match[1], stem, ident, language)
 
 
 def guessed_name(path: str, languages: Container[str], default: str) -> ReleaseName:

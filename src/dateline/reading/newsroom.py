@@ -21,7 +21,7 @@ from dateline.reading.files import (
     release_name,
     walk,
 )
-from dateline.reading.manuscripts import Manuscript, understand_all
+from dateline.reading.manuscripts import understand_all
 from dateline.reading.notebook import Block, Notebook
 from dateline.reading.pages import page_name, understand_page
 from dateline.reading.walking import BAD_FILE_NAME
@@ -143,11 +143,17 @@ def _read_releases(
                 progress(start, len(paths))
             block = _read_block(newsroom, paths[start : start + _BLOCK], identities)
             if number or not with_bodies:
-                block = block.lean(with_bodies=with_bodies)
+                block = block.packed(with_bodies=with_bodies)
             yield start, block
 
     starts = range(0, len(paths), _BLOCK)
-    found = share(starts, work, jobs if len(paths) >= _MANY else 1, meanwhile=meanwhile)
+    found: list[tuple[int, Block]] = []
+    for start, block in share(
+        starts, work, jobs if len(paths) >= _MANY else 1, meanwhile=meanwhile
+    ):
+        if notebook:
+            notebook.note(block)
+        found.append((start, block))
     return [block for _, block in sorted(found, key=itemgetter(0))]
 
 
@@ -164,20 +170,14 @@ def _read_block(
         if each.edition:
             block.editions[each.source.path] = each.edition
     if identities is not None:
+        zone = newsroom.timezone
         for each in found:
-            if each.edition and (record := _record(each, each.edition, newsroom, identities)):
-                block.records[each.source.path] = record
+            told = each.problems, each.links
+            if each.edition and (
+                record := records.make(each.edition, each.source, *told, identities, zone)
+            ):
+                block.note(record)
     return block
-
-
-def _record(
-    found: Manuscript,
-    edition: Edition,
-    newsroom: Newsroom,
-    identities: Mapping[str, Identity | None],
-) -> records.Record | None:
-    zone = newsroom.timezone
-    return records.make(edition, found.source, found.problems, found.links, identities, zone)
 
 
 def _open(

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from dateline.memory.scan import Identity
 from dateline.model import Edition, Print
-from dateline.problems import Problem, problem_of
+from dateline.problems import Problem
 from dateline.reading import records, shards
 from dateline.reading.body import SiteLink
 from dateline.reading.files import listed, read_text
+from dateline.reading.notes import Notes
 from dateline.reading.records import Record
 from dateline.reading.shards import Shard
 from dateline.settings import Newsroom
 
 Prints = Mapping[str, Print]
+_NO_BODIES: Mapping[str, bytes] = {}
 
 
 @dataclass(slots=True)
 class Block:
     """What some release files held.
 
-    On its way to another process it leaves out the editions that have a record, but not their
-    `bodies`.
+    `records` are of its editions, by their shards. Packed, it has them as `chunks`, and leaves out
+    the editions that are made of these; their texts, where they are needed, are `bodies`.
     """
 
     editions: dict[str, Edition] = field(default_factory=dict)
@@ -33,24 +35,34 @@ class Block:
     problems: list[Problem] = field(default_factory=list)
     stems: set[str] = field(default_factory=set)
     links: list[SiteLink] = field(default_factory=list)
-    records: dict[str, Record] = field(default_factory=dict)
-    bodies: dict[str, str] = field(default_factory=dict)
+    records: dict[str, list[Record]] = field(default_factory=dict)
+    chunks: dict[str, bytes] = field(default_factory=dict)
+    bodies: dict[str, bytes] = field(default_factory=dict)
 
-    def lean(self, *, with_bodies: bool = True) -> Block:
-        """Give the block without the editions that have a record, but with their bodies."""
-        bodies = {path: self.editions[path].body for path in self.records} if with_bodies else {}
-        rest = {path: each for path, each in self.editions.items() if path not in self.records}
-        return Block(rest, self.broken, self.problems, self.stems, self.links, self.records, bodies)
+    def note(self, record: Record) -> None:
+        """Add the record of an edition."""
+        self.records.setdefault(shards.of(record[0]), []).append(record)
+
+    def packed(self, *, with_bodies: bool = True) -> Block:
+        """Give the block as it is handed over."""
+        noted = {record[0] for found in self.records.values() for record in found}
+        return replace(
+            self,
+            editions={path: each for path, each in self.editions.items() if path not in noted},
+            records={},
+            chunks={name: shards.chunk(found) for name, found in self.records.items()},
+            bodies={path: records.encoded(self.editions[path].body) for path in noted}
+            if with_bodies
+            else {},
+        )
 
     def take(self, other: Block) -> None:
-        """Add what another block holds."""
+        """Add what another block holds, but for its records."""
         self.editions |= other.editions
         self.broken += other.broken
         self.problems += other.problems
         self.stems |= other.stems
         self.links += other.links
-        self.records |= other.records
-        self.bodies |= other.bodies
 
 
 class Notebook:
@@ -72,28 +84,22 @@ class Notebook:
         self._is_open = identities is not None
         self.identities = identities or {}
         self._is_plain = is_plain
-        self._newsroom = newsroom
+        self._root = newsroom.root
+        self._home = records.Home(newsroom.root, newsroom.timezone)
         self._last: Mapping[str, bytes] = notes or {}
-        self._standing: dict[str, Shard] = {}
-        self._records: dict[str, Record] = {}
+        self._notes = Notes(self._last, self.identities)
         self._editions: dict[str, Edition] = {}
         self._prints: dict[str, Print] = {}
+        self._told: list[Record] = []
 
-    @cached_property
-    def notes(self) -> dict[str, bytes]:
+    @property
+    def notes(self) -> Mapping[str, bytes]:
         """Give all that is known in plain values, for whoever keeps it until the next build.
 
         To be asked for when all is gathered.
         """
-        by_shard: dict[str, dict[str, Record]] = {}
-        for path, record in self._records.items():
-            by_shard.setdefault(shards.of(path), {})[path] = record
-        packed = {name: self._last[name] for name in self._standing if name not in by_shard}
-        for name, own in by_shard.items():
-            # Unpacked anew: of the shard that stands, editions were made.
-            others = shards.unpack(self._last[name]).records() if name in self._standing else {}
-            packed[name] = shards.pack({**others, **own}, self.identities)
-        return packed
+        self._notes.pack()
+        return self._notes
 
     def listed(self, folder: str) -> list[str] | None:
         """Give a folder's Markdown files as a walk would; None where only a walk can tell."""
@@ -101,64 +107,76 @@ class Notebook:
 
     def changed(self, paths: Sequence[str]) -> list[str]:
         """Give the files that are to be read, and recall the others."""
-        there, now = set(paths), self.identities
-        root, zone = self._newsroom.root, self._newsroom.timezone
+        there = set(paths)
         for name, packed in self._last.items():
             shard = shards.unpack(packed)
-            if shard.stands(now) and there.issuperset(shard.paths):
-                self._standing[name] = shard
-                editions, prints = shard.recalled(root, zone)
-                self._editions |= editions
-                self._prints |= prints
-            else:
-                self._records |= self._recalled(shard, there)
-        return [path for path in paths if path not in self._editions and path not in self._records]
+            found = [*shard.records]
+            if shard.stands(self.identities) and there.issuperset([each[0] for each in found]):
+                self._notes.let_stand(name)
+                self._told += [record for record in found if record[5]]
+                self._recall(found)
+            elif same := self._same(shard, found, there):
+                self._note(name, shards.chunk(same))
+                self._told += same
+        return [path for path in paths if path not in self._editions]
 
-    def _recalled(self, shard: Shard, there: Collection[str]) -> dict[str, Record]:
+    def _recall(self, found: list[Record], bodies: Mapping[str, bytes] = _NO_BODIES) -> None:
+        """Make editions of records."""
+        self._prints |= records.prints_of(found)
+        self._editions |= records.recalled(found, self._home, bodies)
+
+    @cached_property
+    def _values(self) -> dict[Any, Any]:
+        """Give what many editions hold, by itself: the files' paths to begin with."""
+        return dict(zip(self.identities, self.identities, strict=True))
+
+    def note(self, block: Block) -> None:
+        """Note what a block says of releases, and make their editions, while others still read."""
+        for name, found in block.records.items():
+            self._notes.take(name, found)
+            self._prints |= records.prints_of(found)
+        for name, chunk in block.chunks.items():
+            self._note(name, chunk, block.bodies)
+        block.records, block.chunks, block.bodies = {}, {}, {}
+
+    def _note(self, name: str, chunk: bytes, bodies: Mapping[str, bytes] = _NO_BODIES) -> None:
+        """Note a chunk of a shard, and make editions of its records."""
+        found = records.sharing(shards.records_of(chunk), self._values)
+        self._notes.take_chunk(name, chunk, found)
+        self._recall(found, bodies)
+
+    def _same(self, shard: Shard, found: Iterable[Record], there: Collection[str]) -> list[Record]:
         """Give the records of a shard of which the files are the same."""
-        found, now = {}, self.identities
-        for path, record in shard.records().items():
-            if path not in there or any(now.get(source) != then for source, then in record[1]):
-                continue
-            identity = now.get(path)
-            is_same = identity and identity == shard.identities[path]
-            if is_same or self._is_same(path, record[0]):
-                found[path] = record
-        return found
+        return [record for record in found if record[0] in there and self._is_same(shard, record)]
 
-    def _is_same(self, path: str, wanted: bytes) -> bool:
-        """Read a file: a fresh clone gives each another time, and what is written is the same."""
-        source = read_text(self._newsroom.root, path)
-        return not isinstance(source, Problem) and records.sum_of(source.text) == wanted
+    def _is_same(self, shard: Shard, record: Record) -> bool:
+        """Say whether a release's file, and those beside it, are as they were noted.
+
+        A fresh clone gives each another time, and what is written is the same: then it is read.
+        """
+        path, now = record[0], self.identities
+        if any(now.get(source) != then for source, then in records.files_of(record)):
+            return False
+        identity = now.get(path)
+        if identity and identity == shard.identities[path]:
+            return True
+        source = read_text(self._root, path)
+        return not isinstance(source, Problem) and records.sum_of(source) == record[3]
 
     def gather(self, paths: Sequence[str], blocks: Iterable[Block]) -> tuple[Block, Prints]:
-        """Put together what was recalled and what was read, in the order of the files."""
+        """Put together what was noted and what else was read, in the order of the files."""
         whole = Block()
-        for shard in self._standing.values():
-            whole.problems += map(problem_of, shard.problems)
-            whole.links += map(records.link_of, shard.links)
-        for record in self._records.values():
+        for record in self._told:
             whole.problems += records.problems_of(record)
             whole.links += records.links_of(record)
         for block in blocks:
             whole.take(block)
-        self._records |= whole.records
-        noted, root, zone = self._records, self._newsroom.root, self._newsroom.timezone
-        standing, standing_prints = self._editions, self._prints
-        editions: dict[str, Edition] = {}
+        known = self._editions | whole.editions
+        whole.editions = {path: known[path] for path in paths if path in known}
+        whole.stems.update([edition.stem for edition in whole.editions.values()])
         prints: dict[str, Print] = {}
-        for path in paths:
-            edition = standing.get(path)
-            if edition is not None:  # nearly all are so
-                editions[path], prints[path] = edition, standing_prints[path]
-                continue
-            edition, found = whole.editions.get(path), noted.get(path)
-            if edition is None and found:
-                edition = records.edition_of(found, root, zone, whole.bodies.get(path))
-            if edition is not None:
-                editions[path] = edition
-                if self._is_open:
-                    prints[path] = records.print_of(found)
-        whole.stems.update([edition.stem for edition in editions.values()])
-        whole.editions = editions
+        if self._is_open:
+            prints = {path: self._prints.get(path) or records.unlike() for path in whole.editions}
+        # Whoever asked has them now, and the notes are kept to the end of the build.
+        self._editions, self._prints, self._values = {}, {}, {}
         return whole, prints

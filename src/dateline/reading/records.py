@@ -10,9 +10,10 @@ import hashlib
 import marshal
 import os
 import unicodedata
+from collections import deque
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, fields
 from datetime import date, datetime, tzinfo
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, cast
 
@@ -31,49 +32,82 @@ from dateline.reading.dates import shared
 from dateline.reading.files import SourceFile, read_text
 from dateline.reading.frontmatter import Split, split
 from dateline.reading.local_files import MISSING_FILE
-from dateline.reading.unmaking import REMAKE, UNMAKE, moment
+from dateline.reading.unmaking import REMAKE, UNMAKE, parted
 
-# What was understood of a release file, in plain values: the sum of its text; the files beside it
-# that it names, as they were found; what its edition says; its problems; its links; and the sums
-# that stand for it. A plain tuple: tens of thousands are read by each build.
-Record = tuple[
-    bytes,
-    tuple[tuple[str, Identity], ...],
-    dict[str, Any],
-    tuple[tuple[Any, ...], ...],
-    tuple[tuple[Any, ...], ...],
-    tuple[bytes, bytes],
-]
+# What is told of a release file, where there is any of it: the files beside it that it names, as
+# they were found; its problems; its links.
+Told = (
+    tuple[()]
+    | tuple[
+        tuple[tuple[str, Identity], ...],
+        tuple[tuple[Any, ...], ...],
+        tuple[tuple[Any, ...], ...],
+    ]
+)
+# What was understood of one, in plain values: its path; what its edition is asked for in every
+# build; the sums that stand for it; the sum of its text; what else it says, packed; what is told
+# of it. A plain tuple: tens of thousands are read by each build.
+Record = tuple[str, dict[str, Any], tuple[bytes, bytes], bytes, bytes, Told]
+
+
+class Home:
+    """A newsroom's folder and zone, with its editions that were unpacked last.
+
+    No more of these are kept than are asked for again and again: a hundred thousand would take the
+    machine's memory.
+    """
+
+    def __init__(self, root: Path, zone: tzinfo) -> None:
+        self.root = root
+        self.zone = zone
+        self._unpacked: deque[tuple[Recalled, dict[str, Any]]] = deque()
+
+    def unpack(self, edition: Recalled) -> dict[str, Any]:
+        """Give what an edition says, with what was left packed."""
+        packed = edition.__dict__
+        said = marshal.loads(packed["packed"])  # noqa: S302 -- of a form whose sum was right
+        whole: dict[str, Any] = {**packed, **dict(zip(_PACKED, said, strict=True))}
+        for name in _REMADE:
+            if whole[name]:
+                whole[name] = REMAKE[name](whole[name], self.zone)
+        _fill(edition, "__dict__", whole)
+        self._unpacked.append((edition, packed))
+        if len(self._unpacked) > _MOST_UNPACKED:
+            last, before = self._unpacked.popleft()
+            _fill(last, "__dict__", before)
+        return whole
+
+    def text_of(self, edition: Recalled) -> str:
+        """Read the text of an edition; raises OutsideError where it is another than was read."""
+        source = read_text(self.root, edition.path)
+        if isinstance(source, Problem) or sum_of(source) != edition.own:
+            raise OutsideError(
+                f"{edition.path} changed while the newsroom was built.",
+                hint="Nothing was published. Build again when nobody is writing the file.",
+            )
+        return body_of(source)
 
 
 class Recalled(Edition):
-    """An edition whose text is read when it is asked for, and its words are unpacked so."""
+    """An edition whose text is read when it is asked for, and its words are unpacked so.
 
-    kept: tuple[Path, bytes]
+    `own` is the sum of its text, `text` the text itself where somebody handed it over.
+    """
 
-    def unpack(self) -> None:
-        """Bring what was left packed, or the defaults of what the record does not tell."""
-        own = self.__dict__
-        said, zone = {}, None
-        if "packed" in own:
-            rest, zone = own.pop("packed")
-            said, *_ = marshal.loads(rest)  # noqa: S302 -- of a form whose sum was right
-            _remake(said, zone)
-        for name, value in {**_LATE, **said}.items():
-            own.setdefault(name, value)
+    home: Home
+    own: bytes
+    packed: bytes
+    text: bytes
 
     def __getattr__(self, name: str) -> Any:
         """Give the body; every other attribute is there."""
         if name != "body":
             raise AttributeError(name)
-        root, wanted = self.kept
-        source = read_text(root, self.path)
-        if isinstance(source, Problem) or sum_of(source.text) != wanted:
-            raise OutsideError(
-                f"{self.path} changed while the newsroom was built.",
-                hint="Nothing was published. Build again when nobody is writing the file.",
-            )
-        return body_of(source)
+        text = self.__dict__.pop("text", None)
+        if text is None:
+            return self.home.text_of(self)
+        body = self.__dict__["body"] = text.decode("utf-8", "surrogatepass")
+        return body
 
 
 class _Late:
@@ -83,32 +117,41 @@ class _Late:
         self._name = name
 
     def __get__(self, edition: Recalled, _: type | None = None) -> Any:
-        edition.unpack()
-        return edition.__dict__[self._name]
+        return edition.home.unpack(edition)[self._name]
 
 
-# What all editions are asked for in every build, or wherever one came; what is not told of these
-# is as most have it.
-ASKED = frozenset({
+# What all editions are asked for in every build: the first are said by each; what is not told of
+# the others is as most have it.
+_ALWAYS = (
     "path", "language", "key", "stem", "ident", "slug", "title", "day", "date", "date_is_day",
-    "topics", "reference", "kind", "draft", "embargo", "changes", "withdrawn", "aliases",
-    "related", "coverage", "folder",
-})  # fmt: skip
-_NEEDED = {each.name for each in fields(Edition) if each.default is each.default_factory is MISSING}
-_NO_EXTRA: Mapping[str, object] = {}
-# All that may be left packed, with what most have.
-_LATE: dict[str, Any] = {
-    each.name: _NO_EXTRA if each.name == "extra" else each.default
-    for each in fields(Edition)
-    if each.name not in {*ASKED, *_NEEDED, "unsure"}
-}
-for _name in (*_LATE, "line", "body_line"):
+)  # fmt: skip
+_SOMETIMES = (
+    "topics", "reference", "draft", "embargo", "changes", "withdrawn", "aliases", "related",
+    "coverage", "folder",
+)  # fmt: skip
+# All else but the text.
+_PACKED = (
+    "line", "body_line", "summary", "place", "contacts", "byline", "notes",
+    "picture", "attachments", "inline_files", "extra",
+)  # fmt: skip
+_UNMADE = tuple(name for name in _PACKED if name in UNMAKE)
+_REMADE = tuple(name for name in _PACKED if name in REMAKE)
+# As many as a language's lists, pages and feeds of ten thousand releases ask for in turns.
+_MOST_UNPACKED = 20_000
+_fill = object.__setattr__
+_all_always, _all_packed = itemgetter(*_ALWAYS), itemgetter(*_PACKED)
+for _name in _PACKED:
     setattr(Recalled, _name, _Late(_name))
 
 
-def sum_of(text: str) -> bytes:
-    """Give a sum of a source file's text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+def sum_of(source: SourceFile) -> bytes:
+    """Give a sum of a source file: of its text, and of its name, which says things too."""
+    return hashlib.sha256(encoded(f"{source.path}\0{source.text}")).digest()
+
+
+def encoded(text: str) -> bytes:
+    """Encode a text, whatever it holds."""
+    return text.encode("utf-8", "surrogatepass")
 
 
 def body_of(source: SourceFile) -> str:
@@ -135,50 +178,60 @@ def make(
     # Only what is a problem too, such as an invisible character, is left out of a text.
     if problems and body_of(source) != edition.body:
         return None
-    values = _values(edition, zone)
-    own = sum_of(source.text)
+    own = sum_of(source)
+    asked, said = _asked(edition, zone), _said(edition, zone)
     try:
-        face = digest(b"", (values,))
-        whole = digest(own, files) if files else own
+        # Without references: the same values are always the same bytes.
+        rest = marshal.dumps(said, 2)
     except ValueError:  # a value that a person gave a key of their own
         return None
-    return (
-        own,
-        files,  # type: ignore[return-value]  # none is None
-        values,
-        tuple([tuple(problem.as_dict().values()) for problem in problems]),
-        tuple([(link.url, *link.place) for link in links]),
-        (whole, face),
-    )
+    told: Told = ()
+    if files or problems or links:
+        told = (
+            files,  # type: ignore[assignment]  # none is None
+            tuple([tuple(problem.as_dict().values()) for problem in problems]),
+            tuple([(link.url, *link.place) for link in links]),
+        )
+    sums = digest(own, files) if files else own, digest(rest, (asked,))
+    return edition.path, asked, sums, own, rest, told
 
 
-def edition_of(record: Record, root: Path, zone: tzinfo, body: str | None = None) -> Edition:
-    """Give the edition that a record was made of; without `body` it is read when asked for."""
-    values = dict(record[2])
-    if body is not None:
-        values["body"] = body
-    return _edition(values, record[0], root, zone)
+def sharing(found: Iterable[Record], known: dict[Any, Any]) -> list[Record]:
+    """Give records that hold what is known already where it is equal, in place of their own."""
+    same = known.setdefault
+    made = []
+    for own, asked, *rest in found:
+        asked["path"] = path = same(own, own)
+        for name in ("language", "topics"):
+            if name in asked:
+                asked[name] = same(asked[name], asked[name])
+        made.append((path, asked, *rest))
+    return made
 
 
-# An edition as a shard holds it: its path, what it is asked for, the sums that stand for it, the
-# sum of its text, and what else it says, packed.
-Packed = tuple[str, dict[str, Any], tuple[bytes, bytes], bytes, bytes]
+def recalled(
+    found: Iterable[Record], home: Home, bodies: Mapping[str, bytes]
+) -> dict[str, Edition]:
+    """Give the editions of records by their paths; what they are not asked for is unpacked later.
 
-
-def recalled(found: Iterable[Packed], root: Path, zone: tzinfo) -> dict[str, Edition]:
-    """Give editions by their paths; what they are not asked for is unpacked later.
-
-    All of an archive are made in each build: in one loop, for calls take half of the time.
+    They take what they are asked for with them; texts that are not among the `bodies` are read when
+    they are asked for. All of an archive are made in each build: in one loop, for calls take half
+    of the time.
     """
     editions: dict[str, Edition] = {}
-    new, fill, day_of, moment_of = object.__new__, object.__setattr__, _day, datetime.fromisoformat
+    zone = home.zone
+    new, fill, day_of = object.__new__, _fill, date.fromordinal
+    moment_of, joined = datetime.fromisoformat, datetime.combine
     remade = REMAKE.keys()
-    for path, asked, _, own, rest in found:
-        asked["kept"] = root, own
-        asked["packed"] = rest, zone
+    for path, asked, _, own, rest, _ in found:
+        asked["home"] = home
+        asked["own"] = own
+        asked["packed"] = rest
+        if path in bodies:
+            asked["text"] = bodies[path]
         asked["day"] = day_of(asked["day"])
         at = moment_of(asked["date"])
-        asked["date"] = at.replace(tzinfo=shared(at.tzinfo) if at.tzinfo else zone)
+        asked["date"] = joined(at, at.time(), shared(at.tzinfo) if at.tzinfo else zone)
         if not remade.isdisjoint(asked):
             _remake(asked, zone)
         editions[path] = edition = new(Recalled)
@@ -186,17 +239,7 @@ def recalled(found: Iterable[Packed], root: Path, zone: tzinfo) -> dict[str, Edi
     return editions
 
 
-def _edition(values: dict[str, Any], own: bytes, root: Path, zone: tzinfo) -> Edition:
-    values["kept"] = root, own
-    values["day"] = _day(values["day"])
-    values["date"] = moment(values["date"], zone)
-    _remake(values, zone)
-    edition = object.__new__(Recalled)
-    object.__setattr__(edition, "__dict__", values)
-    return edition
-
-
-_day = date.fromordinal
+_print = tuple.__new__
 
 
 def _remake(values: dict[str, Any], zone: tzinfo) -> None:
@@ -206,24 +249,29 @@ def _remake(values: dict[str, Any], zone: tzinfo) -> None:
             values[name] = REMAKE[name](values[name], zone)
 
 
+def files_of(record: Record) -> tuple[tuple[str, Identity], ...]:
+    """Give the files beside a release that it names, as they were found."""
+    return record[5][0] if record[5] else ()
+
+
 def problems_of(record: Record) -> list[Problem]:
     """Give the problems that were found in a file."""
-    return [problem_of(each) for each in record[3]]
+    return [problem_of(each) for each in record[5][1]] if record[5] else []
 
 
 def links_of(record: Record) -> list[SiteLink]:
     """Give the links within the newsroom that were found in a file."""
-    return [*map(link_of, record[4])]
+    return [SiteLink(url, Place(*place)) for url, *place in record[5][2]] if record[5] else []
 
 
-def link_of(values: tuple[Any, ...]) -> SiteLink:
-    """Make a link of its plain values."""
-    return SiteLink(values[0], Place(*values[1:]))
+def prints_of(found: Iterable[Record]) -> dict[str, Print]:
+    """Give the sums that stand for editions, by their paths."""
+    return {path: _print(Print, sums) for path, _, sums, *_ in found}
 
 
-def print_of(record: Record | None) -> Print:
-    """Give the sums that stand for an edition; without a record, no part is ever the same."""
-    return Print(*record[5]) if record else Print(os.urandom(16), os.urandom(16))
+def unlike() -> Print:
+    """Give sums for an edition without a record: of it no part is ever the same."""
+    return Print(os.urandom(16), os.urandom(16))
 
 
 def _tells_all(files: Iterable[LocalFile], problems: list[Problem]) -> bool:
@@ -239,13 +287,25 @@ def _tells_all(files: Iterable[LocalFile], problems: list[Problem]) -> bool:
     )
 
 
-def _values(edition: Edition, zone: tzinfo) -> dict[str, Any]:
-    """Give what an edition says: of what it need not say, all is empty but for its kind."""
-    own = edition.__dict__.items()
-    values = {name: value for name, value in own if value or name in _NEEDED}
-    del values["body"]
-    if edition.kind is Kind.PRESS_RELEASE:
-        del values["kind"]
-    for name in values.keys() & UNMAKE.keys():
-        values[name] = UNMAKE[name](values[name], zone)
+def _asked(edition: Edition, zone: tzinfo) -> dict[str, Any]:
+    """Give what an edition is asked for; of what it need not say, nothing that most have."""
+    own = edition.__dict__
+    values = dict(zip(_ALWAYS, _all_always(own), strict=True))
+    values["day"], values["date"] = edition.day.toordinal(), parted(edition.date, zone)
+    if edition.kind is not Kind.PRESS_RELEASE:
+        values["kind"] = edition.kind.value
+    for name in _SOMETIMES:
+        if value := own.get(name):
+            values[name] = UNMAKE[name](value, zone) if name in UNMAKE else value
     return values
+
+
+def _said(edition: Edition, zone: tzinfo) -> tuple[Any, ...]:
+    """Give what else an edition says."""
+    said: tuple[Any, ...] = _all_packed(edition.__dict__)
+    if not any(said[-len(_UNMADE) :]):
+        return said  # nearly all are so
+    return *said[: -len(_UNMADE)], *[
+        UNMAKE[name](value, zone) if value else value
+        for name, value in zip(_UNMADE, said[-len(_UNMADE) :], strict=True)
+    ]

@@ -1,58 +1,53 @@
 """Keep the records of release files in shards, each a month's, that stand or fall together.
 
-A shard of which no file changed is neither looked into nor written anew. Of its editions only
-what sorts and groups them is unpacked; what they say is when it is asked for.
+A shard of which no file changed is not written anew. Of its editions only what sorts and groups
+them is unpacked; what they say is when it is asked for.
 """
 
 from __future__ import annotations
 
 import marshal
 import re
-from collections.abc import Mapping
-from datetime import tzinfo
-from pathlib import Path
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from typing import NamedTuple, cast
 
 from dateline.memory.scan import Identity
-from dateline.model import Edition, Print
 from dateline.reading import records
-from dateline.reading.records import Packed, Record
+from dateline.reading.records import Record
 
 _MONTH = re.compile(r"\d{4}-\d\d(?=-\d\d-)")
-_print = tuple.__new__
+# The identities of files; the empty tuple stands for one that is not known for sure.
+Identities = dict[str, tuple[()] | Identity]
 
 
 class Shard(NamedTuple):
-    """A month's records, packed.
+    """A month's records, packed in chunks: some of them as one process read them.
 
-    `identities` are those of the files, and of the files beside them, on which they depend; the
-    empty tuple stands for one that is not known for sure. `told` are problems and links of all.
+    `identities` are those of the files, and of the files beside them, on which they depend.
     """
 
-    identities: dict[str, tuple[()] | Identity]
-    editions: list[Packed]
-    problems: tuple[tuple[Any, ...], ...]
-    links: tuple[tuple[Any, ...], ...]
-
-    @property
-    def paths(self) -> list[str]:
-        """Give the release files."""
-        return [each[0] for each in self.editions]
+    identities: Identities
+    chunks: list[bytes]
 
     def stands(self, now: Mapping[str, Identity | None]) -> bool:
         """Say whether all its files are as they were."""
         return self.identities.items() <= now.items()
 
-    def recalled(self, root: Path, zone: tzinfo) -> tuple[dict[str, Edition], dict[str, Print]]:
-        """Give the editions by their paths, and the sums that stand for them."""
-        prints = {path: _print(Print, sums) for path, _, sums, _, _ in self.editions}
-        return records.recalled(self.editions, root, zone), prints
+    @property
+    def records(self) -> Iterator[Record]:
+        """Give the records, made anew: an edition takes its own with it."""
+        return chain.from_iterable(map(records_of, self.chunks))
 
-    def records(self) -> dict[str, Record]:
-        """Give the records by their paths."""
-        return {
-            path: _record(asked, sums, own, rest) for path, asked, sums, own, rest in self.editions
-        }
+
+def note(
+    identities: Identities, found: Iterable[Record], now: Mapping[str, Identity | None]
+) -> None:
+    """Note the identities on which some records depend; `now` has those of all files."""
+    for record in found:
+        identities[record[0]] = now.get(record[0]) or ()
+        if record[5]:
+            identities.update(records.files_of(record))
 
 
 def of(path: str) -> str:
@@ -61,33 +56,21 @@ def of(path: str) -> str:
     return found[0] if found else ""
 
 
-def pack(noted: Mapping[str, Record], now: Mapping[str, Identity | None]) -> bytes:
-    """Pack the records of a shard; `now` has the identities of all files."""
-    identities: dict[str, tuple[()] | Identity] = {}
-    for path, record in noted.items():
-        identities[path] = now.get(path) or ()
-        identities.update(record[1])
-    shard = Shard(
-        identities,
-        [_packed(path, record) for path, record in noted.items()],
-        tuple([problem for record in noted.values() for problem in record[3]]),
-        tuple([link for record in noted.values() for link in record[4]]),
-    )
+def chunk(found: Iterable[Record]) -> bytes:
+    """Pack some records."""
+    return marshal.dumps([*found])
+
+
+def records_of(packed: bytes) -> list[Record]:
+    """Unpack a chunk; its form's sum was right, or it is of a process of our own."""
+    return cast("list[Record]", marshal.loads(packed))  # noqa: S302 -- makes values, runs nothing
+
+
+def pack(shard: Shard) -> bytes:
+    """Pack a shard."""
     return marshal.dumps(tuple(shard))
 
 
 def unpack(packed: bytes) -> Shard:
     """Unpack a shard; its form's sum was right."""
-    return Shard(*marshal.loads(packed))  # noqa: S302 -- makes values and runs nothing
-
-
-def _packed(path: str, record: Record) -> Packed:
-    own, files, values, problems, links, sums = record
-    asked = {name: value for name, value in values.items() if name in records.ASKED}
-    said = {name: value for name, value in values.items() if name not in records.ASKED}
-    return path, asked, sums, own, marshal.dumps((said, files, problems, links))
-
-
-def _record(asked: dict[str, Any], sums: tuple[bytes, bytes], own: bytes, rest: bytes) -> Record:
-    said, files, problems, links = marshal.loads(rest)  # noqa: S302 -- as for a shard
-    return own, files, {**asked, **said}, problems, links, sums
+    return Shard(*marshal.loads(packed))  # noqa: S302 -- as for a chunk

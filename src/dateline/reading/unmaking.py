@@ -36,18 +36,19 @@ def _coverage(found: tuple[Coverage, ...], _: tzinfo) -> tuple[Any, ...]:
 
 
 def _changes(found: tuple[Change, ...], zone: tzinfo) -> tuple[Any, ...]:
-    return tuple((_parted(c.at, zone), c.note, c.major, c.at_is_day) for c in found)
+    return tuple((parted(c.at, zone), c.note, c.major, c.at_is_day) for c in found)
 
 
 def _withdrawn(gone: Withdrawal, zone: tzinfo) -> tuple[Any, ...]:
-    return _parted(gone.at, zone), gone.reason, gone.replaced_by, gone.at_is_day
+    return parted(gone.at, zone), gone.reason, gone.replaced_by, gone.at_is_day
 
 
 def _file(file: LocalFile) -> tuple[str, str, int, str]:
     return file.name, file.source, file.size, file.media_type
 
 
-def _parted(moment: datetime, zone: tzinfo) -> Moment:
+def parted(moment: datetime, zone: tzinfo) -> Moment:
+    """Give a moment as text, without its zone where that is the newsroom's own."""
     if moment.tzinfo is zone:
         moment = moment.replace(tzinfo=None)
     return moment.isoformat()
@@ -60,15 +61,12 @@ def moment(parted: Moment, zone: tzinfo) -> datetime:
 
 
 UNMAKE: dict[str, Callable[[Any, tzinfo], Any]] = {
-    "day": lambda day, _: day.toordinal(),
-    "date": _parted,
     "extra": lambda extra, _: dict(extra),
-    "kind": lambda kind, _: kind.value,
     "picture": _picture,
     "attachments": _attachments,
     "inline_files": lambda found, _: tuple(map(_file, found)),
     "coverage": _coverage,
-    "embargo": _parted,
+    "embargo": parted,
     "changes": _changes,
     "withdrawn": _withdrawn,
 }

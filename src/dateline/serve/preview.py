@@ -79,7 +79,7 @@ class Preview:
         self._building = threading.Lock()
         self._press: threading.Thread | None = None
         self._run = secrets.token_hex(4)  # a restarted preview has other versions than before
-        self._number = self._noted = self._built = 0
+        self._number = self._noted = self._built = self._held = 0
         # The files that changed since the last good rebuild began, and since the last one did;
         # None where they are not known.
         self._since: frozenset[str] | None = None
@@ -149,9 +149,11 @@ class Preview:
         """
         with self._changed:
             self._built = noted
-            self._since = self._since if rebuilt.notices else self._after
+            if not rebuilt.notices:
+                self._since, self._held = self._after, noted
             ahead = self._ahead
             if ahead.noted > noted:  # what was told by then is in none but the next rebuild
+                self._changed.notify_all()  # but what was told before is in this one
                 return
             self._ahead = _NOTHING
             self.notices = rebuilt.notices
@@ -168,21 +170,32 @@ class Preview:
             return False
 
     def read(self, path: str) -> Shown:
-        """Read what stands at an address; waits while that is being made."""
+        """Read what stands at an address; waits while that is being made.
+
+        What is told meanwhile is not waited for, or who saves faster than is built would keep
+        everybody waiting: it is shown as of the version that it was asked for at.
+        """
+        asked: tuple[str, int] | None = None
         while True:
             with self._changed:
-                version, notices, ahead = self.version, self.notices, self._ahead
+                version, notices, ahead, held = self.version, self.notices, self._ahead, self._held
             found = find(self.folder, self.prefix, path)
             where = found.file.relative_to(self.folder).as_posix() if found.file else ""
             if where in ahead.pages:
                 return Shown(version, notices, found, ahead.pages[where])
             if not ahead.pages or self._closed or where.startswith(_AS_BEFORE):
                 return Shown(version, notices, found, _content(found.file))
-            self._wait_while(ahead)
+            asked = asked or (version, ahead.noted)
+            if held >= asked[1]:
+                return Shown(asked[0], notices, found, _content(found.file))
+            self._wait_while(ahead, asked[1])
 
-    def _wait_while(self, ahead: Ahead) -> None:
+    def _wait_while(self, ahead: Ahead, noted: int) -> None:
+        """Wait while that is ahead, and the pages in the folder hold less than was noted."""
         with self._changed:
-            self._changed.wait_for(lambda: self._closed or self._ahead is not ahead)
+            self._changed.wait_for(
+                lambda: self._closed or self._ahead is not ahead or self._held >= noted
+            )
 
     def wait_for_change(self, version: str, patience: float) -> str | None:
         """Wait for another version than the one known; None when patience or the preview ends."""

@@ -40,10 +40,10 @@ def settle_languages(
     languages = {}
     for key, values in table.languages.items():
         languages[key] = speechless(key)
-        where = settling.places.key(("languages", key))
         if not is_language(key):
             hint = "Use a BCP 47 tag such as en, vi or pt-BR."
             message = f"`{key}` is no language tag."
+            where = settling.places.key(("languages", key))
             settling.problems.append(INVALID_VALUE.broken(where, message, hint))
             continue
         try:
@@ -57,6 +57,7 @@ def settle_languages(
         if language is None:
             message = f"There are no interface words for `{key}`."
             hint = f"Put a gettext catalogue at {CATALOGUES}/{key}.po."
+            where = settling.places.key(("languages", key))
             settling.problems.append(MISSING_CATALOGUE.broken(where, message, hint))
             continue
         languages[key] = LanguageSettings(

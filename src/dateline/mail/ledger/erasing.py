@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, select, update
 
+from dateline.mail.ledger.rates import scopes_of
 from dateline.mail.ledger.tables import delivery, rate
 
 _NOWHERE = "forgotten"  # no domain: it has no dot
@@ -17,5 +18,5 @@ def forget(connection: Connection, subscriber_id: int) -> None:
     """
     own = delivery.c.subscriber_id == subscriber_id
     domains = connection.scalars(select(delivery.c.domain).where(own).distinct()).all()
-    connection.execute(delete(rate).where(rate.c.scope.in_(domains)))
+    connection.execute(delete(rate).where(rate.c.scope.in_(scopes_of(domains))))
     connection.execute(update(delivery).where(own).values(domain=_NOWHERE, words=""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -55,8 +55,11 @@ def take(
     found = waiting.candidates(connection, editions, limit, now)
     tasks = found
     if limits.domain_per_minute:
-        tasks = _within(connection, found, limits.domain_per_minute, seconds)
-    leasing.take_these(connection, lease, tasks)
+        tasks, held = _within(connection, found, limits.domain_per_minute, seconds)
+        leasing.take_these(connection, lease, tasks)
+        _put_off(connection, editions, held, limits.domain_per_minute, now)
+    else:
+        leasing.take_these(connection, lease, tasks)
     if limits.per_minute:
         rates.spend(connection, rates.EVERYWHERE, len(tasks), limits.per_minute, seconds)
     if tasks:
@@ -65,22 +68,39 @@ def take(
     return Taken([], look_again, others=waiting.held(connection, editions))
 
 
-def _within(connection: Connection, found: list[Task], per_minute: int, now: float) -> list[Task]:
-    """Keep what the domains' rates let through; the rest is put off, so that others pass it."""
+def _within(
+    connection: Connection, found: list[Task], per_minute: int, now: float
+) -> tuple[list[Task], dict[str, float]]:
+    """Keep what the domains' rates let through; also gives which have more, and when one may."""
     by_domain: dict[str, list[Task]] = {}
     for task in found:
         by_domain.setdefault(task.domain, []).append(task)
     if not by_domain:
-        return []
-    kept = []
+        return [], {}
+    kept, held = [], {}
     for domain, allowance in rates.look(connection, by_domain, per_minute, now).items():
-        tasks = by_domain[domain]
-        kept += tasks[: allowance.count]
-        rest = tasks[allowance.count :]
-        turns = [allowance.next_at + n * 60 / per_minute for n in range(len(rest))]
-        waiting.postpone(connection, rest, [_moment(turn) for turn in turns])
-        rates.spend(connection, domain, min(len(tasks), allowance.count), per_minute, now)
-    return kept
+        tasks = by_domain[domain][: allowance.count]
+        kept += tasks
+        if len(tasks) < len(by_domain[domain]):
+            held[domain] = allowance.next_at
+        rates.spend(connection, domain, len(tasks), per_minute, now)
+    return kept, held
+
+
+def _put_off(
+    connection: Connection,
+    editions: Collection[int],
+    held: Mapping[str, float],
+    per_minute: int,
+    now: datetime,
+) -> None:
+    """Put what waits for domains that may have no more off until its turn, and let others pass."""
+    waits = waiting.of_domains(connection, editions, held, now) if held else {}
+    for domain, numbers in waits.items():
+        turns = rates.give_turns(
+            connection, domain, len(numbers), held[domain], per_minute, now.timestamp()
+        )
+        waiting.postpone(connection, numbers, map(_moment, turns))
 
 
 def _moment(seconds: float) -> datetime:

@@ -7,7 +7,7 @@ asked one by one.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
@@ -17,6 +17,7 @@ from dateline.mail.ledger.tables import State, delivery, edition
 from dateline.subscriptions.model import subscriber
 
 _DAY = timedelta(days=1)
+_LOOK_AHEAD = 2_000
 
 
 def candidates(
@@ -59,10 +60,31 @@ def is_open(connection: Connection, number: int) -> bool:
     return waits or held(connection, [number])
 
 
-def postpone(connection: Connection, tasks: Sequence[Task], until: Sequence[datetime]) -> None:
+def of_domains(
+    connection: Connection, editions: Collection[int], domains: Collection[str], now: datetime
+) -> dict[str, list[int]]:
+    """Give what is due for domains, by domain, the longest due first; locks it.
+
+    Looked for only among what is due next in each edition: further on in a long queue, others may
+    stand between.
+    """
+    domain_of: dict[int, str] = {}
+    for number in _running(connection, editions):
+        given = {"b_edition": number, "b_now": now, "b_most": _LOOK_AHEAD}
+        rows = connection.execute(_NEXT, given)
+        domain_of |= {row.id: row.domain for row in rows if row.domain in domains}
+    still = set(connection.scalars(_STILL_DUE, {"b_tasks": list(domain_of), "b_now": now}))
+    found: dict[str, list[int]] = {}
+    for task, domain in domain_of.items():
+        if task in still:
+            found.setdefault(domain, []).append(task)
+    return found
+
+
+def postpone(connection: Connection, numbers: Iterable[int], until: Iterable[datetime]) -> None:
     """Put deliveries that are locked off, each until its moment."""
-    for task, moment in zip(tasks, until, strict=True):
-        connection.execute(update(delivery).where(delivery.c.id == task.id).values(due_at=moment))
+    given = [{"b_task": task, "b_due": due} for task, due in zip(numbers, until, strict=True)]
+    connection.execute(_POSTPONE, given)
 
 
 def recall(connection: Connection, editions: Collection[int], now: datetime) -> None:
@@ -85,6 +107,8 @@ _WAITS = (
     delivery.c.edition_id == bindparam("b_edition"),
     _stands(State.QUEUED, State.DEFERRED),
 )
+_IS_DUE = delivery.c.due_at <= bindparam("b_now", type_=delivery.c.due_at.type)
+_ORDER = (delivery.c.due_at, delivery.c.id)
 _DUE = (
     select(
         delivery.c.id,
@@ -96,10 +120,27 @@ _DUE = (
         func.coalesce(subscriber.c.generation, 0),
     )
     .outerjoin(subscriber, subscriber.c.id == delivery.c.subscriber_id)
-    .where(*_WAITS, delivery.c.due_at <= bindparam("b_now", type_=delivery.c.due_at.type))
-    .order_by(delivery.c.due_at, delivery.c.id)
+    .where(*_WAITS, _IS_DUE)
+    .order_by(*_ORDER)
     .limit(bindparam("b_most"))
     .with_for_update(of=delivery, skip_locked=True)
+)
+_NEXT = (
+    select(delivery.c.id, delivery.c.domain)
+    .where(*_WAITS, _IS_DUE)
+    .order_by(*_ORDER)
+    .limit(bindparam("b_most"))
+)
+_STILL_DUE = (
+    select(delivery.c.id)
+    .where(delivery.c.id.in_(bindparam("b_tasks", expanding=True)))
+    .where(_stands(State.QUEUED, State.DEFERRED), _IS_DUE)
+    .with_for_update(skip_locked=True)
+)
+_POSTPONE = (
+    update(delivery)
+    .where(delivery.c.id == bindparam("b_task"))
+    .values(due_at=bindparam("b_due", type_=delivery.c.due_at.type))
 )
 _RECALL = (
     update(delivery)

@@ -1,0 +1,112 @@
+"""Make a month's digests of all feeds in one run, a step of all after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+from operator import is_
+
+from dateline import addresses
+from dateline.digest.compose import compose_month
+from dateline.digest.entries import Entries
+from dateline.digest.letter import encode_letter
+from dateline.digest.model import Digest
+from dateline.digest.shelf import Shelf
+from dateline.model import Artifact, Month
+from dateline.monthly import MonthNews
+from dateline.parts import Block, Needs, Part
+from dateline.site import Site
+
+
+def block(entries: Entries, shelves: Sequence[Shelf], month: Month) -> Block:
+    """Give a month's digests of all feeds that have one."""
+    return Block(
+        f"{entries.language} digests {month}",
+        tuple([shelf.address(month) for shelf in shelves]),
+        partial(_needs_of_all, entries.site, shelves, month),
+        lambda: PressRun(entries, shelves, month).parts(),
+    )
+
+
+class PressRun:
+    """A month's digests of all feeds of a language, as parts that may be made one by one."""
+
+    def __init__(self, entries: Entries, shelves: Sequence[Shelf], month: Month) -> None:
+        self._entries = entries
+        self._shelves = shelves
+        self._month = month
+        self._faces: dict[str, Needs] = {}
+        self._ahead: dict[str, tuple[Digest, list[Artifact]]] = {}
+        self._is_sifted = False
+
+    def parts(self) -> list[Part]:
+        """Give each feed's digest as a part."""
+        return [
+            Part(
+                shelf.address(self._month), partial(self._needs, shelf), partial(self._made, shelf)
+            )
+            for shelf in self._shelves
+        ]
+
+    def _needs(self, shelf: Shelf) -> Needs:
+        self._is_sifted = True
+        news = shelf.news[self._month]
+        return *_told(self._entries.site, news, self._faces), *_beside(shelf, self._month)
+
+    def _made(self, shelf: Shelf) -> Iterator[Artifact]:
+        """Make a digest.
+
+        Who asks for the first before what it needs is about to ask for all: they are composed
+        together, then all letters written. Each step finds its code in the processor's caches.
+        """
+        if shelf is self._shelves[0] and not self._is_sifted:
+            composed = [self._composed(each) for each in self._shelves]
+            site = self._entries.site
+            self._ahead = {each.feed.id: (each, [*artifacts(each, site)]) for each in composed}
+        ahead = self._ahead.pop(shelf.feed.id, None)
+        digest = ahead[0] if ahead else self._composed(shelf)
+        yield from ahead[1] if ahead else artifacts(digest, self._entries.site)
+        yield shelf.render_page(digest)
+
+    def _composed(self, shelf: Shelf) -> Digest:
+        news = shelf.news[self._month]
+        return compose_month(self._entries, shelf.mailing, self._month, news, forms=shelf.forms)
+
+
+def artifacts(digest: Digest, site: Site) -> Iterator[Artifact]:
+    """Yield a digest's HTML, text and letter."""
+    folder = addresses.digest(digest.language, digest.feed.id, digest.month)
+    yield Artifact(f"{folder}digest.html", digest.as_html.utf8)
+    yield Artifact(f"{folder}digest.txt", digest.as_text.utf8)
+    yield Artifact(f"{folder}digest.eml", encode_letter(digest, site.newsroom.mail))
+
+
+def _needs_of_all(site: Site, shelves: Sequence[Shelf], month: Month) -> Needs:
+    """Give all that happened in a month, and what of it leads to other digests of each feed."""
+    language = shelves[0].language
+    news = site.almanac(language).months[month]
+    beside = tuple([(shelf.feed.id, *_beside(shelf, month)) for shelf in shelves])
+    own = site.own_months(language).get(month, ())
+    if own and len(own) == len(news.editions) and all(map(is_, own, news.editions)):
+        # Nothing was held into another month, as mostly: their sum is made already.
+        others = replace(news, editions=())
+        return site.month_prints(language)[month].face, *_told(site, others, {}), beside
+    return *_told(site, news, {}), beside
+
+
+def _told(site: Site, news: MonthNews, faces: dict[str, Needs]) -> Needs:
+    """Give what was told; `faces` are kept, for a release is told of in several feeds."""
+    for edition in news.editions:
+        if edition.path not in faces:
+            faces[edition.path] = site.face(edition)
+    return (
+        tuple([faces[edition.path] for edition in news.editions]),
+        tuple([site.whole(told) for told in news.corrections]),
+        tuple([site.whole(gone) for gone in news.withdrawals]),
+    )
+
+
+def _beside(shelf: Shelf, month: Month) -> Needs:
+    # Slices of named tuples are plain ones, as sums want them.
+    return shelf.languages(month), *(each and each[:] for each in shelf.neighbours(month))
