@@ -6,6 +6,7 @@ the time of a page went into wrapping texts that are joined in the next moment.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import jinja2
@@ -29,6 +30,17 @@ def as_markup(text: str) -> Markup:
     Markup's own way asks, in Python, whether it is not a text; a page is made of six.
     """
     return str.__new__(Markup, text)
+
+
+def printed(template: jinja2.Template, values: Mapping[str, Any]) -> list[str]:
+    """Render a template into the pieces that it prints.
+
+    Not by its `generate`, which hands on each piece by itself.
+    """
+    try:
+        return list(template.root_render_func(template.new_context(dict(values))))
+    except Exception:  # noqa: BLE001 -- raised again, with the template's lines
+        template.environment.handle_exception()
 
 
 class Environment(jinja2.Environment):

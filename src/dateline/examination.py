@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from dateline import checks, ledger, selection
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _REMEMBERED = ("id", "slug", "title", "date", "embargo", "draft", "withdrawn")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Examination:
     """Where each edition stands, how the ledger compares, and all problems by place.
 
@@ -38,7 +38,7 @@ class Examination:
     across: tuple[Problem, ...]
     docket: ledger.Docket
 
-    @property
+    @cached_property
     def settled(self) -> tuple[bytes, ...]:
         """Give the sums of the months of which every line is right, once the ledger is written."""
         return tuple(self.docket.right(self.comparison.differing)) if self.comparison else ()

@@ -14,6 +14,7 @@ from dateline.addresses import Addresses
 from dateline.model import Correction, Edition, Month, Notice, Told
 from dateline.selection import Archive
 from dateline.settings import Feed
+from dateline.volumes import Volume
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +68,12 @@ class News(Mapping[Month, MonthNews]):
 class Almanac:
     """What happened in each month of a language; each feed is told what concerns it."""
 
-    def __init__(self, archive: Archive, at: Addresses, language: str) -> None:
-        self.months = _gather(archive, at, language)
+    def __init__(
+        self, archive: Archive, at: Addresses, language: str, volumes: Mapping[Month, Volume]
+    ) -> None:
+        self.months = _gather(archive, at, language, volumes)
         self._language = language
+        self._volumes = volumes
 
     def of(self, feed: Feed) -> News:
         """Give what happened in each month of a feed."""
@@ -88,9 +92,12 @@ class Almanac:
     def _by_topic(self) -> dict[str, list[Month]]:
         found: dict[str, list[Month]] = {}
         for month, news in self.months.items():
-            all_told: tuple[Told, ...] = (*news.editions, *news.corrections, *news.withdrawals)
-            topics = set[str]().union(*[told.topics for told in all_told])
-            for topic in topics:
+            told: tuple[Told, ...] = (*news.corrections, *news.withdrawals)
+            volume = self._volumes.get(month)
+            is_whole = volume is not None and volume.editions is news.editions
+            known = volume.topics if volume and is_whole else ()
+            told = told if is_whole else (*told, *news.editions)
+            for topic in set(known).union(*[each.topics for each in told]):
                 found.setdefault(topic, []).append(month)
         return found
 
@@ -103,13 +110,15 @@ def _sifted(news: MonthNews, feed: Feed) -> MonthNews:
     )
 
 
-def _gather(archive: Archive, at: Addresses, language: str) -> dict[Month, MonthNews]:
+def _gather(
+    archive: Archive, at: Addresses, language: str, volumes: Mapping[Month, Volume]
+) -> dict[Month, MonthNews]:
     """Give what happened in each month of a language; newest month first."""
     local_day = at.newsroom.local_day
-    months = {
-        month: MonthNews(found)
-        for month, found in selection.by_public_month(archive.of(language), local_day).items()
-    }
+    months = {month: MonthNews(volume.editions) for month, volume in volumes.items()}
+    if not all(volume.is_plain for volume in volumes.values()):  # some may have been held
+        by_month = selection.by_public_month(archive.of(language), local_day)
+        months = {month: MonthNews(found) for month, found in by_month.items()}
     for told in _corrections(archive.changed(language), at):
         if told.month != Month.of(local_day(told.edition.public_from)):
             news = months.get(told.month, _NOTHING)

@@ -6,12 +6,12 @@ most parts of a site show one or all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from dateline.model import Correction, Edition, Notice, Print, Told
 from dateline.parts import Needs, digest
-from dateline.selection import Archive
+from dateline.volumes import Volume
 
 
 class MonthPrint(NamedTuple):
@@ -40,41 +40,36 @@ def whole(prints: Mapping[str, Print], told: Told) -> Needs:
     return prints[told.path].whole, *_of_the_moment(told)
 
 
-def stories(prints: Mapping[str, Print], archive: Archive) -> dict[str, bytes]:
+class Sums(NamedTuple):
+    """Sums that stand for what each release of a month says: all of it, and all but its text."""
+
+    wholes: tuple[object, ...]
+    faces: tuple[bytes, ...]
+
+
+def sums(prints: Mapping[str, Print], volume: Volume) -> Sums:
+    """Give the sums of a month's releases, in their order."""
+    if volume.is_plain:  # nearly all are so
+        return Sums(*zip(*[prints[path] for path in volume.paths], strict=True))
+    return Sums(
+        tuple([whole(prints, edition) for edition in volume.editions]),
+        tuple([digest(b"", face(prints, edition)) for edition in volume.editions]),
+    )
+
+
+def stories(found: Iterable[tuple[Volume, Sums]]) -> dict[str, bytes]:
     """Give, by its key, what stands for all that each release's editions say of themselves."""
-    return {
-        key: b"".join([_told_face(prints, edition) for edition in editions.values()])
-        if len(editions) > 1
-        else b""
-        for key, editions in archive.by_key.items()
-    }
+    told: dict[str, bytes] = {}
+    for volume, own in found:
+        for key, face in zip(volume.keys, own.faces, strict=True):
+            told[key] = told[key] + face if key in told else face
+    return told
 
 
-def month_print(
-    prints: Mapping[str, Print], told_by_all: Mapping[str, bytes], editions: Sequence[Edition]
-) -> MonthPrint:
+def month_print(volume: Volume, own: Sums, told_by_all: Mapping[str, bytes]) -> MonthPrint:
     """Sum up the releases of a month; `told_by_all` are the sums of whole stories."""
-    wholes: list[object] = []
-    faces: list[object] = []
-    apart: list[Edition] = []
-    for edition in editions:
-        if edition.embargo is None and not edition.changes:
-            all_of_it, all_but_text = prints[edition.path]  # nearly all are so
-            wholes.append(all_of_it)
-            faces.append(all_but_text)
-        else:
-            wholes.append(whole(prints, edition))
-            faces.append(face(prints, edition))
-        wholes.append(told_by_all[edition.key])
-        if edition.related or edition.coverage:
-            apart.append(edition)
-    return MonthPrint(digest(b"", tuple(wholes)), digest(b"", tuple(faces)), tuple(apart))
-
-
-def _told_face(prints: Mapping[str, Print], edition: Edition) -> bytes:
-    if edition.embargo is None and not edition.changes:
-        return prints[edition.path][1]
-    return digest(b"", face(prints, edition))
+    stories = tuple([told_by_all[key] for key in volume.keys])
+    return MonthPrint(digest(b"", (own.wholes, stories)), digest(b"", own.faces), volume.apart)
 
 
 def _of_the_moment(edition: Edition) -> Needs:

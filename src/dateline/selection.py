@@ -6,7 +6,7 @@ withdrawn edition a `Notice` passes; of a public one, nothing that is yet to hap
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -178,21 +178,25 @@ def public(
             notices.append(found)
         elif drafts and _is_draft(each):
             seen.append(each.edition)
-    editions = tuple(sorted(seen, key=newest_first))
-    by_language: dict[str, list[Edition]] = {language: [] for language in languages}
-    by_key: dict[str, dict[str, Edition]] = {}
+    editions = _sorted(seen)
+    shared: dict[str, list[Edition]] = {language: [] for language in languages}
     for edition in editions:
-        language, key = edition.language, edition.key
-        by_language[language].append(edition)
-        if key in by_key:
-            by_key[key][language] = edition
-        else:
-            by_key[key] = {language: edition}
-    for key, together in by_key.items():
-        if len(together) > 1:
-            by_key[key] = {each: together[each] for each in by_language if each in together}
-    gone = tuple(sorted(notices, key=newest_first))
-    return Archive(editions, {key: tuple(each) for key, each in by_language.items()}, by_key, gone)
+        shared[edition.language].append(edition)
+    by_language = {language: tuple(own) for language, own in shared.items()}
+    by_key: dict[str, dict[str, Edition]] = {}
+    for language, own in by_language.items():
+        for edition in own:
+            by_key.setdefault(edition.key, {})[language] = edition
+    return Archive(editions, by_language, by_key, tuple(sorted(notices, key=newest_first)))
+
+
+def _sorted(editions: Sequence[Edition]) -> tuple[Edition, ...]:
+    """Sort editions as `newest_first` has them: in columns, for there are tens of thousands."""
+    moments = [-edition.date.timestamp() for edition in editions]
+    idents = [edition.ident for edition in editions]
+    languages = [edition.language for edition in editions]
+    order = sorted(zip(moments, idents, languages, range(len(editions)), strict=True))
+    return tuple([editions[index] for *_, index in order])
 
 
 def listed(archive: Archive, language: str, default: str) -> tuple[Edition, ...]:
@@ -219,8 +223,6 @@ def by_month(editions: Iterable[Item]) -> dict[Month, tuple[Item, ...]]:
 
 def _month_of(edition: Edition | Notice | Told) -> tuple[int, int]:
     """Give a month as it is soonest made: all editions are asked for theirs."""
-    if isinstance(edition, Correction):
-        return edition.month
     day = edition.day
     return day.year, day.month
 

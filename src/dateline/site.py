@@ -10,17 +10,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
-from dateline import addresses, markup, prints, selection
+from dateline import addresses, markup, prints, selection, volumes
 from dateline.addresses import Addresses
 from dateline.languages import sort_key
 from dateline.model import Edition, Month, Notice, Print, StandingPage, Told
 from dateline.monthly import Almanac, MonthNews
 from dateline.parts import Needs
-from dateline.prints import MonthPrint
+from dateline.prints import MonthPrint, Sums
 from dateline.proofreading.datelines import typed_dateline
 from dateline.selection import Archive
 from dateline.settings import Contact, Feed, Newsroom, Topic
 from dateline.templating import Templates
+from dateline.volumes import Volume
 
 # As many rendered bodies are kept as pages and feeds that are made together have need of: those of
 # a hundred thousand releases would take the machine's memory.
@@ -119,7 +120,20 @@ class Site:
     @cached_property
     def stories(self) -> Mapping[str, bytes]:
         """Give, by its key, what stands for all that each release's editions say of themselves."""
-        return prints.stories(self.prints, self.archive)
+        return prints.stories(
+            (volume, self._sums[key][month])
+            for key in self.archive.by_language
+            for month, volume in self.volumes(key).items()
+        )
+
+    @cached_property
+    def _sums(self) -> Mapping[str, Mapping[Month, Sums]]:
+        return {
+            key: {
+                month: prints.sums(self.prints, each) for month, each in self.volumes(key).items()
+            }
+            for key in self.archive.by_language
+        }
 
     @cached_property
     def _month_prints(self) -> dict[str, dict[Month, MonthPrint]]:
@@ -130,8 +144,8 @@ class Site:
         found = self._month_prints.get(language)
         if found is None:
             found = self._month_prints[language] = {
-                month: prints.month_print(self.prints, self.stories, editions)
-                for month, editions in self.own_months(language).items()
+                month: prints.month_print(volume, self._sums[language][month], self.stories)
+                for month, volume in self.volumes(language).items()
             }
         return found
 
@@ -158,6 +172,8 @@ class Site:
 
     def by_month(self, language: str) -> dict[Month, tuple[Edition, ...]]:
         """Give the editions that a language's lists show, by the month of their date."""
+        if not self.newsroom.list_untranslated:
+            return self.own_months(language)
         found = self._by_month.get(language)
         if found is None:
             found = self._by_month[language] = selection.by_month(self.listed(language))
@@ -167,14 +183,23 @@ class Site:
     def _own_months(self) -> dict[str, dict[Month, tuple[Edition, ...]]]:
         return {}
 
-    def own_months(self, language: str) -> Mapping[Month, tuple[Edition, ...]]:
+    def own_months(self, language: str) -> dict[Month, tuple[Edition, ...]]:
         """Give a language's public editions by the month of their date, newest month first."""
-        own = self.archive.of(language)
-        if self.listed(language) is own:
-            return self.by_month(language)
         found = self._own_months.get(language)
         if found is None:
-            found = self._own_months[language] = selection.by_month(own)
+            bound = self.volumes(language).items()
+            found = self._own_months[language] = {month: each.editions for month, each in bound}
+        return found
+
+    @cached_property
+    def _volumes(self) -> dict[str, dict[Month, Volume]]:
+        return {}
+
+    def volumes(self, language: str) -> Mapping[Month, Volume]:
+        """Give a language's public editions by the month of their date, bound for all who ask."""
+        found = self._volumes.get(language)
+        if found is None:
+            found = self._volumes[language] = volumes.bind(self.archive.of(language))
         return found
 
     @cached_property
@@ -185,7 +210,9 @@ class Site:
         """Give what happened in each month of a language."""
         found = self._almanacs.get(language)
         if found is None:
-            found = self._almanacs[language] = Almanac(self.archive, self.at, language)
+            found = self._almanacs[language] = Almanac(
+                self.archive, self.at, language, self.volumes(language)
+            )
         return found
 
     def news(self, feed: Feed, language: str) -> Mapping[Month, MonthNews]:

@@ -20,7 +20,7 @@ from markupsafe import Markup
 from dateline import plaintext
 from dateline.compiled import CompiledTemplates
 from dateline.errors import TemplateError
-from dateline.escaping import Environment, as_markup
+from dateline.escaping import Environment, as_markup, printed
 from dateline.languages import Language
 
 if TYPE_CHECKING:
@@ -274,17 +274,6 @@ class Templates:
             except ValueError:
                 continue
         return filename
-
-
-def printed(template: jinja2.Template, values: Mapping[str, Any]) -> list[str]:
-    """Render a template into the pieces that it prints.
-
-    Not by its `generate`, which hands on each piece by itself.
-    """
-    try:
-        return list(template.root_render_func(template.new_context(dict(values))))
-    except Exception:  # noqa: BLE001 -- raised again, with the template's lines
-        template.environment.handle_exception()
 
 
 def _escapes(name: str | None) -> bool:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dateline.markup import nests_too_deep, to_html
+from dateline.markup import nests_too_deep, render, to_html, with_back_links, with_urls
 
 
 @pytest.mark.parametrize(
@@ -240,3 +240,42 @@ def test_any_text_is_rendered(text: str) -> None:
     rendered = to_html(text)
 
     assert rendered == "" or ">" in rendered or "\n" in rendered
+
+
+_SIGNS = "[]()!<>\"'=:/#&;^hrefstp.x| \n-`"
+
+
+@given(st.text(_SIGNS, max_size=60))
+@example("[a](https://b.vn)")
+@example("[a](https://b.vn/?c&d)")
+@example("[a](/b)")
+@example("[a](#b)")
+@example("a[^1]\n\n[^1]: b")
+@example("# a")
+def test_what_is_plain_stays_as_it_is(markdown: str) -> None:
+    """A plain body has nothing that its page, a twin or a feed would write otherwise."""
+    rendered = render(markdown)
+    html = rendered.html
+
+    assert html == to_html(markdown)
+    if rendered.is_plain:
+        assert with_urls(html, str.upper) == html
+        assert with_urls(html, str.upper, fragments=True) == html
+        assert with_back_links(html, "back") == html
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("a [b](https://c.vn) [d](mailto:e@f.vn)\n\n| a |\n|---|\n| b |", True),
+        ("[a](https://b.vn/?c&d)", False),
+        ("[a](/b/)", False),
+        ("[a](#b)", False),
+        ("| a |\n|--:|\n| b |", False),
+        ("a[^1]\n\n[^1]: b", False),
+        ("<b>a</b>", False),
+    ],
+)
+def test_most_texts_are_plain(markdown: str, expected: bool) -> None:
+    """Prose with links to the web and to mail is plain; what must be looked at again is not."""
+    assert expected == render(markdown).is_plain

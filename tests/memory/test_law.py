@@ -110,6 +110,18 @@ def test_scenes(small: Path, before: list[Step], after: list[Step]) -> None:
     assert office.public() != published
 
 
+@pytest.mark.parametrize("number", [0, 1])
+def test_another_name(small: Path, number: int) -> None:
+    """A release whose file gets another name, and nothing else, goes to another address."""
+    office = Office(small)
+    _hold_the_law(office)
+    for path in small.glob(f"releases/**/{rounds.STEMS[number]}*.md"):
+        path.rename(path.with_name(path.name.replace(rounds.STEMS[number][11:], "lesson")))
+
+    _hold_the_law(office)
+    assert any("lesson/" in path for path in office.public())
+
+
 @pytest.mark.parametrize("line", ['untranslated = "list"', "[delivery]\ngzip = true"])
 @pytest.mark.parametrize(
     "steps",

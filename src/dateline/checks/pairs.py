@@ -173,7 +173,7 @@ def _lacking(language: str, roll: Roll) -> Iterator[str]:
     number = have.find(False)
     while number >= 0:
         recent = have[max(number - _RECENT, 0) : number]
-        if len(recent) >= _FEWEST and sum(recent) >= 0.9 * len(recent):
+        if len(recent) >= _FEWEST and recent.count(True) >= 0.9 * len(recent):
             yield keys[number]
         number = have.find(False, number + 1)
 

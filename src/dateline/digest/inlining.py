@@ -16,7 +16,8 @@ import css_inline
 import jinja2
 
 from dateline.errors import DatelineError, TemplateError
-from dateline.templating import Templates, printed
+from dateline.escaping import printed
+from dateline.templating import Templates
 
 _WRAPPED = re.compile(r"<!--(\{%.*?%\})-->", re.DOTALL)
 _JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import NamedTuple
 
 from dateline.digest.writing import Passage, Writing
 from dateline.model import Month
+from dateline.once import once
 from dateline.plaintext import wrap
 from dateline.settings import Feed
 
@@ -30,7 +30,7 @@ class Entry:
     corrected: tuple[str, ...] = ()
     notice: bool = False
 
-    @cached_property
+    @once
     def text(self) -> str:
         """Give the release as the text part tells it, written once for all digests."""
         kicker = " · ".join(filter(None, (self.kind, self.date, self.place)))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from dateline.digest.quotedprintable import encoded
+from dateline.once import once
 
 
 class Passage(NamedTuple):
@@ -33,12 +33,12 @@ class Writing:
         """Write a text as one passage."""
         return cls((Passage.of(text),))
 
-    @cached_property
+    @once
     def utf8(self) -> bytes:
         """Give the text as it is published."""
         return b"".join([passage.utf8 for passage in self._passages])
 
-    @cached_property
+    @once
     def encoded(self) -> bytes:
         """Give the text as it is sent."""
         return b"".join([passage.encoded for passage in self._passages])

@@ -5,17 +5,19 @@ from __future__ import annotations
 import html
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import accumulate
 from typing import NamedTuple
 
 from dateline.markup.rendering import clean, nests_too_deep, untouched, with_places
 from dateline.markup.urls import URL_TAG, is_safe_url
+from dateline.patterns import finder, starts_otherwise
 
 # What may need a second look at its place: raw HTML, or an address that does not start with a
-# harmless scheme. Each starts with a literal, which the engine finds at the speed of memory.
+# harmless scheme.
 _HTML = re.compile(r"<(?!https?://)[A-Za-z!/?]")
-_NOT_HARMLESS = re.compile(r"\][(:]\s*+(?!https?://|mailto:|tel:)")
+_NOT_HARMLESS = r"\][(:]" + starts_otherwise(("http://", "https://", "mailto:", "tel:"))
 _PLACED = re.compile(
     r'<(a|img) data-sourcepos="(\d+):(\d+)-\d+:\d+" (?:href|src)="([^"]*)"(?: alt="([^"]*)")?'
 )
@@ -61,7 +63,12 @@ def _is_doubtful(markdown: str, own_host: str) -> bool:
         return True
     if "<" in markdown and _HTML.search(markdown):
         return True
-    return _NOT_HARMLESS.search(markdown) is not None or own_host in markdown
+    return _not_harmless(own_host)(markdown)
+
+
+@cache
+def _not_harmless(own_host: str) -> Callable[[str], bool]:
+    return finder(f"{_NOT_HARMLESS}|{re.escape(own_host)}")
 
 
 def _markdown_links(markdown: str) -> Iterator[Link]:

@@ -195,7 +195,7 @@ class Frame:
     @cached_property
     def boilerplate_text(self) -> str:
         """Give the text about the newsroom as plain text."""
-        return plaintext.to_text(self.boilerplate)
+        return plaintext.to_text(str(self.boilerplate))
 
     @cached_property
     def publisher(self) -> Mapping[str, str]:
@@ -232,11 +232,11 @@ class Frame:
         if len(page.translations) < 2 or page.unlisted:
             return ()
         absolute = self.site.at.absolute
-        found = [(key, absolute(path)) for key, path in page.translations.items()]
-        default = page.translations.get(self.site.newsroom.default_language)
+        found = {key: absolute(path) for key, path in page.translations.items()}
+        default = found.get(self.site.newsroom.default_language)
         if default:
-            found.append(("x-default", self.site.at.absolute(default)))
-        return tuple(found)
+            found["x-default"] = default
+        return tuple(found.items())
 
     def _language_links(self, page: Page) -> tuple[Link, ...]:
         """Give the language switch: this page in each language, else that language's list."""

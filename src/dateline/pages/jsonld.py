@@ -44,7 +44,9 @@ def news_article(frame: Frame, edition: Edition, published: str, modified: str) 
         article |= _corrections(site, edition)
     text = to_json(article).decode()  # in a quarter of the time of the json module
     # `</script>` and `<!--` would end or hide the element (HTML Living Standard, 4.12.1.3).
-    return as_markup(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+    if "<" in text or ">" in text or "&" in text:
+        text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return as_markup(text)
 
 
 def _corrections(site: Site, edition: Edition) -> dict[str, Any]:

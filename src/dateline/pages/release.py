@@ -128,15 +128,14 @@ def _as_preview(page: Page, edition: Edition) -> Page:
 def _twin(
     site: Site, frame: Frame, edition: Edition, body: str, values: dict[str, Any]
 ) -> Artifact:
-    text = site.templates[edition.language].render(
-        "release.txt",
-        frame=frame,
-        url=site.at.absolute(addresses.release(edition)),
-        body=body,
-        notes_text=plaintext.to_text(values["notes"]) if edition.notes else "",
-        boilerplate=frame.boilerplate_text,
-        **values,
-    )
+    more = {
+        "frame": frame,
+        "url": site.at.absolute(addresses.release(edition)),
+        "body": body,
+        "notes_text": plaintext.to_text(str(values["notes"])) if edition.notes else "",
+        "boilerplate": frame.boilerplate_text,
+    }
+    text = site.templates[edition.language].filled("release.txt", values | more)
     return Artifact(addresses.text_twin(edition), text.encode())
 
 
@@ -223,12 +222,12 @@ def _history(site: Site, frame: Frame, edition: Edition) -> tuple[Past, ...]:
 
 
 def _translations(site: Site, edition: Edition) -> tuple[Link, ...]:
-    return tuple(
-        Link(
-            f"{site.newsroom.languages[key].language.own_name}: {other.title}",
-            site.at.link(addresses.release(other)),
-            language=key,
-        )
-        for key, other in site.archive.translations(edition).items()
+    editions = site.archive.translations(edition)
+    if len(editions) == 1:
+        return ()
+    names, link = site.newsroom.languages, site.at.link
+    return tuple([
+        Link(f"{names[key].language.own_name}: {other.title}", link(addresses.release(other)), language=key)
+        for key, other in editions.items()
         if key != edition.language
-    )
+    ])  # fmt: skip

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from dateline.proofreading.patterns import finder
+from dateline.patterns import finder
 
 _CHANGES = """
 22 212 Sơn La | 231 213 Lai Châu | 20 214 Lào Cai | 230 215 Điện Biên | 29 216 Yên Bái

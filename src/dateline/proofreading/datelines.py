@@ -9,10 +9,10 @@ from datetime import date
 from functools import lru_cache
 
 from dateline.languages import bare
+from dateline.patterns import compiled
 from dateline.problems import warning
 from dateline.proofreading import english, vietnamese
 from dateline.proofreading.finding import Finding
-from dateline.proofreading.patterns import compiled
 
 DATELINE_DIFFERS = warning(
     "dateline-differs",
@@ -92,7 +92,7 @@ def _differing(match: re.Match[str], day: date, place: str) -> Iterator[Finding]
 
 def _dated(start: str, language: str) -> re.Match[str] | None:
     """Find a dateline with a date at the start of a text."""
-    if not _FIGURE.search(start) or not _MARK.search(start):
+    if not _MARK.search(start) or not _FIGURE.search(start):
         return None
     pattern = {"en": _ENGLISH, "vi": _VIETNAMESE}.get(language.partition("-")[0])
     match = compiled(pattern).match(start) if pattern else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from dateline.proofreading.patterns import compiled
+from dateline.patterns import compiled
 from dateline.proofreading.spoken import Spoken
 
 _STEMS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dateline.proofreading.patterns import compiled
+from dateline.patterns import compiled
 
 # Code, the addresses of links, tags, and addresses as they stand. What may begin at any character
 # and never end is bounded, so that a hostile text takes no more than its length.

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from dateline.patterns import finder
 from dateline.problems import warning
 from dateline.proofreading.finding import Finding
 from dateline.proofreading.masking import prose
-from dateline.proofreading.patterns import finder
 
 MOJIBAKE = warning(
     "mojibake",

@@ -7,12 +7,12 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
+from dateline.patterns import finder
 from dateline.problems import Place, Problem
 from dateline.proofreading import words
 from dateline.proofreading.areas import OLD_NUMBER
 from dateline.proofreading.datelines import differing_dateline
 from dateline.proofreading.finding import Finding
-from dateline.proofreading.patterns import finder
 from dateline.proofreading.phones import invalid_phones
 from dateline.proofreading.prints import GAP, double_spaces, may_be_damaged, mojibake
 from dateline.proofreading.spelling import house_spelling

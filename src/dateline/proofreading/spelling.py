@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
 
+from dateline.patterns import finder
 from dateline.problems import warning
 from dateline.proofreading.finding import Finding
 from dateline.proofreading.masking import prose
-from dateline.proofreading.patterns import finder
 
 HOUSE_SPELLING = warning(
     "house-spelling",

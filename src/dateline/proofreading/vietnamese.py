@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from dateline.proofreading.patterns import compiled
+from dateline.patterns import compiled
 from dateline.proofreading.spoken import Spoken
 
 NAMES = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice
 
+from dateline.patterns import compiled, finder
 from dateline.problems import warning
 from dateline.proofreading import english, vietnamese
 from dateline.proofreading.finding import Finding
-from dateline.proofreading.patterns import compiled, finder
 from dateline.proofreading.spoken import Spoken
 
 WRONG_WEEKDAY = warning(

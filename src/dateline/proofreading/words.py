@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from dateline.languages import fold
+from dateline.patterns import finder
 from dateline.problems import warning
 from dateline.proofreading.finding import Finding
-from dateline.proofreading.patterns import finder
 
 PLACEHOLDER_TITLE = warning(
     "placeholder-title",

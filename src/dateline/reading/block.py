@@ -63,8 +63,11 @@ class Block:
 def read_block(path: str, parts: Split) -> Block:
     """Read a block's values: text, numbers, true/false, None, lists and tables."""
     values = plain_values(parts.block)
-    if values is not None:
-        return Block(values)
+    return Block(values) if values is not None else read_yaml(path, parts)
+
+
+def read_yaml(path: str, parts: Split) -> Block:
+    """Read the values of a block that is not plain."""
     from dateline.reading.events import Reader  # noqa: PLC0415 -- see above
 
     return Reader(path, parts).read()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from dateline.patterns import finder
 from dateline.problems import Place, Problem, error
 
 NO_FRONT_MATTER = error(
@@ -86,9 +87,11 @@ def second_block(parts: Split, path: str) -> tuple[Problem, str] | None:
 
 def _second(body: str) -> int | None:
     """Find where a second block of keys starts: at the head of a text, or where it holds back."""
+    if not (finder("\n---")(body) or body.startswith("---")):
+        return None
     if _SECOND.match(body):
         return body.index("---")
-    if "\n---" not in body or not _HOLDS.search(body):
+    if not _HOLDS.search(body):
         return None
     found = (each for each in _LATER.finditer(body) if _HOLDS.search(each["block"]))
     starts = (each.start("block") for each in found)

@@ -164,7 +164,7 @@ class Notebook:
         if identity and identity == shard.identities[path]:
             return True
         source = read_text(self._root, path)
-        return not isinstance(source, Problem) and records.sum_of(source.text) == record[3]
+        return not isinstance(source, Problem) and records.sum_of(source) == record[3]
 
     def gather(self, paths: Sequence[str], blocks: Iterable[Block]) -> tuple[Block, Prints]:
         """Put together what was noted and what else was read, in the order of the files."""

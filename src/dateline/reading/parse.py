@@ -10,10 +10,11 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from dateline.problems import Problem, Severity
-from dateline.reading.block import Block, read_block, salvage
+from dateline.reading.block import Block, read_yaml, salvage
 from dateline.reading.files import SourceFile
 from dateline.reading.frontmatter import Split, second_block, split
 from dateline.reading.locate import Places
+from dateline.reading.plain import plain_values
 from dateline.validation import NULL_VALUE, Location, mended, problems_of, unsure
 from dateline.validation.characters import illegal_values, normalised, scan, without_suspects
 
@@ -33,7 +34,7 @@ class Parsed(NamedTuple, Generic[Keys]):
     Keys with problems are left out of `keys` (required ones, and items of lists, have stand-ins),
     so that what depends on the others is checked in the same run; `unsure` are their locations,
     and `refused` the texts among them. `written` are the names of all keys that stand in the file,
-    right or wrong.
+    right or wrong. A text that `is_normal` needs no normalising (Unicode NFC).
     """
 
     parts: Split
@@ -43,6 +44,7 @@ class Parsed(NamedTuple, Generic[Keys]):
     written: frozenset[str]
     unsure: frozenset[Location] = frozenset()
     refused: Mapping[Location, str] = MappingProxyType({})
+    is_normal: bool = False
 
 
 def parse(
@@ -64,12 +66,16 @@ def parse(
     if isinstance(parts, Problem):
         problems.append(parts)
         return None
-    places = Places(source.path, parts)
-    block = _read(source.path, parts, model, problems)
+    places, second = Places(source.path, parts), second_block(parts, source.path)
+    plain = plain_values(parts.block)
+    if plain and not suspects and not second and (right := _right(model, plain)):
+        # Plain values stand as they are in a text that was found to be right.
+        return Parsed(parts, places, right, {}, frozenset(plain), is_normal=True)
+    block = Block(plain) if plain else _read(source.path, parts, model, problems)
     doubts = set(block.unsure)
     if suspects:
         doubts.update(_spoilt(suspects, parts, places))
-    if second := second_block(parts, source.path):
+    if second:
         problems.append(second[0])
         doubts.update((key,) for key in model.model_fields if f"{key}:" in second[1])
     if block.values is None:
@@ -91,8 +97,11 @@ def parse(
 
 
 def _read(path: str, parts: Split, model: type[BaseModel], problems: list[Problem]) -> Block:
-    """Read a block: what can be, where it is no YAML; without values where nothing can be."""
-    block = read_block(path, parts)
+    """Read a block that is not plain: what can be, where it is no YAML.
+
+    Without values where nothing can be.
+    """
+    block = read_yaml(path, parts)
     problems.extend(block.problems)
     if block.values is not None:
         return block

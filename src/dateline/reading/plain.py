@@ -15,10 +15,10 @@ _WORD = "[A-Za-z0-9][A-Za-z0-9_-]*"
 # YAML 1.2.2, section 5.1: what is printable and breaks no line (1.1 breaks them at more).
 _SIGN = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 # Section 7.3.3: no sign of syntax starts a plain text; `: ` would end it, and ` #` too.
-_TEXT = rf"[A-Za-z0-9\u00c0-\u1eff](?:{_SIGN}:#]|:(?=[^ \n]))*+(?<! )"
+_TEXT = rf"[A-Za-z0-9\u00c0-\u1eff]{_SIGN}:#]*+(?::(?=[^ \n]){_SIGN}:#]*+)*+(?<! )"
 _LINE = re.compile(
     r"((?P<key>[a-z][a-z0-9_-]{0,60}):"
-    rf'(?: (?:"(?P<quoted>{_SIGN}"\\]*)"|\[(?P<words>{_WORD}(?:, {_WORD})*)\]|(?P<text>{_TEXT}))\n'
+    rf'(?: (?:"(?P<quoted>{_SIGN}"\\]*+)"|\[(?P<words>{_WORD}(?:, {_WORD})*)\]|(?P<text>{_TEXT}))\n'
     rf"|\n(?P<items>(?P<indent> *)- {_WORD}\n(?:(?P=indent)- {_WORD}\n)*)))"
 )
 # Longer blocks may hold more values than a release may have, which the parser counts.
@@ -34,10 +34,12 @@ def plain_values(block: str) -> dict[str, Any] | None:
     for line, key, quoted, words, text, items, indent in _LINE.findall(block):
         if key in values:
             return None
-        if text:
+        if quoted:
+            values[key] = quoted
+        elif text:
             values[key] = scalar(text)
         elif words:
-            values[key] = [scalar(word) for word in words.split(", ")]
+            values[key] = [*map(scalar, words.split(", "))]
         elif items:
             start = len(indent) + len("- ")
             values[key] = [scalar(item[start:]) for item in items.splitlines()]

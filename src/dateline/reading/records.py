@@ -82,7 +82,7 @@ class Home:
     def text_of(self, edition: Recalled) -> str:
         """Read the text of an edition; raises OutsideError where it is another than was read."""
         source = read_text(self.root, edition.path)
-        if isinstance(source, Problem) or sum_of(source.text) != edition.own:
+        if isinstance(source, Problem) or sum_of(source) != edition.own:
             raise OutsideError(
                 f"{edition.path} changed while the newsroom was built.",
                 hint="Nothing was published. Build again when nobody is writing the file.",
@@ -156,9 +156,9 @@ for _name in _PACKED:
 Recalled.slug = _Slug()  # type: ignore[assignment]
 
 
-def sum_of(text: str) -> bytes:
-    """Give a sum of a source file's text."""
-    return hashlib.sha256(encoded(text)).digest()
+def sum_of(source: SourceFile) -> bytes:
+    """Give a sum of a source file: of its text, and of its name, which says things too."""
+    return hashlib.sha256(encoded(f"{source.path}\0{source.text}")).digest()
 
 
 def encoded(text: str) -> bytes:
@@ -190,7 +190,7 @@ def make(
     # Only what is a problem too, such as an invisible character, is left out of a text.
     if problems and body_of(source) != edition.body:
         return None
-    own = sum_of(source.text)
+    own = sum_of(source)
     asked, said = _asked(edition, zone), _said(edition, zone)
     try:
         # Without references: the same values are always the same bytes.

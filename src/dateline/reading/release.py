@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
 from dateline.languages import fold
 from dateline.model import (
@@ -18,13 +20,13 @@ from dateline.model import (
     Withdrawal,
     make_edition,
 )
-from dateline.problems import Place, Problem, did_you_mean, error
+from dateline.problems import Place, Problem, Rule, did_you_mean, error
 from dateline.reading.body import CLEAN, Checked, SiteLink, check_markdown, from_line
 from dateline.reading.dates import Moment
 from dateline.reading.files import ReleaseName
 from dateline.reading.local_files import LocalFiles
 from dateline.reading.parse import Parsed, StandIns
-from dateline.reading.schema import ChangeKeys, CoverageKeys, FrontMatter, ImageKeys
+from dateline.reading.schema import ChangeKeys, CoverageKeys, FrontMatter, ImageKeys, WithdrawnKeys
 from dateline.settings import Newsroom
 from dateline.settings.feeds import UNKNOWN_TOPIC
 from dateline.validation import Location
@@ -54,6 +56,15 @@ def stand_ins(name: ReleaseName) -> StandIns:
         {"topics": "-", "contacts": "-", "related": "2000-01-01-x", "aliases": "/-",
          "attachments": item, "coverage": {"title": "-"}, "changes": change},
     )  # fmt: skip
+
+
+# What few releases say, and what it is where they do not.
+_UNSAID: dict[str, Any] = {
+    "contacts": (), "reference": "", "byline": "", "picture": None, "attachments": (), "notes": "",
+    "related": (), "coverage": (), "draft": False, "embargo": None, "changes": (),
+    "withdrawn": None, "aliases": (),
+}  # fmt: skip
+_SELDOM = frozenset({"image"} | _UNSAID.keys() - {"picture"})
 
 
 class Understanding:
@@ -111,28 +122,35 @@ class Understanding:
             date=moment,
             date_is_day=is_day,
             title=keys.title,
-            body=_normal(parts.body),
+            body=parts.body if self.parsed.is_normal else _normal(parts.body),
             body_line=parts.body_line,
             summary=keys.summary,
             place=keys.place,
             kind=keys.kind,
             topics=tuple(dict.fromkeys(keys.topics)),
-            contacts=tuple(dict.fromkeys(keys.contacts)),
-            reference=keys.reference,
-            byline=keys.byline,
-            picture=self._picture(keys.image) if keys.image else None,
-            attachments=tuple(self._attachments()) if keys.attachments else (),
             inline_files=inline,
-            notes=keys.notes,
-            related=tuple(map(_normal, keys.related)),
-            coverage=tuple(map(_coverage, keys.coverage)),
-            draft=keys.draft,
-            embargo=keys.embargo,
-            changes=tuple(map(self._change, keys.changes)),
-            withdrawn=self._withdrawal(),
-            aliases=tuple(keys.aliases),
             extra=self.parsed.extra,
+            **(_UNSAID if keys.model_fields_set.isdisjoint(_SELDOM) else self._seldom()),
         )
+
+    def _seldom(self) -> dict[str, Any]:
+        """Give what few releases say."""
+        keys = self._keys
+        return {
+            "contacts": tuple(dict.fromkeys(keys.contacts)),
+            "reference": keys.reference,
+            "byline": keys.byline,
+            "picture": self._picture(keys.image) if keys.image else None,
+            "attachments": tuple(self._attachments()),
+            "notes": keys.notes,
+            "related": tuple(map(_normal, keys.related)),
+            "coverage": tuple(map(_coverage, keys.coverage)),
+            "draft": keys.draft,
+            "embargo": keys.embargo,
+            "changes": tuple(map(self._change, keys.changes)),
+            "withdrawn": self._withdrawal(keys.withdrawn) if keys.withdrawn else None,
+            "aliases": tuple(keys.aliases),
+        }
 
     @property
     def _files(self) -> LocalFiles:
@@ -154,7 +172,7 @@ class Understanding:
         if not self._newsroom.is_zone_known and _has_zone(self._keys.date):
             self._unsure.add(("date",))
             return
-        if self._name.day in {day.isoformat(), ""} or ("date",) in self._unsure:
+        if self._name.day == day.isoformat() or not self._name.day or ("date",) in self._unsure:
             return
         message = f"The date is {day.isoformat()}, but the file's name says {self._name.day}."
         if _has_zone(self._keys.date):
@@ -172,20 +190,21 @@ class Understanding:
         return str(self._newsroom.timezone)
 
     def _check_ids(self) -> None:
-        newsroom = self._newsroom
-        for key, rule, known, noun in (
-            ("topics", UNKNOWN_TOPIC, newsroom.topics, "topic"),
-            ("contacts", UNKNOWN_CONTACT, newsroom.contacts, "contact"),
-        ):
-            words = getattr(self._keys, key)
-            if known.keys() >= {*words}:
-                continue
-            for index, word in enumerate(words):
-                if word not in known and not self._is_unsure((key, index)):
-                    self._unsure.add((key, index))
-                    where = self.parsed.places.value((key, index))
-                    message = f"`{word}` is no {noun} of this newsroom."
-                    self.problems.append(rule.broken(where, message, did_you_mean(word, known)))
+        keys, topics, contacts = self._keys, self._newsroom.topics, self._newsroom.contacts
+        if not topics.keys() >= {*keys.topics}:
+            self._tell_unknown("topics", keys.topics, topics, UNKNOWN_TOPIC)
+        if keys.contacts and not contacts.keys() >= {*keys.contacts}:
+            self._tell_unknown("contacts", keys.contacts, contacts, UNKNOWN_CONTACT)
+
+    def _tell_unknown(
+        self, key: str, words: Iterable[str], known: Mapping[str, object], rule: Rule
+    ) -> None:
+        for index, word in enumerate(words):
+            if word not in known and not self._is_unsure((key, index)):
+                self._unsure.add((key, index))
+                where = self.parsed.places.value((key, index))
+                message = f"`{word}` is no {key.removesuffix('s')} of this newsroom."
+                self.problems.append(rule.broken(where, message, did_you_mean(word, known)))
 
     def _ident(self) -> str:
         if not self._keys.id:
@@ -218,10 +237,7 @@ class Understanding:
                 found.append(Attachment(file, item.title, item.lang))
         return found
 
-    def _withdrawal(self) -> Withdrawal | None:
-        keys = self._keys.withdrawn
-        if keys is None:
-            return None
+    def _withdrawal(self, keys: WithdrawnKeys) -> Withdrawal:
         return Withdrawal(
             self._moment(keys.at),
             keys.reason,

@@ -14,6 +14,7 @@ _FLOAT = re.compile(
     r"[-+]?(?:(?:\.\d+|\d+(?:\.\d*)?)(?:[eE][-+]?\d+)?|\.(?:inf|Inf|INF))\Z|\.(?:nan|NaN|NAN)\Z",
     re.ASCII,
 )
+_DAY = re.compile(r"\d{4}-", re.ASCII)  # no number goes on with a hyphen
 _WORDS = {
     "": None, "~": None, "null": None, "Null": None, "NULL": None,
     "true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False,
@@ -25,9 +26,10 @@ def scalar(text: str) -> Any:
     """Interpret a plain scalar; what is nothing else is text."""
     if text in _WORDS:
         return _WORDS[text]
-    if text[0] in "0123456789+-.":
-        if _NUMBER.match(text):
-            return int(text, 0) if text[:2] in {"0o", "0x"} else int(text[:_MOST_DIGITS])
-        if _FLOAT.match(text):
-            return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
+    if text[0] not in "0123456789+-." or _DAY.match(text):
+        return text
+    if _NUMBER.match(text):
+        return int(text, 0) if text[:2] in {"0o", "0x"} else int(text[:_MOST_DIGITS])
+    if _FLOAT.match(text):
+        return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
     return text
