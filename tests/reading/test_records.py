@@ -28,7 +28,7 @@ from dateline.model import (
 from dateline.problems import Place, Problem, Severity
 from dateline.reading import records
 from dateline.reading.body import SiteLink
-from dateline.reading.files import SourceFile
+from dateline.reading.files import SourceFile, read_text
 from dateline.reading.local_files import MISSING_FILE
 from dateline.reading.records import Home
 from tests.editions import HANOI, edition
@@ -269,6 +269,17 @@ def test_text_is_read_when_it_is_asked_for(tmp_path: Path) -> None:
     assert again.body == "Hu\u1ebf.\n"
     assert "body" not in vars(again)
     assert not hasattr(again, "nothing")
+
+
+@pytest.mark.parametrize("data", [b"a\n\xc3\xa9\n", b"a\r\n\xc3\xa9\r\n", b"\xef\xbb\xbfa\n"])
+def test_sum_is_that_of_the_text(tmp_path: Path, data: bytes) -> None:
+    """A file's sum is that of its name and text, from its bytes or not."""
+    (tmp_path / "a.md").write_bytes(data)
+    source = read_text(tmp_path, "a.md")
+    assert isinstance(source, SourceFile)
+
+    assert records.sum_of(SourceFile("a.md", source.text)) == records.sum_of(source)
+    assert records.sum_of(source._replace(path="b.md")) != records.sum_of(source)
 
 
 @pytest.mark.parametrize("new", [f"{TEXT}Other.", "No keys.", None])

@@ -158,7 +158,9 @@ Recalled.slug = _Slug()  # type: ignore[assignment]
 
 def sum_of(source: SourceFile) -> bytes:
     """Give a sum of a source file: of its text, and of its name, which says things too."""
-    return hashlib.sha256(encoded(f"{source.path}\0{source.text}")).digest()
+    told = hashlib.sha256(source.data or encoded(source.text))
+    told.update(encoded(f"\0{source.path}"))
+    return told.digest()
 
 
 def encoded(text: str) -> bytes:
