@@ -163,8 +163,9 @@ def _filtered(node: Any, name: str, line: int | None = None) -> nodes.Filter:
 @pass_environment
 def _counted(environment: Sandbox, values: Iterable[Any]) -> Iterator[Any]:
     """Yield values, each of them a turn of a loop."""
+    step = environment.step
     for value in values:
-        environment.step()
+        step()
         yield value
 
 

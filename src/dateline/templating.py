@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import jinja2
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound
 from jinja2.ext import Extension
-from markupsafe import Markup
 
 from dateline import plaintext
 from dateline.compiled import CompiledTemplates
 from dateline.errors import TemplateError
-from dateline.escaping import Environment, as_markup, printed
+from dateline.escaping import Environment, printed
 from dateline.languages import Language
 
 if TYPE_CHECKING:
@@ -211,10 +210,6 @@ class Templates:
             # Jinja2 copies the globals at each rendering, and its ChainMap costs 20 µs to copy.
             found.globals = dict(found.globals)
         return found
-
-    def render_markup(self, name: str, /, **values: Any) -> Markup:
-        """Render a template as markup that other templates may take in unescaped."""
-        return as_markup(self.render(name, **values))
 
     def prepare(self) -> None:
         """Compile the templates of pages and twins ahead of their use.

@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from dateline import addresses, markup, plaintext
 from dateline.delivery import page_policy
+from dateline.escaping import as_markup
 from dateline.feeds.discovery import FeedLink, discovery
 from dateline.model import Artifact, Month
 from dateline.settings import Contact, LanguageSettings
@@ -103,7 +104,8 @@ class Frame:
 
     def part(self, template: str, /, **values: Any) -> Markup:
         """Render a part that pages take in."""
-        return self._templates.render_markup(template, frame=self, **values)
+        values["frame"] = self
+        return as_markup(self._templates.filled(template, values))
 
     def contact_line(self, contact: Contact) -> Markup:
         """Give a contact's line, rendered once."""

@@ -71,11 +71,12 @@ def with_text(site: Site, composed: Composed) -> Composed:
     """Give what the template of a release's plain-text twin arranges, too."""
     if not site.newsroom.plain_text:
         return composed
-    edition, values = composed.edition, composed.values
-    if site.has_plain_body(edition):
-        return composed._replace(text=plaintext.to_text(str(composed.body)))
-    html = site.with_dateline(edition, site.body_with_absolute_urls(edition), values["dateline"])
-    return composed._replace(text=plaintext.to_text(html))
+    edition, page, body, values, _ = composed
+    html = str(body)
+    if not site.has_plain_body(edition):
+        absolute = site.body_with_absolute_urls(edition)
+        html = site.with_dateline(edition, absolute, values["dateline"])
+    return Composed(edition, page, body, values, plaintext.to_text(html))
 
 
 def arrange(site: Site, frame: Frame, composed: Composed) -> Iterator[Artifact]:
@@ -225,9 +226,12 @@ def _translations(site: Site, edition: Edition) -> tuple[Link, ...]:
     editions = site.archive.translations(edition)
     if len(editions) == 1:
         return ()
-    names, link = site.newsroom.languages, site.at.link
-    return tuple([
-        Link(f"{names[key].language.own_name}: {other.title}", link(addresses.release(other)), language=key)
+    return tuple(
+        Link(
+            f"{site.newsroom.languages[key].language.own_name}: {other.title}",
+            site.at.link(addresses.release(other)),
+            language=key,
+        )
         for key, other in editions.items()
         if key != edition.language
-    ])  # fmt: skip
+    )
