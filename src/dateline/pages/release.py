@@ -82,7 +82,7 @@ def with_text(site: Site, composed: Composed) -> Composed:
 def arrange(site: Site, frame: Frame, composed: Composed) -> Iterator[Artifact]:
     """Render what was composed."""
     edition, page, body, values, text = composed
-    yield frame.render("release.html", page, body=body, boilerplate=frame.boilerplate, **values)
+    yield frame.forms.render(page, {**values, "body": body, "boilerplate": frame.boilerplate})
     if site.newsroom.plain_text:
         yield _twin(site, frame, edition, text, values)
     for file in edition.files:
