@@ -10,6 +10,7 @@ import pytest
 from dateline import pages
 from dateline.model import Artifact
 from dateline.pages import forms
+from dateline.pages.listing import listed
 from dateline.rendering import open_site
 from dateline.settings import load_newsroom
 from dateline.site import Site
@@ -43,12 +44,16 @@ def varied(small: Path) -> Path:
 
 
 def rendered(site: Site, monkeypatch: pytest.MonkeyPatch, after: int) -> tuple[list[Artifact], int]:
-    """Render all releases, the pages after some filled in; give how many shapes there were."""
+    """Render all releases and a list of them, after some filled in; count the pages' shapes."""
     monkeypatch.setattr(forms, "_WORTH_IT", after)
     made = pages.make_frames(site)
     monkeypatch.setattr(pages.render, "make_frames", lambda _: made)
     found = list(pages.releases(site, site.archive.editions))
-    return found, sum(len(frame.forms.shapes) for frame in made.values())
+    for key, frame in made.items():
+        lines = listed(frame, site.archive.editions)
+        found.append(Artifact(key, "".join([line.markup for line in lines]).encode()))
+    shapes = [template for frame in made.values() for template, _ in frame.forms.shapes]
+    return found, shapes.count("release.html")
 
 
 @pytest.mark.parametrize("own", ["", *OWN])

@@ -1,4 +1,4 @@
-"""Print the pages of releases once for each shape, and fill in what each says.
+"""Print pages of releases, and their lines in lists, once for each shape; fill in what each says.
 
 A shape is all that pages of a language may differ in but for their texts: how many topics, which
 translations. Only where the templates pass texts on as they are (`passing`), the newsroom's own or
@@ -8,19 +8,19 @@ the theme's; and only releases with nothing beside their text. Any other is rend
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import Markup
 
 from dateline.escaping import as_markup, escaped
 from dateline.model import Artifact, Edition
-from dateline.passing import TEXT, Handed
+from dateline.passing import TEXT, Handed, Scope
 
 if TYPE_CHECKING:
     from dateline.pages.frame import Frame, Page
+    from dateline.pages.listing import Item
 
 # To find out whether templates pass texts on takes as long as fifty pages.
 _WORTH_IT: Final = 100
@@ -46,47 +46,83 @@ _HANDED: Final[Mapping[str, Handed | None]] = {
 }  # fmt: skip
 _TEXTS: Final = ("canonical", "body", "date", "machine_date", "dateline", "text_href")
 _LINKS: Final = ("languages", "topics", "translations")
+_HANDED_LINE: Final[Mapping[str, Handed | None]] = {
+    "item": {
+        **dict.fromkeys(("title", "href", "date", "machine_date", "summary"), TEXT),
+        **dict.fromkeys(("kind", "language", "language_name", "corrected"), None),
+    }
+}
+_HANDED_TWIN: Final[Mapping[str, Handed | None]] = {
+    "release": {**dict.fromkeys(("title", "summary"), TEXT), "byline": None},
+    **dict.fromkeys(("body", "url"), TEXT),
+}
+Form = tuple[list[bytes], list[int]]
 
 
 class Forms:
-    """The pages of a language's releases."""
+    """The pages, twins and lines of a language's releases."""
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        self._asked = 0
-        self.shapes: dict[Hashable, tuple[list[bytes], list[int]]] = {}
+        self._asked: dict[str, int] = {}
+        self._fit: dict[str, bool] = {}
+        self.shapes: dict[tuple[str, Hashable], Form] = {}
 
-    def render(self, page: Page, values: Mapping[str, Any]) -> Artifact:
+    def page(self, page: Page, values: Mapping[str, Any]) -> Artifact:
         """Render the page of a release; `values` are those of its template."""
         whole = self._frame.handed(page, values)
-        if not _has_text_alone(values["release"]) or not self._are_fit():
+        if not _has_text_alone(values["release"]) or not self._is_fit("release.html", _HANDED):
             return self._frame.rendered("release.html", page, whole)
         texts = _texts(whole)
-        shape = _shape(whole, texts)
-        form = self.shapes.get(shape)
+        form = self._form("release.html", _shape(whole, texts), lambda: _marked(whole, texts))
+        content = _filled(form, [escaped(text) for text in texts])
+        return Artifact(f"{page.path}index.html", content)
+
+    def twin(self, values: Mapping[str, Any]) -> bytes:
+        """Render the plain-text twin of a release."""
+        edition = values["release"]
+        if not _has_text_alone(edition) or not self._is_fit("release.txt", _HANDED_TWIN):
+            return self._frame.templates.filled("release.txt", values).encode()
+        texts = [edition.title, edition.summary, values["body"], values["url"]]
+        shape = edition.kind, edition.contacts, tuple(map(bool, texts))
+        return _filled(self._form("release.txt", shape, lambda: _marked_twin(values, texts)), texts)
+
+    def line(self, item: Item) -> Markup:
+        """Render the line of a release in a list."""
+        if item.corrected or not self._is_fit("item.html", _HANDED_LINE):
+            return self._frame.part("item.html", item=item)
+        texts = list(item[:5])
+        shape = *item[5:], tuple(map(bool, texts))
+        form = self._form("item.html", shape, lambda: _marked_line(item, texts))
+        return as_markup(_filled(form, [escaped(text) for text in texts]).decode())
+
+    def _is_fit(self, template: str, handed: Scope) -> bool:
+        found = self._fit.get(template)
+        if found is None:
+            asked = self._asked[template] = self._asked.get(template, 0) + 1
+            if asked <= _WORTH_IT:
+                return False
+            found = self._fit[template] = self._frame.templates.passes_on(template, handed)
+        return found
+
+    def _form(self, template: str, shape: Hashable, mark: Callable[[], Mapping[str, Any]]) -> Form:
+        """Give what is printed between the texts of a shape, and the numbers of these."""
+        form = self.shapes.get((template, shape))
         if form is None:
-            form = self.shapes[shape] = self._form(whole, texts)
-        printed, slots = form
-        own = [escaped(text).encode() for text in texts]
-        content = [*printed, *printed[1:]]
-        content[::2] = printed
-        content[1::2] = [own[slot] for slot in slots]
-        return Artifact(f"{page.path}index.html", b"".join(content))
+            text = self._frame.templates.filled(template, {**mark(), "frame": self._frame})
+            pieces = _SLOT.split(text)
+            form = [each.encode() for each in pieces[::2]], [int(each) for each in pieces[1::2]]
+            self.shapes[template, shape] = form
+        return form
 
-    def _are_fit(self) -> bool:
-        self._asked += 1
-        return self._asked > _WORTH_IT and self._passes_on
 
-    @cached_property
-    def _passes_on(self) -> bool:
-        return self._frame.templates.passes_on("release.html", _HANDED)
-
-    def _form(self, whole: Mapping[str, Any], texts: list[str]) -> tuple[list[bytes], list[int]]:
-        """Print the page of a shape with marks; give what is between them, and their numbers."""
-        marked = _marked(whole, texts)
-        text = self._frame.templates.filled("release.html", marked)
-        pieces = _SLOT.split(text)
-        return [piece.encode() for piece in pieces[::2]], [int(slot) for slot in pieces[1::2]]
+def _filled(form: Form, texts: Sequence[str]) -> bytes:
+    printed, slots = form
+    own = [text.encode() for text in texts]
+    content = [*printed, *printed[1:]]
+    content[::2] = printed
+    content[1::2] = [own[slot] for slot in slots]
+    return b"".join(content)
 
 
 def _has_text_alone(edition: Edition) -> bool:
@@ -155,6 +191,20 @@ def _marked(whole: Mapping[str, Any], texts: list[str]) -> dict[str, Any]:
             [link._replace(title=next(marks), href=next(marks)) for link in whole[name]]
         )
     return marked
+
+
+def _marked_twin(values: Mapping[str, Any], texts: list[str]) -> dict[str, Any]:
+    title, summary, body, url = _marks(texts)
+    release = replace(values["release"], title=title, summary=summary)
+    return {**values, "release": release, "body": body, "url": url}
+
+
+def _marked_line(item: Item, texts: list[str]) -> dict[str, Any]:
+    title, href, date, machine_date, summary = _marks(texts)
+    marked = item._replace(
+        title=title, href=href, date=date, machine_date=machine_date, summary=summary
+    )
+    return {"item": marked}
 
 
 def _marks(texts: list[str]) -> Iterator[str]:

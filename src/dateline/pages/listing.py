@@ -74,7 +74,7 @@ def listed(frame: Frame, editions: Sequence[Edition]) -> tuple[Listed, ...]:
         (edition.path, item(frame, edition)) for edition in editions if edition.path not in lines
     ]
     for path, made in new:
-        lines[path] = Listed(made, frame.part("item.html", item=made))
+        lines[path] = Listed(made, frame.forms.line(made))
     return tuple([lines[edition.path] for edition in editions])
 
 
