@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import jinja2
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, nodes
 from jinja2.ext import Extension
 
-from dateline import plaintext
+from dateline import passing, plaintext
 from dateline.compiled import CompiledTemplates
 from dateline.errors import TemplateError
 from dateline.escaping import Environment, printed
@@ -179,6 +179,15 @@ class Templates:
     def is_own(self, *names: str) -> bool:
         """Say whether the newsroom has any of some templates in place of the theme's."""
         return any(map(self._environment.is_own, names))
+
+    def passes_on(self, name: str, handed: passing.Scope) -> bool:
+        """Say whether a template only prints what it is handed; one with a mistake does not."""
+        with suppress(jinja2.TemplateError, OSError, UnicodeError):
+            return passing.passes_on(self._parsed, name, handed)
+        return False
+
+    def _parsed(self, name: str) -> nodes.Template:
+        return self._environment.parse(self._loader.get_source(self._environment, name)[0], name)
 
     def _rendered(
         self, name: str, render: Callable[[jinja2.Template, Any], Result], values: Mapping[str, Any]

@@ -18,6 +18,7 @@ from dateline.delivery import page_policy
 from dateline.escaping import as_markup
 from dateline.feeds.discovery import FeedLink, discovery
 from dateline.model import Artifact, Month
+from dateline.pages.forms import Forms
 from dateline.settings import Contact, LanguageSettings
 from dateline.site import Site
 
@@ -76,7 +77,7 @@ class Frame:
     def __init__(self, site: Site, language: LanguageSettings, assets: frozenset[str]) -> None:
         self.site = site
         self.language = language
-        self._templates = site.templates[language.key]
+        self.templates = site.templates[language.key]
         self._mastheads: dict[str, Markup] = {}
         self._contact_lines: dict[str, Markup] = {}
         self._months: dict[Month, Link] = {}
@@ -84,6 +85,7 @@ class Frame:
         self._topics: dict[str, Link] = {}
         self._together: dict[tuple[str, ...], tuple[Link, ...]] = {}
         self.lines: dict[str, Any] = {}
+        self.forms = Forms(self)
         self.icons = {
             name: site.at.link(path) if path in assets else "" for name, path in _ICONS.items()
         }
@@ -91,21 +93,31 @@ class Frame:
 
     def render(self, template: str, page: Page, /, **values: Any) -> Artifact:
         """Render a page of this language into its index.html."""
-        values["page"] = page
-        values["frame"] = self
-        values["canonical"] = self.site.at.absolute(page.canonical or page.path)
-        values["alternates"] = self._alternates(page)
-        values["languages"] = self._language_links(page)
-        values["masthead"] = self._masthead(page.section)
-        values["card"] = page.image or self._card
-        # Handed over as they are: to write out twenty names for a call copies them twice.
-        text = self._templates.filled(template, values)
+        return self.rendered(template, page, self.handed(page, values))
+
+    def handed(self, page: Page, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Give all that a page's template is handed: its own values, and those of every page."""
+        return {
+            **values,
+            "page": page,
+            "frame": self,
+            "canonical": self.site.at.absolute(page.canonical or page.path),
+            "alternates": self._alternates(page),
+            "languages": self._language_links(page),
+            "masthead": self._masthead(page.section),
+            "card": page.image or self._card,
+        }
+
+    def rendered(self, template: str, page: Page, handed: Mapping[str, Any]) -> Artifact:
+        """Render a page of this language from all that its template is handed."""
+        # As they are: to write out twenty names for a call copies them twice.
+        text = self.templates.filled(template, handed)
         return Artifact(f"{page.path}index.html", text.encode())
 
     def part(self, template: str, /, **values: Any) -> Markup:
         """Render a part that pages take in."""
         values["frame"] = self
-        return as_markup(self._templates.filled(template, values))
+        return as_markup(self.templates.filled(template, values))
 
     def contact_line(self, contact: Contact) -> Markup:
         """Give a contact's line, rendered once."""

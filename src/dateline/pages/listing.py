@@ -95,7 +95,7 @@ def listed(frame: Frame, editions: Sequence[Edition]) -> tuple[Line, ...]:
     for start in range(0, len(new), _STRIDE):
         some = new[start : start + _STRIDE]
         for edition, made in zip(some, [item(frame, each) for each in some], strict=True):
-            lines[edition.path] = Line(frame, edition, frame.part("item.html", item=made))
+            lines[edition.path] = Line(frame, edition, frame.forms.line(made))
     return tuple([lines[edition.path] for edition in editions])
 
 

@@ -82,7 +82,7 @@ def with_text(site: Site, composed: Composed) -> Composed:
 def arrange(site: Site, frame: Frame, composed: Composed) -> Iterator[Artifact]:
     """Render what was composed."""
     edition, page, body, values, text = composed
-    yield frame.render("release.html", page, body=body, boilerplate=frame.boilerplate, **values)
+    yield frame.forms.page(page, {**values, "body": body, "boilerplate": frame.boilerplate})
     if site.newsroom.plain_text:
         yield _twin(site, frame, edition, text, values)
     for file in edition.files:
@@ -136,8 +136,7 @@ def _twin(
         "notes_text": plaintext.to_text(str(values["notes"])) if edition.notes else "",
         "boilerplate": frame.boilerplate_text,
     }
-    text = site.templates[edition.language].filled("release.txt", values | more)
-    return Artifact(addresses.text_twin(edition), text.encode())
+    return Artifact(addresses.text_twin(edition), frame.forms.twin(values | more))
 
 
 def _values(site: Site, frame: Frame, edition: Edition) -> dict[str, Any]:

@@ -1,0 +1,94 @@
+"""Pages that are filled in are the pages that would be rendered, byte for byte."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from dateline import pages
+from dateline.model import Artifact
+from dateline.pages import forms
+from dateline.pages.listing import listed
+from dateline.rendering import open_site
+from dateline.settings import load_newsroom
+from dateline.site import Site
+
+NOW = datetime(2024, 6, 1, tzinfo=UTC)
+OWN = {
+    "plain": "{% extends 'base.html' %}{% block content %}{{ release.title }}{{ body }}{% endblock %}",
+    "reckoning": "{% extends 'base.html' %}{% block content %}{{ page.title|upper }}{% endblock %}",
+    "mistaken": "{% extends 'base.html' %}{% block content %}{{ release.day }}{% endblock %}",
+}
+
+
+@pytest.fixture
+def varied(small: Path) -> Path:
+    """Give a newsroom with releases of several shapes, and texts that are to be escaped."""
+    folder = small / "releases"
+    heads = {
+        "2024-02-01-a": "title: A & 'b' 1 > 0\nsummary: It's 0 & 1.\nplace: Hà Nội\n",
+        "2024-02-02-b": "title: B\ntopics: [skills, youth]\n",
+        "2024-02-03-c": "title: C\nsummary: D\ntopics: [skills]\n",
+        "2024-02-04-d": "title: E\nbyline: Somebody\n",
+        "2024-02-05-e": "title: F\nkind: statement\nreference: G/1\n",
+        "2024-02-06-f": "title: G\nkind: statement\n",
+    }
+    for stem, head in heads.items():
+        text = f"---\n{head}date: {stem[:10]}\n---\n\nText & [more](/en/).\n"
+        (folder / f"{stem}.md").write_text(text, encoding="utf-8")
+    text = "---\ntitle: Bản & dịch\ndate: 2024-02-03\ntopics: [skills]\n---\n\nChữ.\n"
+    (folder / "2024-02-03-c.vi.md").write_text(text, encoding="utf-8")
+    return small
+
+
+def rendered(site: Site, monkeypatch: pytest.MonkeyPatch, after: int) -> tuple[list[Artifact], int]:
+    """Render all releases and a list of them, after some filled in; count the pages' shapes."""
+    monkeypatch.setattr(forms, "_WORTH_IT", after)
+    made = pages.make_frames(site)
+    monkeypatch.setattr(pages.render, "make_frames", lambda _: made)
+    found = list(pages.releases(site, site.archive.editions))
+    for key, frame in made.items():
+        lines = listed(frame, site.archive.editions)
+        found.append(Artifact(key, "".join([line.markup for line in lines]).encode()))
+    shapes = [template for frame in made.values() for template, _ in frame.forms.shapes]
+    return found, shapes.count("release.html")
+
+
+@pytest.mark.parametrize("own", ["", *OWN])
+def test_every_shape_is_as_it_would_be_rendered(
+    varied: Path, monkeypatch: pytest.MonkeyPatch, own: str
+) -> None:
+    """With and without summary, topics and translation; by the theme and by a template of one's own."""
+    if own:
+        (varied / "templates").mkdir()
+        (varied / "templates" / "release.html").write_text(OWN[own], encoding="utf-8")
+    site = open_site(load_newsroom(varied), NOW)
+
+    whole, none = rendered(site, monkeypatch, 1_000)
+    filled, some = rendered(site, monkeypatch, 0)
+
+    assert whole == filled
+    assert none == 0
+    assert (some > 2) == (own in {"", "plain"})
+
+
+def test_few_pages_are_not_worth_a_look_at_templates(
+    varied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build after an edit makes a few pages: to find out whether they may be filled in takes longer."""
+    site = open_site(load_newsroom(varied), NOW)
+
+    _, shapes = rendered(site, monkeypatch, forms._WORTH_IT)
+
+    assert shapes == 0
+
+
+def test_template_with_a_mistake_is_not_looked_into(varied: Path) -> None:
+    """Its rendering tells what is wrong."""
+    (varied / "templates").mkdir()
+    (varied / "templates" / "release.html").write_text("{% block %}", encoding="utf-8")
+    site = open_site(load_newsroom(varied), NOW)
+
+    assert not site.templates["en"].passes_on("release.html", {})
