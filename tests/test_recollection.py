@@ -69,6 +69,18 @@ def test_build_is_remembered_until_something_happens(small: Path, now: datetime)
     assert last.sources["published.jsonl"] is not None
 
 
+def test_what_is_handed_over_bit_by_bit_is_remembered(
+    small: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often a process tells what it staged, all of it is known to the next build."""
+    monkeypatch.setattr("dateline.output.publication._BUNDLES", 1)
+    first = build(small, now, recollection(small))
+
+    again = build(small, now, recollection(small))
+
+    assert (again.written, again.unchanged) == (0, first.written)
+
+
 def test_notes_may_be_packed_ahead(small: Path, now: datetime) -> None:
     """What is packed while others render is what is kept, once something was read."""
     recalled = recollection(small)

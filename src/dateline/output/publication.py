@@ -28,6 +28,8 @@ _JOURNAL = "journal.json"
 _MANY = 200
 # Bytes that take as long to make: a sitemap, the pages of large topics.
 _LARGE = 3_000_000
+# Blocks of which a process tells at once: of all of them at its end, it would hold several copies.
+_BUNDLES = 50
 _rename = os.replace
 
 
@@ -137,7 +139,11 @@ def stage_all(  # noqa: PLR0913 -- as for `publish`
             if progress and number == 0:
                 progress(index, len(todo))
             stager.take(piece, is_kept=known.is_kept)
-        yield stager.staged
+            if (
+                len(stager.staged.bundles) >= _BUNDLES
+            ):  # at the end they would be handed over at once
+                yield stager.hand_over()
+        yield stager.hand_over()
 
     if jobs is None:  # a few small parts are done before a second process has started
         is_much = sum(map(len, todo)) >= _MANY or known.size_of(todo) >= _LARGE

@@ -156,6 +156,7 @@ class Stager:
         self._is_new = not out.exists()
         self._known = {""}
         self._made = {""}
+        self._moved = 0
         self.staged = Staged()
         (stage / name).mkdir()
         if self._is_new:
@@ -175,6 +176,11 @@ class Stager:
             self.staged.bundles[piece.name] = pack(piece.key if is_kept else b"", units)
         else:
             self.staged.units |= units
+
+    def hand_over(self) -> Staged:
+        """Give what was staged since this was asked for last."""
+        staged, self.staged = self.staged, Staged()
+        return staged
 
     def _take(self, artifact: Artifact) -> Output:
         path, content = artifact.path, artifact.content
@@ -200,7 +206,8 @@ class Stager:
                 changed = _write(f"{self._stage}/{TREE}/{path}", content)
                 self.staged.in_tree += 1
                 return changed
-        name = f"{self._name}/{len(self.staged.moves)}"
+        name = f"{self._name}/{self._moved}"
+        self._moved += 1
         changed = _write(f"{self._stage}/{name}", content)
         self.staged.moves.append((path, name))
         return changed
