@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dateline.memory.bundle import pack
-from dateline.model import Artifact
+from dateline.model import Artifact, Month
 from dateline.output import Known
-from dateline.parts import Block, Needs, Part, artifacts, digest, nothing
+from dateline.parts import Block, Needs, Part, artifacts, digest, month_by_month, nothing
 
 VALUES = st.tuples(
     *[st.none() | st.integers() | st.text() | st.binary() | st.tuples(st.text(), st.text())] * 2
@@ -70,6 +70,28 @@ def test_block_makes_its_parts_when_asked() -> None:
 def test_artifacts_of_all_pieces() -> None:
     """Pieces are rendered in their order."""
     assert list(artifacts([(part(), part()), (part(),)])) == [Artifact("index.html", b"Hello")] * 3
+
+
+def test_blocks_that_share_texts_are_neighbours() -> None:
+    """What shows the releases of a month follows one another, the oldest first; all else goes ahead."""
+
+    def block(name: str, month: Month | None) -> Block:
+        return Block(name, ("home",), nothing, lambda: [part()], month)
+
+    may, june = Month(2024, 5), Month(2024, 6)
+    feeds = [(part(),), block("feeds 6", june), block("feeds 5", may)]
+    pages = [block("lists", None), block("pages 5", may), block("pages 6", june)]
+    ordered = month_by_month([*feeds, *pages])
+
+    assert ordered[:2] == [feeds[0], pages[0]]
+    assert [each.name for each in ordered if isinstance(each, Block)] == [
+        "lists",
+        "feeds 5",
+        "pages 5",
+        "feeds 6",
+        "pages 6",
+    ]
+    assert block("pages", may).changed(lambda each: each).month == may
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,8 @@ import pytest
 
 from dateline import build as errand
 from dateline.build import Report
-from dateline.errors import OutputRefusedError
+from dateline.errors import ContentError, OutputRefusedError
+from dateline.examination import examine
 from dateline.memory.last import LastBuild
 from dateline.memory.looking import Look
 from dateline.memory.scan import Scan
@@ -258,6 +260,61 @@ def test_problems_across_files_are_known(
     assert (recalled.problems(reading, now) is not None) == known
     later = datetime(2024, 3, 15, tzinfo=UTC)
     assert recalled.problems(reading, later) is None
+
+
+def test_months_are_settled_in_the_ledger_as_it_was_left(small: Path, now: datetime) -> None:
+    """What a build has seen to be right is known until the ledger or a setting is another."""
+    build(small, now, recollection(small))
+    left = recollection(small)
+    settled = left.settled()
+    newsroom = load_newsroom(small)
+    reading = read_newsroom(newsroom, notebook=left.notebook(newsroom))
+
+    assert settled
+    assert recollection(small, verify=True).settled() == ()
+    assert set(examine(newsroom, reading, now).settled) == settled
+    with (small / "published.jsonl").open("a") as file:
+        file.write("\n")
+    assert (recollection(small).settled(), left.settled()) == ((), ())
+    build(small, now, recollection(small))
+    assert recollection(small).settled() == settled
+    with (small / "dateline.toml").open("a") as file:
+        file.write("\n# More.\n")
+    assert recollection(small).settled() == ()
+
+
+@pytest.mark.parametrize("change", ["title: Another", "draft: true", "slug: elsewhere"])
+def test_what_differs_from_the_ledger_is_told_beside_what_is_settled(
+    small: Path, now: datetime, change: str
+) -> None:
+    """A month that says something else is compared, and its lines written, as without memory."""
+    build(small, now, recollection(small))
+    early = "---\ntitle: Early\ndate: 2023-12-01\nsummary: It was.\n---\nText.\n"
+    (small / "releases/2023-12-01-early.md").write_text(early, encoding="utf-8")
+    build(small, now, recollection(small))
+    text = (small / COURSE).read_text(encoding="utf-8")
+    key = change.partition(":")[0]
+    lines = [line for line in text.split("\n") if not line.startswith(f"{key}:")]
+    (small / COURSE).write_text("\n".join(["---", change, *lines[1:]]), encoding="utf-8")
+    made = shutil.ignore_patterns("public", ".dateline")
+    other = Path(shutil.copytree(small, small.parent / "other", ignore=made))
+
+    recalled = recollection(small)
+    assert recalled.settled()
+    (told, ledger), (wanted, right) = [
+        _told(root, now, each) for root, each in ((small, recalled), (other, recollection(other)))
+    ]
+
+    assert (told, ledger) == (wanted, right)
+
+
+def _told(root: Path, now: datetime, recalled: Recollection) -> tuple[list[str], bytes]:
+    """Build; give what was told, and the ledger that was left."""
+    try:
+        problems = build(root, now, recalled).warnings
+    except ContentError as failure:
+        problems = failure.problems
+    return [repr(each) for each in problems], (root / "published.jsonl").read_bytes()
 
 
 def test_lines_of_the_ledger_are_told_as_they_stand(small: Path, now: datetime) -> None:

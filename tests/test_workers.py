@@ -49,6 +49,22 @@ def test_much_may_be_on_its_way() -> None:
     assert sorted((each[1], len(each)) for each in taken) == [(n, 2_000_000) for n in range(20)]
 
 
+def numbered(number: int, pieces: Iterator[int]) -> Iterator[tuple[int, int]]:
+    """Tell which process each piece falls to."""
+    for piece in pieces:
+        time.sleep(0.0002)
+        yield piece, number
+
+
+def test_neighbours_fall_to_the_same_process() -> None:
+    """Of many pieces some are taken together; of few each by whoever is first done with another."""
+    owners = dict(share(range(1_600), numbered, 2))
+    together = [{owners[start + n] for n in range(8)} for start in range(0, 1_600, 8)]
+
+    assert all(len(each) == 1 for each in together)
+    assert set().union(*together) == {0, 1}
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_failure_is_raised_whoever_met_it(jobs: int) -> None:
     """What a piece raises in any process is raised here, with its words and its hint."""

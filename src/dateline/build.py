@@ -255,7 +255,7 @@ def _pieces(
 def _prepare(found: Examination | None, recollection: Recollection | None) -> None:
     """Put into words what is to be kept, which can be done while others have begun to render."""
     if found and found.comparison:
-        _ = found.comparison.lines, found.settled if recollection else ()
+        _ = found.comparison.written, found.settled if recollection else ()
     if recollection:
         recollection.prepare()
 

@@ -6,9 +6,10 @@ import hashlib
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple, overload
 
-from dateline.model import Artifact
+from dateline.model import Artifact, Month
 
 # marshal's last form without references: there the same values are always the same bytes.
 _WITHOUT_REFERENCES = 2
@@ -47,7 +48,8 @@ Piece = Sequence[Part]
 class Block(Sequence[Part]):
     """A piece of many parts, which are not even made where all of them would be the same again.
 
-    `names` are those of its parts, `needs` gives all that these depend on.
+    `names` are those of its parts, `needs` gives all that these depend on. `month` is the newest
+    whose releases are shown with their texts: blocks of about the same share these.
     """
 
     def __init__(
@@ -56,8 +58,10 @@ class Block(Sequence[Part]):
         names: tuple[str, ...],
         needs: Callable[[], Needs],
         parts: Callable[[], Sequence[Part]],
+        month: Month | None = None,
     ) -> None:
         self.name = name
+        self.month = month
         self.names = names
         self._needs = needs
         self._parts = parts
@@ -73,7 +77,10 @@ class Block(Sequence[Part]):
 
     def changed(self, change: Callable[[Part], Part]) -> Block:
         """Give the block with each part as `change` makes it."""
-        return Block(self.name, self.names, self._needs, lambda: [*map(change, self._parts())])
+        parts = self._parts
+        return Block(
+            self.name, self.names, self._needs, lambda: [*map(change, parts())], self.month
+        )
 
     def __len__(self) -> int:
         """Count the parts."""
@@ -88,6 +95,14 @@ class Block(Sequence[Part]):
     def __getitem__(self, index: int | slice) -> Part | Sequence[Part]:
         """Give a part, or some of them."""
         return self._parts()[index]
+
+
+def month_by_month(pieces: Iterable[Piece]) -> list[Piece]:
+    """Put blocks that share texts of releases one after the other, behind all other pieces."""
+    made = list(pieces)
+    blocks = [piece for piece in made if isinstance(piece, Block) and piece.month]
+    alone = [piece for piece in made if not (isinstance(piece, Block) and piece.month)]
+    return [*alone, *sorted(blocks, key=attrgetter("month"))]
 
 
 def nothing() -> Needs:

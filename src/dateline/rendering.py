@@ -14,7 +14,7 @@ from dateline import delivery, pages, selection, usercache
 from dateline.examination import examine, refuse_errors
 from dateline.memory.scan import Identity
 from dateline.model import Edition
-from dateline.parts import Piece, digest
+from dateline.parts import Piece, digest, month_by_month
 from dateline.reading import Reading, read_newsroom
 from dateline.reports.baseline import Baseline
 from dateline.selection import Standing
@@ -81,9 +81,8 @@ def pieces(
     frames = pages.make_frames(site)
     made = [pages.assets(site, identities or {}), pages.whole(site), delivery.piece(site)]
     for language, frame in frames.items():
-        made.extend(_feeds(site, language))
         made.extend(_digests(site, frame))
-        made.extend(pages.pieces(site, frame))
+        made.extend(month_by_month([*_feeds(site, language), *pages.pieces(site, frame)]))
     if previewed is not None:
         made.append(pages.previews(site, previewed))
     if site.newsroom.delivery.gzip:

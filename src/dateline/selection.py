@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from dateline.model import Correction, Edition, Month, Notice, State, Told, Withdrawal, came_before
@@ -30,26 +31,33 @@ class Standing(NamedTuple):
     seen: Edition | Notice | None = None
 
 
+# Tens of thousands are asked once for all that is needed: no processor's cache holds them.
+_asked = attrgetter("key", "language", "day", "date", "draft", "embargo", "changes", "withdrawn")
+_placed = attrgetter("date", "ident", "language", "key")
+_plain = partial(tuple.__new__, Standing)
+
+
 def standings(
     editions: Iterable[Edition], now: datetime, default_language: str
 ) -> tuple[Standing, ...]:
     """Tell where each edition stands at `now`; a held original holds its translations."""
     editions = tuple(editions)
-    originals = {e.key: e for e in editions if e.language == default_language}
+    rows = list(map(_asked, editions))
+    originals = {
+        row[0]: (edition, row)
+        for edition, row in zip(editions, rows, strict=True)
+        if row[1] == default_language
+    }
     found = []
     # Wherever the newsroom is, what is of a day before has begun: days are compared in a tenth of
     # the time that moments take.
     begun = (now.astimezone(UTC) - timedelta(days=2)).date()
-    for edition in editions:
-        original = originals.get(edition.key)
-        is_plain = not (edition.draft or edition.embargo or edition.changes or edition.withdrawn)
-        is_free = (
-            original is edition
-            or original is None
-            or not (original.draft or original.embargo or original.date > edition.date)
-        )
-        if is_plain and is_free and edition.day < begun:
-            found.append(Standing(edition, State.PUBLIC, None, edition))  # most are so
+    for edition, row in zip(editions, rows, strict=True):
+        key, _, day, moment, draft, embargo, changes, withdrawn = row
+        original, said = originals.get(key, (None, row))
+        is_free = said is row or not (said[4] or said[5] or said[3] > moment)
+        if is_free and day < begun and not (draft or embargo or changes or withdrawn):
+            found.append(_plain((edition, State.PUBLIC, None, edition)))  # most are so
         else:
             found.append(_standing(edition, original, now))
     return tuple(found)
@@ -178,25 +186,28 @@ def public(
             notices.append(found)
         elif drafts and _is_draft(each):
             seen.append(each.edition)
-    editions = _sorted(seen)
-    shared: dict[str, list[Edition]] = {language: [] for language in languages}
-    for edition in editions:
-        shared[edition.language].append(edition)
-    by_language = {language: tuple(own) for language, own in shared.items()}
+    return _archive(seen, languages, tuple(sorted(notices, key=newest_first)))
+
+
+def _archive(
+    found: Sequence[Edition], languages: Iterable[str], notices: tuple[Notice, ...]
+) -> Archive:
+    """Sort editions as `newest_first` has them, and share them out."""
+    order = sorted(
+        [
+            (-moment.timestamp(), ident, language, number, key)
+            for number, (moment, ident, language, key) in enumerate(map(_placed, found))
+        ]
+    )
+    shared: dict[str, list[tuple[str, Edition]]] = {language: [] for language in languages}
+    for _, _, language, number, key in order:
+        shared[language].append((key, found[number]))
     by_key: dict[str, dict[str, Edition]] = {}
-    for language, own in by_language.items():
-        for edition in own:
-            by_key.setdefault(edition.key, {})[language] = edition
-    return Archive(editions, by_language, by_key, tuple(sorted(notices, key=newest_first)))
-
-
-def _sorted(editions: Sequence[Edition]) -> tuple[Edition, ...]:
-    """Sort editions as `newest_first` has them: in columns, for there are tens of thousands."""
-    moments = [-edition.date.timestamp() for edition in editions]
-    idents = [edition.ident for edition in editions]
-    languages = [edition.language for edition in editions]
-    order = sorted(zip(moments, idents, languages, range(len(editions)), strict=True))
-    return tuple([editions[index] for *_, index in order])
+    for language, own in shared.items():
+        for key, edition in own:
+            by_key.setdefault(key, {})[language] = edition
+    by_language = {key: tuple([edition for _, edition in own]) for key, own in shared.items()}
+    return Archive(tuple([found[row[3]] for row in order]), by_language, by_key, notices)
 
 
 def listed(archive: Archive, language: str, default: str) -> tuple[Edition, ...]:

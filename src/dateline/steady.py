@@ -8,6 +8,7 @@ import stat
 import time
 
 _PAUSES = (0.01, 0.05, 0.2, 0.0)
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
 
 
 def read_steady(path: str, most: int | None = None) -> bytes:
@@ -25,12 +26,13 @@ def read_steady(path: str, most: int | None = None) -> bytes:
 
 def _read(path: str, most: int | None) -> bytes | None:
     """Read once; None where the file was another after than before."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    descriptor = os.open(path, _FLAGS)
     try:
         before = os.fstat(descriptor)
         if not stat.S_ISREG(before.st_mode):
             raise OSError(0, "it is no regular file", path)
-        wanted = before.st_size if most is None else min(before.st_size, most + 1)
+        size = before.st_size
+        wanted = size if most is None or size <= most else most + 1
         # A buffer of the file's size and a byte: one of the limit's would cost more than reading.
         data = os.read(descriptor, wanted + 1)
         while len(data) < wanted and (more := os.read(descriptor, wanted + 1 - len(data))):
@@ -38,5 +40,5 @@ def _read(path: str, most: int | None) -> bytes | None:
         after = os.fstat(descriptor)
     finally:
         os.close(descriptor)
-    is_same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    is_same = size == after.st_size and before.st_mtime_ns == after.st_mtime_ns
     return data if is_same and len(data) >= wanted else None

@@ -22,6 +22,10 @@ _NUMBER = struct.Struct("=I")
 _SIZE = struct.Struct("=Q")
 # What a pipe holds without anybody reading (pipe(7): 16 pages), in numbers.
 _MOST = 16_000
+# Where there are many pieces a process takes some at a time, one after the other: neighbours share
+# what they are made of. So few that no process has nothing to do for long, while others end.
+_TOGETHER = 8
+_MANY = 200
 # What anybody may ask a pipe to hold (pipe(7): /proc/sys/fs/pipe-max-size).
 _PIPE = 1 << 20
 
@@ -37,7 +41,7 @@ def share(
 
     `work` is handed the process's number and the pieces that fall to it, as they come. What it
     yields travels at once, and is yielded here between two pieces that fall to this process. What
-    it raises in any process is raised here, once all have ended: no piece is begun any more.
+    it raises in any process is raised here, once all have ended: no piece is taken any more.
     `meanwhile` is done by this process while others have begun, before it joins in; not at all
     where there are no others.
     """
@@ -213,8 +217,10 @@ def _pickled(outcome: object) -> bytes:
 
 def _taken(pieces: Sequence[Piece], queue: int) -> Iterator[Piece]:
     """Yield the pieces that fall to this process: a number is read by one reader only."""
-    while data := os.read(queue, _NUMBER.size):
-        yield pieces[_NUMBER.unpack(data)[0]]
+    some = min(_TOGETHER, 1 + len(pieces) // _MANY)
+    while data := os.read(queue, some * _NUMBER.size):
+        for (number,) in _NUMBER.iter_unpack(data):
+            yield pieces[number]
 
 
 def _taken_from(parent: int, pieces: Sequence[Piece], queue: int) -> Iterator[Piece]:

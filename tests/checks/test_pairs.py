@@ -44,6 +44,7 @@ def test_the_default_language_is_the_measure(room: Room) -> None:
     """What differs is told of the translation; a key that it lacks, of its file."""
     room.release("kind: statement\n")
     room.release(path=VIETNAMESE)
+    room.release(path="releases/2024-01-08-first-course.md")
 
     assert room.told() == ["2024-02-01-course.vi.md:1:1 editions-differ"]
 

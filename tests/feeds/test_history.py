@@ -153,3 +153,28 @@ def test_feed_of_a_kind_has_its_own_months(office: Office) -> None:
         "en/feeds/statements/2023-10.atom.xml",
         "en/feeds/statements/2023-12.atom.xml",
     ]
+
+
+def test_feed_of_a_topic_has_its_own_months(office: Office) -> None:
+    """A topic's archives hold its releases, newest first, and no others; of two topics, both's."""
+    office.release("2023-10-01-a", topics=["skills"])
+    office.release("2023-10-02-b", topics=["youth", "skills"])
+    office.release("2023-10-03-c", topics=["youth"])
+    office.release("2023-11-04-d", topics=["youth"])
+    office.release("2023-12-05-e", topics=["skills"])
+    office.feed("skills", topics=["skills"], items=1)
+    office.feed("both", topics=["skills", "youth"], items=1)
+
+    found = {
+        path.removeprefix("en/feeds/"): [each[-12:] for each in _ids(etree.fromstring(document))]
+        for path, document in office.render().items()
+        if path.startswith(("en/feeds/skills/", "en/feeds/both/"))
+    }
+
+    assert found == {
+        "both/2023-10.atom.xml": ["2023-10-03-c", "2023-10-02-b", "2023-10-01-a"],
+        "both/2023-11.atom.xml": ["2023-11-04-d"],
+        "both/2023-12.atom.xml": ["2023-12-05-e"],
+        "skills/2023-10.atom.xml": ["2023-10-02-b", "2023-10-01-a"],
+        "skills/2023-12.atom.xml": ["2023-12-05-e"],
+    }

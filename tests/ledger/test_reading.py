@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from dateline.ledger.entry import Fate
 from dateline.ledger.reading import parse
-from dateline.ledger.text import Text, read
+from dateline.ledger.text import LEDGER, Text, part, read
 from tests.ledger.office import COURSE, ID, LINE, Office
 from tests.somebody import somebody
 
@@ -119,6 +119,27 @@ def test_known_lines_are_not_parsed() -> None:
     ledger = parse(Text(b"", (LINE, OTHER)), {LINE: ID})
 
     assert [entry.url for entry in ledger.entries.values()] == ["/en/2024/02/fair/"]
+
+
+def test_right_lines_are_told_apart() -> None:
+    """Lines of ids that are right are not even decoded; the others keep their numbers."""
+    text = part(f"{LINE}\n{OTHER}\n".encode(), [ID])
+
+    assert text is not None
+    assert text.right == (LINE.encode(),)
+    assert list(text.numbered) == [(2, OTHER)]
+
+
+@pytest.mark.parametrize("lines", [(OTHER,), (LINE, LINE, OTHER), ()])
+def test_all_lines_are_read_where_a_right_one_is_not_there_once(
+    lines: tuple[str, ...], tmp_path: Path
+) -> None:
+    """What is known of a ledger is not believed of another one."""
+    data = "\n".join(lines).encode()
+    (tmp_path / LEDGER).write_bytes(data)
+
+    assert part(data, [ID]) is None
+    assert read(tmp_path, [ID]) == read(tmp_path)
 
 
 def test_two_lines_of_one_id_are_joined() -> None:

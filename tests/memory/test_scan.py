@@ -239,3 +239,18 @@ def test_looking_again(small: Path) -> None:
     assert written == (status.st_mtime_ns, status.st_ctime_ns, 0, status.st_ino)
     assert linked is None
     assert "published.jsonl" not in found.files
+
+
+def test_a_file_is_still_what_was_seen(small: Path) -> None:
+    """It is until it is written anew or gone; one that was not seen for sure never is."""
+    where, path = str(small), "dateline.toml"
+    found = scan(small)
+    doubtful = Scan(where, 0)
+
+    still = [found.is_still(where, path), doubtful.is_still(where, path)]
+    (small / path).write_text("# Another.\n")
+    written = found.is_still(where, path)
+    (small / path).unlink()
+
+    assert still == [True, False]
+    assert (written, found.is_still(where, path)) == (False, False)

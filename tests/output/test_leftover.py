@@ -175,3 +175,14 @@ def test_windows_has_further_ways_out(path: str, monkeypatch: pytest.MonkeyPatch
 def test_nothing_leads_nowhere() -> None:
     """An output without files has a manifest too."""
     assert manifest.is_within([])
+
+
+@pytest.mark.parametrize("files", [[], ["a"], ["a", "b/ç.html", "c"], None])
+def test_what_is_told_in_pieces_is_json(
+    files: list[str] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many files there are, what is written is read back whole."""
+    monkeypatch.setattr(manifest, "_PIECE", 2)
+    values = {"out": "/ü"} | ({} if files is None else {"files": files})
+
+    assert json.loads("".join(manifest.told(values))) == values

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dateline.proofreading import phones
 from dateline.proofreading.areas import AREAS
 from dateline.proofreading.phones import fault, invalid_phones
 
@@ -178,3 +179,14 @@ def test_monsters_are_read_soon(text: str) -> None:
     list(invalid_phones(text, is_vietnamese=True))
 
     assert time.process_time() - start < 3
+
+
+PARTS = st.sampled_from(["+", "(", ")", "+8", "4 ", "123", " ", "a", "%", "/", "-", "٣"])
+
+
+@given(st.lists(PARTS, max_size=30).map("".join))
+def test_numbers_are_found_by_their_plus_signs(text: str) -> None:
+    """What is looked for from plus sign to plus sign is all that the pattern finds."""
+    expected = [match.span() for match in phones._NUMBER.finditer(text)]
+
+    assert expected == [match.span() for match in phones._numbers(text)]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import astuple
 
+import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from dateline.model import Edition
 from dateline.problems import Problem
 from dateline.reading.files import ReleaseName, SourceFile
 from dateline.reading.manuscripts import understand, understand_all
@@ -46,6 +49,30 @@ def test_one_file_tells_its_problems(room: Room) -> None:
 
     assert found is not None
     assert [each.code for each in problems] == ["no-summary"]
+
+
+SEEN = Edition.__dataclass_fields__.keys() - {"body", "line", "body_line", "title"}
+
+
+def test_what_is_not_said_is_what_is_said_to_be_nothing(room: Room) -> None:
+    """A release that says none of what few say is like one that says it and leaves it empty."""
+    empty = RIGHT.replace("date", "draft: false\ncontacts: []\nrelated: []\naliases: []\ndate", 1)
+    found = [
+        understand(SourceFile("a.md", text), named(1), room.newsroom, []) for text in (RIGHT, empty)
+    ]
+    plain, written = [{name: getattr(each, name) for name in SEEN} for each in found]
+
+    assert plain == written
+
+
+@pytest.mark.parametrize("keys", ["summary: Tiếng Việt", "summary: 'Tiếng Việt'"])
+def test_letters_in_pieces_are_joined(room: Room, keys: str) -> None:
+    """Whether its keys are plain or not, a text's letters are whole in the end."""
+    text = unicodedata.normalize("NFD", RIGHT.replace("summary: B", keys).replace("Text", "Chữ"))
+    found = understand(SourceFile("a.md", text), named(1), room.newsroom, [])
+
+    assert found is not None
+    assert (found.summary, found.body[:3]) == ("Tiếng Việt", "Chữ")
 
 
 def named(number: int) -> ReleaseName:

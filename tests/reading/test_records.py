@@ -28,7 +28,7 @@ from dateline.model import (
 from dateline.problems import Place, Problem, Severity
 from dateline.reading import records
 from dateline.reading.body import SiteLink
-from dateline.reading.files import SourceFile
+from dateline.reading.files import SourceFile, read_text
 from dateline.reading.local_files import MISSING_FILE
 from dateline.reading.records import Home
 from tests.editions import HANOI, edition
@@ -133,10 +133,9 @@ def test_every_field_is_thought_of() -> None:
     assert {each.name for each in fields(Edition)} == {*ALWAYS, *SOMETIMES, "unsure"}
 
 
-def again_of(record: records.Record, root: Path, body: bytes | None = None) -> Edition:
-    """Give the edition of a record, as a process has it that was handed its text, or was not."""
-    bodies = {} if body is None else {record[0]: body}
-    (made,) = records.recalled([record], Home(root, HANOI), bodies).values()
+def again_of(record: records.Record, root: Path) -> Edition:
+    """Give the edition of a record, as a process has it that was not handed its text."""
+    (made,) = records.recalled([record], Home(root, HANOI), {}).values()
     return made
 
 
@@ -147,13 +146,14 @@ def print_of(record: records.Record | None) -> Print:
     return found
 
 
-@given(found=EDITIONS)
-def test_edition_comes_back(found: Edition) -> None:
+@given(found=EDITIONS, is_large=st.booleans())
+def test_edition_comes_back(found: Edition, is_large: bool) -> None:
     """Every field of what reading gives comes back, with its type and its zone."""
     record = recorded(found)
     assert record is not None
 
-    again = again_of(record, ROOT, found.body.encode())
+    home = Home(ROOT, HANOI, is_large=is_large)
+    (again,) = records.recalled([record], home, {record[0]: found.body.encode()}).values()
 
     for each in fields(Edition):
         expected, actual = getattr(found, each.name), getattr(again, each.name)
@@ -271,6 +271,17 @@ def test_text_is_read_when_it_is_asked_for(tmp_path: Path) -> None:
     assert not hasattr(again, "nothing")
 
 
+@pytest.mark.parametrize("data", [b"a\n\xc3\xa9\n", b"a\r\n\xc3\xa9\r\n", b"\xef\xbb\xbfa\n"])
+def test_sum_is_that_of_the_text(tmp_path: Path, data: bytes) -> None:
+    """A file's sum is that of its name and text, from its bytes or not."""
+    (tmp_path / "a.md").write_bytes(data)
+    source = read_text(tmp_path, "a.md")
+    assert isinstance(source, SourceFile)
+
+    assert records.sum_of(SourceFile("a.md", source.text)) == records.sum_of(source)
+    assert records.sum_of(source._replace(path="b.md")) != records.sum_of(source)
+
+
 @pytest.mark.parametrize("new", [f"{TEXT}Other.", "No keys.", None])
 def test_text_that_changed_is_refused(tmp_path: Path, new: str | None) -> None:
     """A text that is another than was read, or is gone, stops whoever asks for it."""
@@ -283,3 +294,15 @@ def test_text_that_changed_is_refused(tmp_path: Path, new: str | None) -> None:
 
     with pytest.raises(OutsideError, match=r"course\.md changed while the newsroom was built"):
         _ = again_of(record, tmp_path).body
+
+
+def test_what_was_unpacked_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of many editions only those that were asked last keep their words, and all keep their say."""
+    monkeypatch.setattr(records, "_MOST_UNPACKED", 2)
+    found = [edition(f"2024-02-0{day}-course", summary=f"On day {day}.") for day in range(1, 6)]
+    made = [recorded(each) for each in found]
+    again = records.recalled(filter(None, made), Home(ROOT, HANOI), {}).values()
+
+    for _ in range(2):
+        assert [each.summary for each in again] == [each.summary for each in found]
+        assert ["summary" in vars(each) for each in again] == [False, False, False, True, True]

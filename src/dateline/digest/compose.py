@@ -76,13 +76,9 @@ def compose_month(
         "counted": counted,
         "also": [made.of(edition) for edition in also.editions],
     }
-    filled = (
-        forms.filled(values, made.told(news.editions, forms.tell)) if forms and not told else None
-    )
-    if filled and fits(filled[0]):
-        html, text, omitted = *filled, 0
-    else:
-        html, text, omitted = _written(mailing, (*told, *entries), values)
+    tells_releases_alone = not told and not also.editions
+    filled = _filled(made, news, values, forms) if forms and tells_releases_alone else None
+    html, text, omitted = filled or _written(mailing, (*told, *entries), values)
     return Digest(
         feed=mailing.feed,
         language=mailing.language,
@@ -101,10 +97,20 @@ def compose_month(
     )
 
 
-def _written(
-    mailing: Mailing, entries: tuple[Entry, ...], values: Mapping[str, Any]
-) -> tuple[Writing, Writing, int]:
-    """Write both parts of a letter with what of it fits; and say how many releases did not."""
+# A letter's HTML and its text, and how many releases it only counts.
+_Letter = tuple[Writing, Writing, int]
+
+
+def _filled(
+    made: Entries, news: MonthNews, values: Mapping[str, Any], forms: Forms
+) -> _Letter | None:
+    """Fill in both parts of a letter; None where all of it does not fit."""
+    html, text = forms.filled(values, made.told(news.editions, forms.tell))
+    return (html, text, 0) if fits(html) else None
+
+
+def _written(mailing: Mailing, entries: tuple[Entry, ...], values: Mapping[str, Any]) -> _Letter:
+    """Write both parts of a letter anew, with what of it fits."""
     templates, tool = mailing.site.templates[mailing.language], mailing.tool
 
     def render(chosen: Selection) -> Writing:

@@ -8,6 +8,7 @@ from dateline import addresses
 from dateline.digest.model import Entry, Told
 from dateline.model import Edition, Month
 from dateline.monthly import MonthNews
+from dateline.parts import Needs
 from dateline.site import Site
 
 # Those of a month or two: of a hundred thousand releases they would take the machine's memory.
@@ -22,6 +23,7 @@ class Entries:
         self.language = language
         self._found: dict[str, Entry] = {}
         self._told: dict[str, Told] = {}
+        self._faces: dict[str, Needs] = {}
 
     def of(self, edition: Edition) -> Entry:
         """Give a release's entry."""
@@ -33,15 +35,26 @@ class Entries:
         return found
 
     def told(
-        self, editions: Iterable[Edition], tell: Callable[[Sequence[Entry]], Iterable[Told]]
+        self, editions: Sequence[Edition], tell: Callable[[Sequence[Entry]], Iterable[Told]]
     ) -> list[Told]:
         """Give releases as letters tell them; `tell` is asked for those that none told before."""
         if len(self._told) >= _MOST:
             self._told.clear()
         new = [edition for edition in editions if edition.path not in self._told]
-        for edition, told in zip(new, tell([*map(self.of, new)]) if new else (), strict=True):
-            self._told[edition.path] = told
+        if new:
+            told = tell([*map(self.of, new)])
+            self._told.update(zip([edition.path for edition in new], told, strict=True))
         return [self._told[edition.path] for edition in editions]
+
+    def faces(self, editions: Sequence[Edition]) -> Needs:
+        """Give what stands for all that releases say outside their texts."""
+        known = self._faces
+        if len(known) >= _MOST:
+            known.clear()
+        for edition in editions:
+            if edition.path not in known:
+                known[edition.path] = self.site.face(edition)
+        return tuple([known[edition.path] for edition in editions])
 
 
 def _entry(site: Site, edition: Edition) -> Entry:

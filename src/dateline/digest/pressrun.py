@@ -24,7 +24,7 @@ def block(entries: Entries, shelves: Sequence[Shelf], month: Month) -> Block:
     return Block(
         f"{entries.language} digests {month}",
         tuple([shelf.address(month) for shelf in shelves]),
-        partial(_needs_of_all, entries.site, shelves, month),
+        partial(_needs_of_all, entries, shelves, month),
         lambda: PressRun(entries, shelves, month).parts(),
     )
 
@@ -36,7 +36,6 @@ class PressRun:
         self._entries = entries
         self._shelves = shelves
         self._month = month
-        self._faces: dict[str, Needs] = {}
         self._ahead: dict[str, tuple[Digest, list[Artifact]]] = {}
         self._is_sifted = False
 
@@ -52,7 +51,7 @@ class PressRun:
     def _needs(self, shelf: Shelf) -> Needs:
         self._is_sifted = True
         news = shelf.news[self._month]
-        return *_told(self._entries.site, news, self._faces), *_beside(shelf, self._month)
+        return *_told(self._entries, news), *_beside(shelf, self._month)
 
     def _made(self, shelf: Shelf) -> Iterator[Artifact]:
         """Make a digest.
@@ -82,28 +81,24 @@ def artifacts(digest: Digest, site: Site) -> Iterator[Artifact]:
     yield Artifact(f"{folder}digest.eml", encode_letter(digest, site.newsroom.mail))
 
 
-def _needs_of_all(site: Site, shelves: Sequence[Shelf], month: Month) -> Needs:
+def _needs_of_all(entries: Entries, shelves: Sequence[Shelf], month: Month) -> Needs:
     """Give all that happened in a month, and what of it leads to other digests of each feed."""
-    language = shelves[0].language
+    site, language = entries.site, entries.language
     news = site.almanac(language).months[month]
     beside = tuple([(shelf.feed.id, *_beside(shelf, month)) for shelf in shelves])
     own = site.own_months(language).get(month, ())
     if own and len(own) == len(news.editions) and all(map(is_, own, news.editions)):
         # Nothing was held into another month, as mostly: their sum is made already.
         others = replace(news, editions=())
-        return site.month_prints(language)[month].face, *_told(site, others, {}), beside
-    return *_told(site, news, {}), beside
+        return site.month_prints(language)[month].face, *_told(entries, others), beside
+    return *_told(entries, news), beside
 
 
-def _told(site: Site, news: MonthNews, faces: dict[str, Needs]) -> Needs:
-    """Give what was told; `faces` are kept, for a release is told of in several feeds."""
-    for edition in news.editions:
-        if edition.path not in faces:
-            faces[edition.path] = site.face(edition)
+def _told(entries: Entries, news: MonthNews) -> Needs:
     return (
-        tuple([faces[edition.path] for edition in news.editions]),
-        tuple([site.whole(told) for told in news.corrections]),
-        tuple([site.whole(gone) for gone in news.withdrawals]),
+        entries.faces(news.editions),
+        tuple(map(entries.site.whole, news.corrections)),
+        tuple(map(entries.site.whole, news.withdrawals)),
     )
 
 

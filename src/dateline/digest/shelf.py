@@ -16,7 +16,7 @@ from dateline.digest.webview import View, Webviews
 from dateline.model import Artifact, Month
 from dateline.monthly import MonthNews
 from dateline.pages.frame import Frame, Link
-from dateline.pages.listing import Listed, MonthGroup, group
+from dateline.pages.listing import Line, Listed, MonthGroup, group
 from dateline.settings import Feed
 from dateline.site import Site
 
@@ -100,7 +100,7 @@ class Shelf:
         )
         return replace(made, releases=releases)
 
-    def _corrected(self, line: Listed, entry: Entry) -> Listed:
+    def _corrected(self, line: Listed | Line, entry: Entry) -> Listed:
         item = line.item._replace(corrected=entry.corrected)
         return Listed(item, self.frame.part("item.html", item=item))
 

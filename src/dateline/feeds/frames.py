@@ -89,7 +89,7 @@ class Frames(Generic[Thing]):
         told = _escaped(texts)
         if told is None:
             return self._write(thing)
-        shape = kind, *map(bool, texts)
+        shape = kind, len(texts), *_empty(texts)
         frame = self._known.get(shape)
         if frame is None:
             frame = self._keep(shape, thing)
@@ -102,6 +102,11 @@ class Frames(Generic[Thing]):
         frame = _Frame(self._write(self._marked(thing, marks)).decode(), marks.written)
         self._known[shape] = frame
         return frame
+
+
+def _empty(texts: Sequence[str]) -> list[int]:
+    """Give the numbers of texts that say nothing: they are written otherwise, or not at all."""
+    return [number for number, text in enumerate(texts) if not text] if "" in texts else []
 
 
 def _escaped(texts: Sequence[str]) -> list[bytes] | None:

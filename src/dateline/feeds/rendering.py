@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 
 from dateline import addresses, selection
 from dateline.feeds import atom_rss, channel, documents, jsonfeed
@@ -39,6 +39,7 @@ def language_pieces(site: Site, language: str) -> Iterator[Piece]:
                 tuple([desk.address(month) for desk in found]),
                 partial(_needs_of_month, wire, month, found),
                 partial(_archives, month, found),
+                month,
             )
 
 
@@ -60,6 +61,9 @@ class _FeedDesk:
         self._wire = wire
         self._site = wire.site
         self._language = wire.language
+        # Asked by the document's part, its block, and the documents before and after it.
+        self.address = cache(self._address)
+        self._url = cache(self._absolute)
 
     @cached_property
     def _candidates(self) -> tuple[tuple[Told, ...], bool]:
@@ -132,9 +136,12 @@ class _FeedDesk:
             partial(self._render_archive, month),
         )
 
-    def address(self, month: Month) -> str:
+    def _address(self, month: Month) -> str:
         """Give the address of a month's archive document."""
         return addresses.feed_archive(self._language, self.feed.id, month)
+
+    def _absolute(self, month: Month) -> str:
+        return self._site.at.absolute(self.address(month))
 
     def beside(self, month: Month) -> Needs:
         """Give the months of the documents before and after one's."""
@@ -148,14 +155,13 @@ class _FeedDesk:
     def _render_archive(self, month: Month) -> Iterator[Artifact]:
         told = self._wire.of_month(month, self.feed)
         entries = self._wire.entries(month).all_of(told, self.feed)
-        path = self.address(month)
         head = self._head.over(entries)._replace(
-            url=self._site.at.absolute(path),
+            url=self._url(month),
             page=self._site.at.absolute(addresses.month(self._language, month)),
             history=History.ARCHIVE,
             links=self._archive_links(*self.months[month]),
         )
-        yield Artifact(path, atom_rss.compose_atom(head, entries))
+        yield Artifact(self.address(month), atom_rss.compose_atom(head, entries))
 
     def _archive_links(self, newer: Month | None, older: Month | None) -> tuple[Link, ...]:
         links = [self._current]
@@ -169,7 +175,7 @@ class _FeedDesk:
         return Link("current", self._site.at.absolute(live), addresses.FORMATS["atom"][1])
 
     def _month_link(self, rel: str, month: Month) -> Link:
-        return Link(rel, self._site.at.absolute(self.address(month)), addresses.FORMATS["atom"][1])
+        return Link(rel, self._url(month), addresses.FORMATS["atom"][1])
 
     @cached_property
     def _head(self) -> Channel:

@@ -36,7 +36,10 @@ class Wire:
     @cached_property
     def told(self) -> Sequence[Told]:
         """Give all, as `documents.newest` takes them."""
-        return documents.ready((*self._others, *self.site.archive.of(self.language)))
+        own = self.site.archive.of(self.language)
+        if all(volume.is_plain for volume in self.site.volumes(self.language).values()):
+            return *self._others, *own  # none was held
+        return documents.ready((*self._others, *own))
 
     @cached_property
     def months(self) -> dict[Month, tuple[Told, ...]]:
@@ -51,8 +54,10 @@ class Wire:
     @cached_property
     def _months_by_topic(self) -> dict[str, list[Month]]:
         found: dict[str, list[Month]] = {}
-        for month, told in self.months.items():
-            for topic in set[str]().union(*[each.topics for each in told]):
+        volumes, others = self.site.volumes(self.language), selection.by_month(self._others)
+        for month in self.months:
+            topics = volumes[month].topics if month in volumes else frozenset[str]()
+            for topic in topics.union(*[each.topics for each in others.get(month, ())]):
                 found.setdefault(topic, []).append(month)
         return found
 

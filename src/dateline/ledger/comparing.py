@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import chain
 
 from dateline.addresses import Addresses
 from dateline.ledger.case import Case, url_of
@@ -17,6 +18,7 @@ from dateline.ledger.reuse import reused
 from dateline.ledger.telling import told_of
 from dateline.ledger.text import Text
 from dateline.ledger.vanishing import fate, foreign, told, vanished
+from dateline.ledger.written import Written
 from dateline.model import Edition, State
 from dateline.problems import Problem
 from dateline.selection import Standing
@@ -34,12 +36,12 @@ class Comparison:
     text: Text
     problems: tuple[Problem, ...]
     differing: frozenset[str]
-    _lines: Callable[[], Iterable[str]]
+    _lines: Iterator[str]
 
     @cached_property
-    def lines(self) -> tuple[bytes, ...]:
-        """Give the ledger's lines as they should be, encoded and sorted; as text, it is so, too."""
-        return tuple(sorted([*self.text.right, *[line.encode() for line in self._lines()]]))
+    def written(self) -> Written:
+        """Give the ledger as it should be, its lines sorted; as text, they are so, too."""
+        return Written(sorted([*self.text.right, *[line.encode() for line in self._lines]]))
 
 
 def compare(  # noqa: PLR0913 -- each is held against the others
@@ -84,7 +86,7 @@ def compare(  # noqa: PLR0913 -- each is held against the others
     problems = [*ledger.problems, *_found(case, gone, allow_removal=allow_removal)]
     fates = {entry.id: fate(case, entry) for entry in gone} if allow_removal else {}
     differing = frozenset(entries).intersection(case.unsettled)
-    return Comparison(text, tuple(problems), differing, lambda: (*right, *case.lines(fates)))
+    return Comparison(text, tuple(problems), differing, chain(right, case.lines(fates)))
 
 
 def _found(case: Case, gone: Iterable[Entry], *, allow_removal: bool) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from dateline.errors import OutsideError
 from dateline.ledger.comparing import Comparison
 from dateline.ledger.text import LEDGER
+from dateline.ledger.written import Written
 
 
 class Kept(NamedTuple):
@@ -26,10 +27,10 @@ def keep(comparison: Comparison, root: Path, cache: Path) -> Kept:
     A build that is killed before writes nothing; the next one finds the same, and writes it.
     Raises OutsideError where the disk fails; the ledger is then as it was.
     """
-    made = b"".join([line + b"\n" for line in comparison.lines])
-    kept = Kept(len(comparison.lines), is_begun=not (comparison.text.data or b"").strip())
+    made = comparison.written
+    kept = Kept(made.entries, is_begun=not (comparison.text.data or b"").strip())
     try:
-        if made == (comparison.text.data or b""):
+        if made.is_there(comparison.text.data or b""):
             return kept
         if _data(root / LEDGER) != comparison.text.data:
             return Kept(kept.entries, is_left=True)
@@ -50,13 +51,13 @@ def _data(ledger: Path) -> bytes | None:
         return None
 
 
-def _replace(target: Path, content: bytes, cache: Path) -> None:
+def _replace(target: Path, content: Written, cache: Path) -> None:
     """Put a file in place by a rename; it is made in the cache, where that is on the same disk."""
     near = cache.stat().st_dev == target.parent.stat().st_dev
     staged = (cache if near else target.parent) / f".{LEDGER}.new"
     try:
         with staged.open("wb") as file:
-            file.write(content)
+            file.writelines(content)
             file.flush()
             os.fsync(file.fileno())
         staged.replace(target)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 _FORM = 1
+_PIECE = 10_000
 
 
 class Before:
@@ -73,7 +75,20 @@ def is_within(paths: Collection[object]) -> bool:
 def save(path: Path, out: Path, files: list[str]) -> None:
     """Write a manifest, whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"form": _FORM, "out": str(out), "files": files}, ensure_ascii=False)
     staged = path.with_suffix(".new")
-    staged.write_text(text + "\n", encoding="utf-8")
+    with staged.open("w", encoding="utf-8") as file:
+        file.writelines(told({"form": _FORM, "out": str(out), "files": files}))
     staged.replace(path)
+
+
+def told(values: dict[str, Any]) -> Iterator[str]:
+    """Yield values as JSON, in pieces: their `files` may be hundreds of thousands."""
+    files = values.get("files", ())
+    rest = {name: value for name, value in values.items() if name != "files"}
+    yield json.dumps(rest, ensure_ascii=False)[:-1]
+    if "files" in values:
+        yield ', "files": ['
+    for start in range(0, len(files), _PIECE):
+        piece = json.dumps(files[start : start + _PIECE], ensure_ascii=False)[1:-1]
+        yield f", {piece}" if start else piece
+    yield "]}\n" if "files" in values else "}\n"

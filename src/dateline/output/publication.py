@@ -176,7 +176,7 @@ def _write_journal(stage: Path, journal: dict[str, Any]) -> None:
     """Write the journal whole: from this moment the build is decided."""
     staged = stage / "journal.new"
     with staged.open("w", encoding="utf-8") as file:
-        file.write(json.dumps(journal, ensure_ascii=False))  # json.dump encodes in Python
+        file.writelines(manifest.told(journal))
         file.flush()
         os.fsync(file.fileno())
     staged.replace(stage / _JOURNAL)

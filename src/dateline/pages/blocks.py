@@ -25,6 +25,7 @@ def cut(site: Site, frame: Frame) -> Iterator[Block]:
             tuple([edition.path for edition in editions]),
             partial(_needs_of_all, site, key, months),
             partial(_parts, site, frame, editions),
+            months[-1],
         )
 
 

@@ -12,6 +12,8 @@ from dateline import addresses, selection
 from dateline.model import Edition, Month
 from dateline.pages.frame import Frame
 
+_STRIDE = 1_000
+
 
 class Item(NamedTuple):
     """A release in a list; `language` is set where it is not the page's own.
@@ -37,6 +39,25 @@ class Listed(NamedTuple):
     markup: Markup
 
 
+class Line:
+    """The same of a release as it stands: what it says is told again to whoever asks.
+
+    The lines of all releases are kept while the lists are made, and hardly anybody asks.
+    """
+
+    __slots__ = ("_edition", "_frame", "markup")
+
+    def __init__(self, frame: Frame, edition: Edition, markup: Markup) -> None:
+        self._frame = frame
+        self._edition = edition
+        self.markup = markup
+
+    @property
+    def item(self) -> Item:
+        """Give what it says."""
+        return item(self._frame, self._edition)
+
+
 @dataclass(frozen=True, slots=True)
 class MonthGroup:
     """A month of a list, its releases newest first."""
@@ -44,7 +65,7 @@ class MonthGroup:
     heading: str
     href: str
     machine_month: str
-    releases: tuple[Listed, ...]
+    releases: tuple[Listed | Line, ...]
 
 
 def groups(frame: Frame, editions: Iterable[Edition]) -> tuple[MonthGroup, ...]:
@@ -64,17 +85,17 @@ def group(frame: Frame, month: Month, editions: Sequence[Edition]) -> MonthGroup
     )
 
 
-def listed(frame: Frame, editions: Sequence[Edition]) -> tuple[Listed, ...]:
+def listed(frame: Frame, editions: Sequence[Edition]) -> tuple[Line, ...]:
     """Make releases' lines, each once, because year, month and topic pages show the same.
 
-    What all say is gathered before the first is rendered: in turns, it would take twice as long.
+    What they say is gathered before they are rendered: in turns, it would take twice as long.
     """
     lines = frame.lines
-    new = [
-        (edition.path, item(frame, edition)) for edition in editions if edition.path not in lines
-    ]
-    for path, made in new:
-        lines[path] = Listed(made, frame.forms.line(made))
+    new = [edition for edition in editions if edition.path not in lines]
+    for start in range(0, len(new), _STRIDE):
+        some = new[start : start + _STRIDE]
+        for edition, made in zip(some, [item(frame, each) for each in some], strict=True):
+            lines[edition.path] = Line(frame, edition, frame.forms.line(made))
     return tuple([lines[edition.path] for edition in editions])
 
 

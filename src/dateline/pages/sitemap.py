@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import partial
 from html import escape
+from itertools import chain, islice
 
 from dateline import addresses
 from dateline.model import Artifact
@@ -38,20 +39,24 @@ def _needs(site: Site) -> Needs:
 
 def render(site: Site) -> Iterator[Artifact]:
     """Yield the sitemap, an index of several above 50,000 addresses, and robots.txt."""
-    urls = list(_urls(site))
-    parts = [urls[start : start + _MOST] for start in range(0, len(urls), _MOST)]
-    if len(parts) == 1:
-        yield _document("sitemap.xml", parts[0])
+    urls = _urls(site)
+    part = [*islice(urls, _MOST + 1)]
+    if len(part) <= _MOST:
+        yield _document("sitemap.xml", part)
     else:
-        names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
-        for name, part in zip(names, parts, strict=True):
-            yield _document(name, part)
-        entries = [
-            f"<sitemap><loc>{escape(site.at.absolute(name))}</loc></sitemap>" for name in names
-        ]
-        yield _wrapped("sitemap.xml", "sitemapindex", "", entries)
+        yield from _several(site, chain(part, urls))
     lines = f"User-agent: *\nAllow: /\n\nSitemap: {site.at.absolute('sitemap.xml')}\n"
     yield Artifact("robots.txt", lines.encode())
+
+
+def _several(site: Site, urls: Iterator[str]) -> Iterator[Artifact]:
+    """Yield sitemaps, each let go before the next is made, and their index."""
+    names: list[str] = []
+    while part := [*islice(urls, _MOST)]:
+        names.append(f"sitemap-{len(names) + 1}.xml")
+        yield _document(names[-1], part)
+    entries = [f"<sitemap><loc>{escape(site.at.absolute(name))}</loc></sitemap>" for name in names]
+    yield _wrapped("sitemap.xml", "sitemapindex", "", entries)
 
 
 def _urls(site: Site) -> Iterator[str]:
@@ -61,7 +66,7 @@ def _urls(site: Site) -> Iterator[str]:
     yield from _release_urls(site)
 
 
-def _release_urls(site: Site) -> list[str]:
+def _release_urls(site: Site) -> Iterator[str]:
     """Give the releases; the editions of one lead to each other by the same links."""
     editions = site.archive.editions
     urls = _escaped(site, [addresses.release(edition) for edition in editions])
@@ -71,8 +76,8 @@ def _release_urls(site: Site) -> list[str]:
         for key, together in site.archive.by_key.items()
         if len(together) > 1
     }
-    found = zip(editions, urls, strict=True)
-    return [_entry(url, links.get(edition.key, "")) for edition, url in found]
+    for edition, url in zip(editions, urls, strict=True):
+        yield _entry(url, links.get(edition.key, ""))
 
 
 def _language_urls(site: Site, language: str) -> Iterator[str]:

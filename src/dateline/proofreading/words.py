@@ -117,4 +117,6 @@ def _begin_alike(title: str, summary: str) -> bool:
     pairs = zip(title.split(" "), summary.split(" "), strict=False)
     word, other = next((pair for pair in pairs if pair[0] != pair[1]), ("", ""))
     word, other = fold(word), fold(other)
-    return word.startswith(other) or other.startswith(word)
+    if not (word and other):
+        return True  # signs alone, which say nothing
+    return f"{word}-".startswith(f"{other}-") or f"{other}-".startswith(f"{word}-")

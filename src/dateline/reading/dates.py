@@ -61,8 +61,9 @@ def _common(text: str) -> Moment | None:
         if len(text) == len("2024-02-01"):
             return date.fromisoformat(text)
         naive = datetime.fromisoformat(text[: -len("+07:00")])
+        zone = _offset(text[-len("+07:00") :])
         # A quarter of the time that `replace` takes.
-        return datetime.combine(naive, naive.time(), _zone(text, text[-len("+07:00") :]))
+        return datetime.combine(naive, naive.time(), zone) if zone else None
     except ValueError:
         return None
 

@@ -94,10 +94,14 @@ class ReleaseName(NamedTuple):
 
 
 class SourceFile(NamedTuple):
-    """A source file: its path relative to the newsroom, and its text with LF line ends."""
+    """A source file: its path relative to the newsroom, and its text with LF line ends.
+
+    `data` is what that text is in UTF-8, where the file holds just this.
+    """
 
     path: str
     text: str
+    data: bytes = b""
 
 
 def walk(root: Path, folder: str) -> Iterator[str | Problem]:
@@ -159,7 +163,9 @@ def read_text(root: Path, path: str) -> SourceFile | Problem:
         text = data.decode()
     except UnicodeDecodeError as failure:
         return _not_utf8(path, data, failure.start)
-    return SourceFile(path, text.replace("\r\n", "\n") if "\r" in text else text)
+    if "\r" in text:
+        return SourceFile(path, text.replace("\r\n", "\n"))
+    return SourceFile(path, text, data)
 
 
 def _not_utf8(path: str, data: bytes, start: int) -> Problem:

@@ -19,6 +19,8 @@ from dateline.reading.shards import Shard
 from dateline.settings import Newsroom
 
 Prints = Mapping[str, Print]
+# Of more files than these, editions are held as small as they can be.
+_MANY = 30_000
 _NO_BODIES: Mapping[str, bytes] = {}
 
 
@@ -85,7 +87,8 @@ class Notebook:
         self.identities = identities or {}
         self._is_plain = is_plain
         self._root = newsroom.root
-        self._home = records.Home(newsroom.root, newsroom.timezone)
+        is_large = len(self.identities) > _MANY
+        self._home = records.Home(newsroom.root, newsroom.timezone, is_large=is_large)
         self._last: Mapping[str, bytes] = notes or {}
         self._notes = Notes(self._last, self.identities)
         self._editions: dict[str, Edition] = {}

@@ -100,9 +100,18 @@ def _embargo(value: Any) -> datetime:
     )
 
 
+def _is_plain(text: str) -> bool:
+    """Say whether a text is as nearly all are: of all spaces, only the common can be printed."""
+    return (
+        text.isprintable()
+        and text[:1] not in {"", " "}
+        and text[-1] != " "
+        and "  " not in text
+        and not ("<" in text or "&" in text)
+    )
+
+
 def _one_line(text: str) -> str:
-    if text.isprintable() and "  " not in text and text == text.strip() != "":
-        return text  # as nearly all are: of all spaces only the common one can be printed
     return _filled(" ".join(text.split()))
 
 
@@ -113,6 +122,8 @@ def _filled(text: str) -> str:
 
 
 def _title(text: str) -> str:
+    if len(text) <= MAX_TITLE and _is_plain(text):
+        return text
     line = _one_line(text)
     if len(text) > MAX_TITLE:
         message = f"The title has {len(text):,} characters; {MAX_TITLE:,} are allowed."
@@ -124,6 +135,8 @@ def _title(text: str) -> str:
 
 
 def _text(text: str) -> str:
+    if _is_plain(text):
+        return text
     line = _one_line(text)
     if has_html(text):
         message = "The text holds HTML or an entity."

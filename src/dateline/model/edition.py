@@ -1,7 +1,4 @@
-"""Name the things of the trade as frozen values, right by construction.
-
-Every date-time is aware. Nothing here reads a file, a clock or a setting.
-"""
+"""Name what a release is: an edition in each language, and what belongs to it."""
 
 from __future__ import annotations
 
@@ -11,6 +8,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple, ParamSpec, TypeVar, cast
 
+from dateline.model.month import Month
 from dateline.once import once
 
 
@@ -33,30 +31,6 @@ class State(Enum):
     HELD = "held"
     WITHDRAWN = "withdrawn"
     PUBLIC = "public"
-
-
-class Month(NamedTuple):
-    """A month of the newsroom's calendar; sorts by time."""
-
-    year: int
-    month: int
-
-    @classmethod
-    def of(cls, day: date) -> Month:
-        """Give the month that a day lies in (the day's own calendar, no zone applied)."""
-        return cls(day.year, day.month)
-
-    def __str__(self) -> str:
-        return f"{self.year:04d}-{self.month:02d}"
-
-    @property
-    def path(self) -> str:
-        """Give the month as it stands in addresses: `2024/02`."""
-        return f"{self.year:04d}/{self.month:02d}"
-
-    def before(self) -> Month:
-        """Give the month before this one."""
-        return Month(self.year - 1, 12) if self.month == 1 else Month(self.year, self.month - 1)
 
 
 class LocalFile(NamedTuple):
@@ -218,6 +192,22 @@ class Edition(Understood):
         return tuple({file.name: file for file in (*named, *self.inline_files)}.values())
 
 
+@dataclass(frozen=True, slots=True)
+class StandingPage(Understood):
+    """A page outside time, such as "About"; one file per language."""
+
+    path: str
+    language: str
+    name: str
+    title: str
+    summary: str
+    order: int
+    draft: bool
+    body: str
+    body_line: int
+    unsure: frozenset[tuple[int | str, ...]] = frozenset()
+
+
 Fields = ParamSpec("Fields")
 Frozen = TypeVar("Frozen")
 
@@ -237,119 +227,3 @@ def _maker(kind: Callable[Fields, Frozen]) -> Callable[Fields, Frozen]:
 
 
 make_edition = _maker(Edition)
-
-
-class Correction(NamedTuple):
-    """A major change of a public edition, as readers are told of it.
-
-    `mark` is what it adds to its release's id and to the address of its line in the history, `id`
-    its own entry's id. `at` is the moment that the release's entry was updated, in a zone of whole
-    minutes, and `day` that day in the newsroom's zone.
-    """
-
-    edition: Edition
-    id: str
-    mark: str
-    at: datetime
-    day: date
-    note: str
-
-    @property
-    def month(self) -> Month:
-        """Give the month of archive and digest: the change's, never the release's."""
-        return Month.of(self.day)
-
-    @property
-    def path(self) -> str:
-        """Give what tells it from every other thing that a feed holds."""
-        return f"{self.edition.path}#{self.mark}"
-
-    @property
-    def topics(self) -> tuple[str, ...]:
-        """Give the topics that its feeds are chosen by."""
-        return self.edition.topics
-
-    @property
-    def kind(self) -> Kind:
-        """Give the kind that its feeds are chosen by."""
-        return self.edition.kind
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """What stays of a withdrawn edition: that it was there, and why it is no more.
-
-    It has no place for anything that the edition said but its title, so that no renderer can
-    tell more. `at` is when it was withdrawn, `corrected` when readers were told of corrections
-    that are void with it; `topics` and `kind` only choose its feeds, and `aliases` lead to it.
-    """
-
-    path: str
-    language: str
-    key: str
-    ident: str
-    slug: str
-    day: date
-    date: datetime
-    date_is_day: bool
-    public_from: datetime
-    title: str
-    kind: Kind
-    topics: tuple[str, ...]
-    at: datetime
-    reason: str
-    replaced_by: str = ""
-    corrected: tuple[datetime, ...] = ()
-    aliases: tuple[str, ...] = ()
-
-    @property
-    def month(self) -> Month:
-        """Give the month of address and archive: the release's, never the withdrawal's."""
-        return Month.of(self.day)
-
-    @property
-    def address(self) -> str:
-        """Give the folder of its page, where its release stood."""
-        day = self.day.isoformat()  # all of an archive are asked: numbers take twice as long
-        return f"{self.language}/{day[:4]}/{day[5:7]}/{self.slug}/"
-
-
-class Print(NamedTuple):
-    """Sums that stand for what an edition says: all of it with its files, and all but its text."""
-
-    whole: bytes
-    face: bytes
-
-
-# What a feed holds.
-Told = Edition | Correction | Notice
-
-
-class Release(NamedTuple):
-    """One story with its editions by language."""
-
-    key: str
-    editions: Mapping[str, Edition]
-
-
-@dataclass(frozen=True, slots=True)
-class StandingPage(Understood):
-    """A page outside time, such as "About"; one file per language."""
-
-    path: str
-    language: str
-    name: str
-    title: str
-    summary: str
-    order: int
-    draft: bool
-    body: str
-    body_line: int
-    unsure: frozenset[tuple[int | str, ...]] = frozenset()
-
-
-class Artifact(NamedTuple):
-    """A file to publish: its path below the output folder, with `/`, and its bytes."""
-
-    path: str
-    content: bytes
