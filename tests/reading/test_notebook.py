@@ -227,6 +227,19 @@ def test_several_processes(reader: Reader, room: Room, monkeypatch: pytest.Monke
     assert plain(first) == plain(again) == plain(reader.fresh())
 
 
+def test_large_newsroom(reader: Reader, room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of more releases than memory holds texts, each text is read when it is asked for."""
+    monkeypatch.setattr("dateline.reading.newsroom._MOST_BODIES", 0)
+    monkeypatch.setattr("dateline.reading.notebook._MANY", 1)
+    edit(room)
+
+    found = reader.read()
+
+    assert reader.read_anew == [COURSE]
+    assert "body" not in vars(found.editions[1])
+    assert plain(found) == plain(reader.fresh())
+
+
 def test_prints(reader: Reader, room: Room) -> None:
     """Each edition has its sums, the same as long as it is; without notes there are none."""
     before = reader.read().prints

@@ -263,9 +263,8 @@ _print = tuple.__new__
 
 def _remake(values: dict[str, Any], zone: tzinfo) -> None:
     """Make of plain values what editions hold."""
-    if not REMAKE.keys().isdisjoint(values):
-        for name in values.keys() & REMAKE.keys():
-            values[name] = REMAKE[name](values[name], zone)
+    for name in values.keys() & REMAKE.keys():
+        values[name] = REMAKE[name](values[name], zone)
 
 
 def files_of(record: Record) -> tuple[tuple[str, Identity], ...]:
