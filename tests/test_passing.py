@@ -13,21 +13,22 @@ HANDED: dict[str, Handed | None] = {
     "links": [{"href": TEXT, "language": None}],
     "pairs": [(None, TEXT)],
 }
-BASE = "<title>{% block title %}{{ page.title }}{% endblock %}</title>{% include 'nav' %}"
+BASE = "<title>{% block title %}{{ page.title }}{% endblock %}</title>{% include 'nav.html' %}"
 NAV = "{% for link in links %}{{ link.href }}{% endfor %}"
 LOUD = "{{ body|upper }}"
 
 
 def passes(template: str) -> bool:
     sources = {
-        "it": template,
-        "base": BASE,
-        "nav": NAV,
-        "loud": LOUD,
-        "self": "{% include 'self' %}",
+        "it.html": template,
+        "base.html": BASE,
+        "nav.html": NAV,
+        "loud.html": LOUD,
+        "self.html": "{% include 'self.html' %}",
+        "plain.txt": "{{ body }}",
     }
     environment = Environment(loader=DictLoader(sources), autoescape=True)
-    return passes_on(lambda name: environment.parse(sources[name], name), "it", HANDED)
+    return passes_on(lambda name: environment.parse(sources[name], name), "it.html", HANDED)
 
 
 @pytest.mark.parametrize(
@@ -41,8 +42,8 @@ def passes(template: str) -> bool:
         "{% for a, b in others %}{{ a|upper }}{{ b.c() }}{% endfor %}",
         "{{ body if page.title else page.kind }}{{ body if page.kind }}",
         "{% set label = words['a'] %}{{ label|upper }}",
-        "{% extends 'base' %}{% block title %}{{ super() }} – {{ name }}{% endblock %}",
-        "{% include 'nav' %}{{ self.title() }}",
+        "{% extends 'base.html' %}{% block title %}{{ super() }} – {{ name }}{% endblock %}",
+        "{% include 'nav.html' %}{{ self.title() }}",
     ],
 )
 def test_passes_on(template: str) -> None:
@@ -69,12 +70,13 @@ def test_passes_on(template: str) -> None:
         "{% for a in links %}{% if loop.changed(a.href) %}b{% endif %}{% endfor %}",
         "{% for a, (b, c) in links %}{{ a }}{% endfor %}",
         "{% for body in others %}{% block b %}{{ body|upper }}{% endblock %}{% endfor %}",
-        "{% extends 'base' %}{% block title %}{{ super()|upper }}{% endblock %}",
-        "{% extends 'base' %}{% block title %}{{ self.title()|upper }}{% endblock %}",
-        "{% extends 'base' %}{% block title %}{{ body|upper }}{% endblock %}",
-        "{% extends body %}", "{% include body %}", "{% include ['nav', 'loud'] %}",
-        "{% include 'loud' %}", "{% include 'self' %}", "{% include 'nav' without context %}",
-        "{% import 'nav' as nav %}", "{% autoescape false %}{{ body }}{% endautoescape %}",
+        "{% extends 'base.html' %}{% block title %}{{ super()|upper }}{% endblock %}",
+        "{% extends 'base.html' %}{% block title %}{{ self.title()|upper }}{% endblock %}",
+        "{% extends 'base.html' %}{% block title %}{{ body|upper }}{% endblock %}",
+        "{% extends body %}", "{% include body %}", "{% include ['nav.html', 'loud.html'] %}",
+        "{% include 'loud.html' %}", "{% include 'self.html' %}", "{% include 'plain.txt' %}",
+        "{% include 'nav.html' without context %}",
+        "{% import 'nav.html' as nav %}", "{% autoescape false %}{{ body }}{% endautoescape %}",
     ],
 )  # fmt: skip
 def test_reckons(template: str) -> None:

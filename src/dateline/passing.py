@@ -41,7 +41,8 @@ class _Reader:
         self._open: set[str] = set()
 
     def read(self, name: str, scope: Scope) -> None:
-        if name in self._open:
+        # Plain text is not escaped: a page that takes some in prints the same value in two ways.
+        if name in self._open or any(name[-4:] != other[-4:] for other in self._open):
             raise _ReckonedError
         self._open.add(name)
         self._all(self._parse(name).body, scope)
