@@ -26,11 +26,11 @@ from dateline.model import (
     Withdrawal,
 )
 from dateline.problems import Place, Problem, Severity
-from dateline.reading import records
+from dateline.reading import recalled, records
 from dateline.reading.body import SiteLink
 from dateline.reading.files import SourceFile, read_text
 from dateline.reading.local_files import MISSING_FILE
-from dateline.reading.records import Home
+from dateline.reading.recalled import Home, editions_of
 from tests.editions import HANOI, edition
 
 ROOT = Path("/nowhere")
@@ -135,7 +135,7 @@ def test_every_field_is_thought_of() -> None:
 
 def again_of(record: records.Record, root: Path) -> Edition:
     """Give the edition of a record, as a process has it that was not handed its text."""
-    (made,) = records.recalled([record], Home(root, HANOI), {}).values()
+    (made,) = editions_of([record], Home(root, HANOI), {}).values()
     return made
 
 
@@ -153,7 +153,7 @@ def test_edition_comes_back(found: Edition, is_large: bool) -> None:
     assert record is not None
 
     home = Home(ROOT, HANOI, is_large=is_large)
-    (again,) = records.recalled([record], home, {record[0]: found.body.encode()}).values()
+    (again,) = editions_of([record], home, {record[0]: found.body.encode()}).values()
 
     for each in fields(Edition):
         expected, actual = getattr(found, each.name), getattr(again, each.name)
@@ -298,10 +298,10 @@ def test_text_that_changed_is_refused(tmp_path: Path, new: str | None) -> None:
 
 def test_what_was_unpacked_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of many editions only those that were asked last keep their words, and all keep their say."""
-    monkeypatch.setattr(records, "_MOST_UNPACKED", 2)
+    monkeypatch.setattr(recalled, "_MOST_UNPACKED", 2)
     found = [edition(f"2024-02-0{day}-course", summary=f"On day {day}.") for day in range(1, 6)]
     made = [recorded(each) for each in found]
-    again = records.recalled(filter(None, made), Home(ROOT, HANOI), {}).values()
+    again = editions_of(filter(None, made), Home(ROOT, HANOI), {}).values()
 
     for _ in range(2):
         assert [each.summary for each in again] == [each.summary for each in found]

@@ -14,7 +14,8 @@ from dateline.problems import Place, Problem, Severity
 from dateline.reading import records, shards
 from dateline.reading.body import SiteLink
 from dateline.reading.files import SourceFile
-from dateline.reading.records import Home, Record
+from dateline.reading.recalled import Home, editions_of
+from dateline.reading.records import Record
 from dateline.reading.shards import Shard
 from tests.editions import HANOI, edition
 
@@ -63,7 +64,7 @@ def shard() -> Shard:
 
 def test_editions_come_back(shard: Shard) -> None:
     """Each field of an edition comes back, whenever it is asked for."""
-    editions = records.recalled(shard.records, HOME, {})
+    editions = editions_of(shard.records, HOME, {})
 
     assert list(editions) == [RICH.path, PLAIN.path]
     for before, after in zip((RICH, PLAIN), editions.values(), strict=True):
@@ -74,7 +75,7 @@ def test_editions_come_back(shard: Shard) -> None:
 
 def test_what_is_late_has_its_default(shard: Shard) -> None:
     """What a record does not tell is as most have it; what no edition has is no attribute."""
-    editions = records.recalled(shard.records, HOME, {})
+    editions = editions_of(shard.records, HOME, {})
     plain = editions[PLAIN.path]
 
     assert (plain.summary, plain.attachments, plain.folder, dict(plain.extra)) == ("", (), "", {})
@@ -85,7 +86,7 @@ def test_records_come_back(shard: Shard) -> None:
     """A shard gives its records one by one, with problems and links, as often as it is asked."""
     for _ in range(2):
         found = [*shard.records]
-        records.recalled(found, HOME, {})
+        editions_of(found, HOME, {})
 
     assert [*shard.records] == [noted(RICH, TOLD), noted(PLAIN)]
     assert [*map(records.problems_of, shard.records)] == [[TOLD], []]

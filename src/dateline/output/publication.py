@@ -139,9 +139,7 @@ def stage_all(  # noqa: PLR0913 -- as for `publish`
             if progress and number == 0:
                 progress(index, len(todo))
             stager.take(piece, is_kept=known.is_kept)
-            if (
-                len(stager.staged.bundles) >= _BUNDLES
-            ):  # at the end they would be handed over at once
+            if len(stager.staged.bundles) >= _BUNDLES:
                 yield stager.hand_over()
         yield stager.hand_over()
 

@@ -10,7 +10,7 @@ from typing import Any
 from dateline.memory.scan import Identity
 from dateline.model import Edition, Print
 from dateline.problems import Problem
-from dateline.reading import records, shards
+from dateline.reading import recalled, records, shards
 from dateline.reading.body import SiteLink
 from dateline.reading.files import listed, read_text
 from dateline.reading.notes import Notes
@@ -88,7 +88,7 @@ class Notebook:
         self._is_plain = is_plain
         self._root = newsroom.root
         is_large = len(self.identities) > _MANY
-        self._home = records.Home(newsroom.root, newsroom.timezone, is_large=is_large)
+        self._home = recalled.Home(newsroom.root, newsroom.timezone, is_large=is_large)
         self._last: Mapping[str, bytes] = notes or {}
         self._notes = Notes(self._last, self.identities)
         self._editions: dict[str, Edition] = {}
@@ -126,7 +126,7 @@ class Notebook:
     def _recall(self, found: list[Record], bodies: Mapping[str, bytes] = _NO_BODIES) -> None:
         """Make editions of records."""
         self._prints |= records.prints_of(found)
-        self._editions |= records.recalled(found, self._home, bodies)
+        self._editions |= recalled.editions_of(found, self._home, bodies)
 
     @cached_property
     def _values(self) -> dict[Any, Any]:
