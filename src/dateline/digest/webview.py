@@ -26,8 +26,10 @@ _TITLE, _DESCRIPTION, _COUNTED = "\ufdd0", "\ufdd1", "\ufdd2"
 _RELEASES = as_markup("\ufdd3")
 _OLDER = "\ufdd4", "\ufdd5"
 _NEWER = "\ufdd6", "\ufdd7"
-# Stands in addresses. No digest is of a later month, and its own would be filled with itself.
-_LAST = Month(9999, 12)
+_FOLDER = "\ufdd8"
+# Addresses take no such sign: these stand in them. What is the same for both months is no address.
+_LAST, _LAST_BUT_ONE = Month(9999, 12), Month(9999, 11)
+_MARKS = re.compile("([\ufdd0-\ufdd8])")
 
 
 class View(NamedTuple):
@@ -53,8 +55,8 @@ class Webviews:
     def __init__(self, frame: Frame, feed: Feed) -> None:
         self._frame = frame
         self._feed = feed
-        self._forms: dict[object, list[bytes]] = {}
-        marks = (_TITLE, _DESCRIPTION, _COUNTED, _RELEASES, self._folder(_LAST))
+        self._forms: dict[object, list[bytes] | None] = {}
+        marks = (_TITLE, _DESCRIPTION, _COUNTED, _RELEASES, _FOLDER)
         self._marks = [mark.encode() for mark in (*marks, *_OLDER, *_NEWER)]
 
     def render(self, view: View) -> Artifact:
@@ -62,9 +64,11 @@ class Webviews:
         if view.notices or self._is_own:
             return self._printed(view)
         shape = view.translations, view.older is None, view.newer is None
-        form = self._forms.get(shape)
+        if shape not in self._forms:
+            self._forms[shape] = self._form(view)
+        form = self._forms[shape]
         if form is None:
-            form = self._forms[shape] = self._form(view)
+            return self._printed(view)
         own = self._own(view)
         content = b"".join([own.get(piece, piece) for piece in form])
         return Artifact(f"{self._address(view.month)}index.html", content)
@@ -101,20 +105,27 @@ class Webviews:
             contact=self._frame.contact,
         )
 
-    def _form(self, view: View) -> list[bytes]:
-        """Print the frame of all pages of a shape, in pieces; each mark is one of its own."""
+    def _form(self, view: View) -> list[bytes] | None:
+        """Print the frame of all pages of a shape, in pieces; each mark is one of its own.
+
+        None where a text of the newsroom's own says what stands in addresses.
+        """
+        printed = self._marked(view, _LAST)
+        if printed != self._marked(view, _LAST_BUT_ONE):
+            return None
+        return [piece.encode() for piece in _MARKS.split(printed)]
+
+    def _marked(self, view: View, month: Month) -> str:
         marked = view._replace(
             digest=replace(view.digest, counted=_COUNTED),
-            month=_LAST,
+            month=month,
             title=_TITLE,
             description=_DESCRIPTION,
             group=replace(view.group, releases=(Listed(view.group.releases[0].item, _RELEASES),)),
             older=view.older and Link(*_OLDER),
             newer=view.newer and Link(*_NEWER),
         )
-        marks = f"([\ufdd0-\ufdd7]|{re.escape(self._folder(_LAST))})"
-        printed = self._printed(marked).content.decode()
-        return [piece.encode() for piece in re.split(marks, printed)]
+        return self._printed(marked).content.decode().replace(self._folder(month), _FOLDER)
 
     def _own(self, view: View) -> dict[bytes, bytes]:
         """Give what stands in place of each mark."""
