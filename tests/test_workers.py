@@ -57,9 +57,9 @@ def numbered(number: int, pieces: Iterator[int]) -> Iterator[tuple[int, int]]:
 
 
 def test_neighbours_fall_to_the_same_process() -> None:
-    """Of many pieces some are taken together; of few each by whoever is first done with another."""
+    """Of many pieces some are taken together; the last, and few, by whoever is done with another."""
     owners = dict(share(range(1_600), numbered, 2))
-    together = [{owners[start + n] for n in range(8)} for start in range(0, 1_600, 8)]
+    together = [{owners[start + n] for n in range(8)} for start in range(0, 1_536, 8)]
 
     assert all(len(each) == 1 for each in together)
     assert set().union(*together) == {0, 1}

@@ -26,6 +26,8 @@ _MOST = 16_000
 # what they are made of. So few that no process has nothing to do for long, while others end.
 _TOGETHER = 8
 _MANY = 200
+# The last ones are taken one by one.
+_LAST = 64
 # What anybody may ask a pipe to hold (pipe(7): /proc/sys/fs/pipe-max-size).
 _PIPE = 1 << 20
 
@@ -221,6 +223,8 @@ def _taken(pieces: Sequence[Piece], queue: int) -> Iterator[Piece]:
     while data := os.read(queue, some * _NUMBER.size):
         for (number,) in _NUMBER.iter_unpack(data):
             yield pieces[number]
+        if len(pieces) - number <= _LAST:
+            some = 1  # so that no process waits long for another's last
 
 
 def _taken_from(parent: int, pieces: Sequence[Piece], queue: int) -> Iterator[Piece]:

@@ -101,6 +101,7 @@ def command(  # noqa: PLR0913 -- one for each option
         kept = None
         was_there = (folder / "index.html").exists()
         if told is None:
+            remembered.scout(jobs)
             from dateline.cli.publishing import publish  # noqa: PLC0415 -- with nothing to do, no need
 
             told, kept = publish(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dateline.cli.clock import file_time
 from dateline.memory.looking import Look
 from dateline.memory.scan import Scan
+from dateline.memory.scouting import Scout
 from dateline.memory.software import software
 from dateline.memory.store import Memory
 from dateline.newsrooms import CACHE
@@ -31,10 +32,16 @@ class Remembered:
         self._asked = asked
         self._memory = memory or Memory(str(root / CACHE), str(out), software())
         self._look: Look | None = None
+        self._scout: Scout | None = None
 
     @cached_property
     def _scan(self) -> Scan:
-        return Scan(str(self.root), file_time())
+        return self._scout.scan() if self._scout else Scan(str(self.root), file_time())
+
+    def scout(self, jobs: int | None = None) -> None:
+        """Begin to look at the newsroom's files, if nobody has, beside what else is to be done."""
+        if "_scan" not in self.__dict__:
+            self._scout = Scout(str(self.root), file_time(), jobs)
 
     @property
     def forgotten(self) -> str:

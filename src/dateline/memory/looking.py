@@ -32,7 +32,7 @@ class Look:
         self._found: frozenset[str] | None = None
         self._child = 0
         files = sum(bundle.files for bundle in bundles.values())
-        if files >= _MANY and _can_fork(jobs):
+        if files >= _MANY and can_fork(jobs):
             self._begin()
 
     def amiss(self) -> frozenset[str]:
@@ -95,7 +95,8 @@ class Untouched(Look):
         return frozenset()
 
 
-def _can_fork(jobs: int | None) -> bool:
+def can_fork(jobs: int | None) -> bool:
+    """Say whether there may be, and is use for, a second process."""
     if not hasattr(os, "fork") or threading.active_count() > 1:
         return False
     return (_cores() if jobs is None else jobs) > 1

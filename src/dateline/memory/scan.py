@@ -37,10 +37,7 @@ class Scan:
 
     def __init__(self, root: str, moment: int) -> None:
         """Scan a newsroom; `moment` is the time in nanoseconds as the file system tells it."""
-        self.files: dict[str, Identity | None] = {}
-        self.is_plain = True
-        self._moment = moment
-        self._oldest = moment - _COARSE_TICK
+        self._begin(moment)
         for name in FILES:
             try:
                 status = os.lstat(f"{root}/{name}")
@@ -49,6 +46,20 @@ class Scan:
             self.files[name] = self._sure(status)
         for name in FOLDERS:
             self._enter(f"{root}/{name}", name)
+
+    @classmethod
+    def told(cls, moment: int, files: dict[str, Identity | None], *, is_plain: bool) -> Scan:
+        """Give a scan that another process has made at that moment."""
+        scan = cls.__new__(cls)
+        scan._begin(moment)
+        scan.files, scan.is_plain = files, is_plain
+        return scan
+
+    def _begin(self, moment: int) -> None:
+        self.files: dict[str, Identity | None] = {}
+        self.is_plain = True
+        self._moment = moment
+        self._oldest = moment - _COARSE_TICK
 
     def look_again(self, root: str, path: str) -> None:
         """Take a file as it is now, which we have written ourselves."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
@@ -151,6 +150,7 @@ class Stager:
     def __init__(self, out: Path, stage: Path, name: str, before: Before) -> None:
         self._out = str(out)
         self._stage = str(stage)
+        self._tree = f"{stage}/{TREE}/"
         self._name = name
         self._before = before
         self._is_new = not out.exists()
@@ -183,10 +183,11 @@ class Stager:
         return staged
 
     def _take(self, artifact: Artifact) -> Output:
-        path, content = artifact.path, artifact.content
-        if not self._is_new:
-            self._refuse_links(path.rpartition("/")[0])
-        existing, changed = (None, 0) if self._is_new else self._read(path)
+        path, content = artifact
+        if self._is_new:
+            return path, self._write(path, content), len(content)
+        self._refuse_links(path.rpartition("/")[0])
+        existing, changed = self._read(path)
         if existing == content:
             return path, changed, len(content)
         if existing is not None and self._before.is_foreign(path):
@@ -201,9 +202,12 @@ class Stager:
         if self._is_new:
             # Where two files meet, or a file meets a folder, the second goes into our own folder,
             # and whoever puts together what all staged tells of it.
-            with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
+            try:
                 self._make_folder(path.rpartition("/")[0])
-                changed = _write(f"{self._stage}/{TREE}/{path}", content)
+                changed = _write(self._tree + path, content)
+            except (FileExistsError, NotADirectoryError, IsADirectoryError):
+                pass
+            else:
                 self.staged.in_tree += 1
                 return changed
         name = f"{self._name}/{self._moved}"
@@ -216,7 +220,7 @@ class Stager:
         if folder in self._made:
             return
         self._make_folder(folder.rpartition("/")[0])
-        target = f"{self._stage}/{TREE}/{folder}"
+        target = self._tree + folder
         try:
             os.mkdir(target)  # noqa: PTH102 -- thousands of them
         except FileExistsError:
