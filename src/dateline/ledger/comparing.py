@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
@@ -23,6 +23,8 @@ from dateline.model import Edition, State
 from dateline.problems import Problem
 from dateline.selection import Standing
 from dateline.settings import Newsroom
+
+_ID = len('{"id":"')
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,9 @@ def compare(  # noqa: PLR0913 -- each is held against the others
     settled = _settled(text, seen, at, moment(now))
     ledger = parse(text, settled)
     entries = _with_right_lines(ledger.entries, settled)
-    right = {line: id_ for line, id_ in settled.items() if id_ not in entries}
+    right = settled
+    if entries:
+        right = {line: id_ for line, id_ in settled.items() if id_ not in entries}
     case = Case(
         root=newsroom.root,
         at=at,
@@ -86,7 +90,11 @@ def compare(  # noqa: PLR0913 -- each is held against the others
     problems = [*ledger.problems, *_found(case, gone, allow_removal=allow_removal)]
     fates = {entry.id: fate(case, entry) for entry in gone} if allow_removal else {}
     differing = frozenset(entries).intersection(case.unsettled)
-    return Comparison(text, tuple(problems), differing, chain(right, case.lines(fates)))
+    kept = replace(text, lines=(), numbers=())
+    found = Comparison(kept, tuple(problems), differing, chain(right, case.lines(fates)))
+    if right and not case.unsettled:
+        _ = found.written  # put away at once: the lines of a large archive take its memory
+    return found
 
 
 def _found(case: Case, gone: Iterable[Entry], *, allow_removal: bool) -> Iterator[Problem]:
@@ -103,17 +111,17 @@ def _found(case: Case, gone: Iterable[Entry], *, allow_removal: bool) -> Iterato
 
 def _settled(text: Text, seen: Mapping[str, Edition], at: Addresses, now: str) -> dict[str, str]:
     """Give the lines that say of an edition what it says, but for the moment, with their ids."""
-    if not text.lines:
-        return {}
-    said = {
-        saying(id_, each.path, each.title, url_of(each), told_of(at, each, now)): id_
-        for id_, each in seen.items()
-    }
     settled: dict[str, str] = {}
+    left = dict(seen) if text.lines else {}
     for line in text.lines:
-        id_ = said.pop(parted(line), None)
-        if id_ is not None:
+        said = parted(line)
+        id_ = said[0][_ID:-1]
+        each = left.get(id_)
+        if each is not None and said == saying(
+            id_, each.path, each.title, url_of(each), told_of(at, each, now)
+        ):
             settled[line] = id_
+            del left[id_]
     return settled
 
 
