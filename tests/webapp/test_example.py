@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from lxml import html
 
-from dateline.build import build
 from dateline.settings import Newsroom, load_newsroom
+from tests.press_room import REPOSITORY, build_example
 from tests.webapp.conftest import URL, Post, make_post
 
 __all__ = ["make_post"]
-REPOSITORY = Path(__file__).parent.parent.parent
-MOMENT = datetime(2024, 2, 15, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -30,7 +27,7 @@ def newsroom() -> Newsroom:
 @pytest.fixture
 def site(newsroom: Newsroom, tmp_path: Path) -> Iterator[Path]:
     """Build it."""
-    build(newsroom, MOMENT, out=tmp_path / "public")
+    build_example(tmp_path / "public", newsroom)
     return tmp_path / "public"
 
 
