@@ -9,12 +9,14 @@ import errno
 import os
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
 from dateline.languages import fold
+from dateline.memory.scan import Identity
 from dateline.problems import Place, Problem, did_you_mean, error
 from dateline.reading.walking import (
     BAD_FILE_NAME,
@@ -24,7 +26,7 @@ from dateline.reading.walking import (
     link_problem,
     walk_tree,
 )
-from dateline.steady import read_steady
+from dateline.steady import read_seen, read_steady
 
 NOT_UTF8 = error(
     "not-utf-8",
@@ -69,6 +71,10 @@ EMPTY_STEM = error(
 
 MAX_BYTES = 2_000_000
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)\Z", re.ASCII)
+# How nearly all are named: nothing in it is to be folded or joined.
+_PLAIN = re.compile(
+    r"((\d{4}-\d{2}-\d{2})-[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.([A-Za-z0-9-]+))?\.md\Z", re.ASCII
+)
 _SOURCE = re.compile(r"\.(?:md|markdown|mdown|mkd)\Z", re.IGNORECASE)
 _PERMISSIONS_HINT = "Check its permissions."
 _NAME_HINT = "Name it YYYY-MM-DD-slug.md, or YYYY-MM-DD-slug.LANG.md for a further language."
@@ -102,6 +108,9 @@ class SourceFile(NamedTuple):
     path: str
     text: str
     data: bytes = b""
+
+
+_source_file = partial(tuple.__new__, SourceFile)
 
 
 def walk(root: Path, folder: str) -> Iterator[str | Problem]:
@@ -148,8 +157,31 @@ def is_misnamed(path: str) -> bool:
 
 def read_text(root: Path, path: str) -> SourceFile | Problem:
     """Read a source file as UTF-8; a byte order mark stays for the scan to tell of."""
+    return _read_text(f"{root}{os.sep}{path}", path)
+
+
+def read_texts(
+    root: Path, paths: Iterable[str], seen: Mapping[str, Identity | None]
+) -> list[SourceFile | Problem]:
+    """Read source files; `seen` are the identities that some of them had a moment ago."""
+    folder = f"{root}{os.sep}"
+    return [_seen_text(f"{folder}{path}", path, seen.get(path)) for path in paths]
+
+
+def _seen_text(file: str, path: str, seen: Identity | None) -> SourceFile | Problem:
+    """Read a source file as it was seen, where it is still so and plain text, as nearly all are."""
     try:
-        data = read_steady(f"{root}{os.sep}{path}", MAX_BYTES)
+        data = read_seen(file, seen) if seen and seen[2] <= MAX_BYTES else None
+        if data and b"\r" not in data and not data.isspace():
+            return _source_file((path, data.decode(), data))
+    except (OSError, UnicodeDecodeError):
+        pass  # told below
+    return _read_text(file, path)
+
+
+def _read_text(file: str, path: str) -> SourceFile | Problem:
+    try:
+        data = read_steady(file, MAX_BYTES)
     except OSError as failure:
         message = f"The file cannot be read: {failure.strerror}."
         hint = "Save it, then try again." if failure.errno == errno.EBUSY else _PERMISSIONS_HINT
@@ -180,6 +212,10 @@ def _not_utf8(path: str, data: bytes, start: int) -> Problem:
 
 def release_name(path: str, languages: Container[str], default: str) -> ReleaseName | Problem:
     """Read what a release file's path says; a problem where it does not fit."""
+    if plain := _PLAIN.match(path, path.rfind("/") + 1):
+        stem, day, language = plain.groups(default)
+        if language in languages and _is_day(day):
+            return ReleaseName(day, stem, stem, language)
     folder, _, name = unicodedata.normalize("NFC", path).rpartition("/")
     stem, language, suffix = _split_language(name.removesuffix(".md"), languages, default)
     if stem == "index" and _DATED.match(container := folder.rpartition("/")[2]):
@@ -218,6 +254,7 @@ def guessed_name(path: str, languages: Container[str], default: str) -> ReleaseN
     return ReleaseName(day, stem, ident, "" if suffix else language, is_sure=False)
 
 
+@cache
 def _is_day(text: str) -> bool:
     try:
         date.fromisoformat(text)

@@ -18,6 +18,7 @@ from dateline.reading.files import (
     guessed_name,
     is_misnamed,
     read_text,
+    read_texts,
     release_name,
     walk,
 )
@@ -162,7 +163,7 @@ def _read_block(
 ) -> Block:
     """Read release files, and make records of those that can be published, given `identities`."""
     block = Block()
-    found = understand_all(_open(newsroom, paths, block), newsroom)
+    found = understand_all(_open(newsroom, paths, block, identities or {}), newsroom)
     for each in found:
         block.problems += each.problems
         block.links += each.links
@@ -181,16 +182,20 @@ def _read_block(
 
 
 def _open(
-    newsroom: Newsroom, paths: list[str], block: Block
+    newsroom: Newsroom,
+    paths: list[str],
+    block: Block,
+    identities: Mapping[str, Identity | None],
 ) -> list[tuple[SourceFile, ReleaseName]]:
     """Read files' names and texts; what nobody can read is told to the block."""
-    sources = [read_text(newsroom.root, path) for path in paths]
+    sources = read_texts(newsroom.root, paths, identities)
+    languages, default = newsroom.languages, newsroom.default_language
     found = []
     for path, source in zip(paths, sources, strict=True):
-        name = release_name(path, newsroom.languages, newsroom.default_language)
+        name = release_name(path, languages, default)
         if isinstance(name, Problem):
             block.problems.extend([name] if path.endswith(".md") else ())  # else it was told
-            name = guessed_name(path, newsroom.languages, newsroom.default_language)
+            name = guessed_name(path, languages, default)
         block.stems.add(name.stem)
         if isinstance(source, Problem):
             block.problems.append(source)
