@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
@@ -93,7 +93,7 @@ def proofread_page(
     return proofread(copy, _Locator(page.path, page.body, parsed).place)
 
 
-def _is_misspelt(key: str, written: frozenset[str]) -> bool:
+def _is_misspelt(key: str, written: Collection[str]) -> bool:
     """Say whether a key that is not there was meant by another: that is told already."""
     import difflib  # noqa: PLC0415 -- nearly every release has its keys
 

@@ -11,7 +11,7 @@ import os
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import tzinfo
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, cast
 
 from dateline.memory.scan import Identity
@@ -51,7 +51,7 @@ _ALWAYS = (
     "path", "language", "key", "stem", "ident", "title", "day", "date", "date_is_day",
 )  # fmt: skip
 _SOMETIMES = (
-    "topics", "reference", "draft", "embargo", "changes", "withdrawn", "aliases", "related",
+    "reference", "draft", "embargo", "changes", "withdrawn", "aliases", "related",
     "coverage", "folder",
 )  # fmt: skip
 # All else but the text.
@@ -60,7 +60,8 @@ PACKED = (
     "picture", "attachments", "inline_files", "extra",
 )  # fmt: skip
 _UNMADE = tuple(name for name in PACKED if name in UNMAKE)
-_all_always, _all_packed = itemgetter(*_ALWAYS), itemgetter(*PACKED)
+_SELDOM = frozenset(_SOMETIMES)
+_all_always, _all_packed = itemgetter(*_ALWAYS), attrgetter(*PACKED)
 # An id's day, with a hyphen.
 DAY = 11
 _print = tuple.__new__
@@ -68,9 +69,8 @@ _print = tuple.__new__
 
 def sum_of(source: SourceFile) -> bytes:
     """Give a sum of a source file: of its text, and of its name, which says things too."""
-    told = hashlib.sha256(source.data or encoded(source.text))
-    told.update(encoded(f"\0{source.path}"))
-    return told.digest()
+    said = source.data or encoded(source.text)
+    return hashlib.sha256(b"%b\0%b" % (said, encoded(source.path))).digest()
 
 
 def encoded(text: str) -> bytes:
@@ -94,9 +94,9 @@ def make(
 ) -> Record | None:
     """Make the record of an edition; None where plain values cannot tell it all."""
     named = edition.files
-    if edition.unsure or not _tells_all(named, problems):
+    if edition.unsure or ((named or problems) and not _tells_all(named, problems)):
         return None
-    files = tuple([(file.source, identities.get(file.source)) for file in named])
+    files = tuple([(file.source, identities.get(file.source)) for file in named]) if named else ()
     if files and any(identity is None for _, identity in files):
         return None
     # Only what is a problem too, such as an invisible character, is left out of a text.
@@ -180,15 +180,20 @@ def _asked(edition: Edition, zone: tzinfo) -> dict[str, Any]:
         values["kind"] = edition.kind.value
     if edition.slug != edition.ident[DAY:]:
         values["slug"] = edition.slug
-    for name in _SOMETIMES:
-        if value := own.get(name):
-            values[name] = UNMAKE[name](value, zone) if name in UNMAKE else value
+    if edition.topics:
+        values["topics"] = edition.topics
+    if not _SELDOM.isdisjoint(own):
+        values |= {
+            name: UNMAKE[name](value, zone) if name in UNMAKE else value
+            for name in _SOMETIMES
+            if (value := own.get(name))
+        }
     return values
 
 
 def _said(edition: Edition, zone: tzinfo) -> tuple[Any, ...]:
     """Give what else an edition says."""
-    said: tuple[Any, ...] = _all_packed(edition.__dict__)
+    said: tuple[Any, ...] = _all_packed(edition)
     if not any(said[-len(_UNMADE) :]):
         return said  # nearly all are so
     return *said[: -len(_UNMADE)], *[
