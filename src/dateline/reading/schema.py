@@ -92,17 +92,13 @@ class FrontMatter(_Keys):
     translation_key: Text = Field("", description="Pairs files whose stems differ.")
     byline: Text = Field("", description="Who wrote it.")
     image: ImageKeys | None = Field(None, description="The picture.")
-    attachments: list[AttachmentKeys] = Field(
-        _NONE, description="Files to download."
-    )
+    attachments: list[AttachmentKeys] = Field(_NONE, description="Files to download.")
     notes: Markdown = Field("", description="Markdown: notes to editors.")
     related: list[Stem] = Field(_NONE, description="Stems of related releases.")
     coverage: list[CoverageKeys] = Field(_NONE, description="Who wrote about it.")
     draft: bool = Field(False, description="true keeps the file out of everything.")
     embargo: EmbargoValue | None = Field(None, description="Held until then; with a zone.")
-    changes: list[ChangeKeys] = Field(
-        _NONE, description="What changed after publication."
-    )
+    changes: list[ChangeKeys] = Field(_NONE, description="What changed after publication.")
     withdrawn: WithdrawnKeys | None = Field(None, description="Takes the release back.")
     aliases: list[Alias] = Field(_NONE, description="Old paths that lead here.")
 
