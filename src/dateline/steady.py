@@ -33,20 +33,19 @@ def read_seen(files: Sequence[tuple[str, Seen]]) -> list[bytes | None]:
     Nobody need ask the system what each was before; all are opened, then all read: that takes two
     thirds of the time. Raises OSError where one cannot be read.
     """
+    seen = [each for _, each in files]
     descriptors: list[int] = []
     try:
         for path, _ in files:
             descriptors.append(os.open(path, _FLAGS))
-        found = [os.read(each, seen[2] + 1) for each, (_, seen) in zip(descriptors, files)]
-        now = [os.fstat(each) for each in descriptors]
+        found = list(map(os.read, descriptors, [size + 1 for _, _, size, _ in seen]))
+        now = list(map(os.fstat, descriptors))
     finally:
         for each in descriptors:
             os.close(each)
     return [
-        data
-        if (at.st_mtime_ns, at.st_ctime_ns, at.st_size, at.st_ino) == seen and len(data) == seen[2]
-        else None
-        for data, at, (_, seen) in zip(found, now, files)
+        data if (at.st_mtime_ns, at.st_ctime_ns, len(data), at.st_ino) == before else None
+        for data, at, before in zip(found, now, seen, strict=True)
     ]
 
 

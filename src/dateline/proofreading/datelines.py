@@ -99,7 +99,7 @@ def _dated(start: str, language: str) -> re.Match[str] | None:
 
 
 def _has_mark(start: str) -> bool:
-    """Say whether a text's start holds what ends a dateline: sign by sign, in a fifth of a search."""
+    """Say whether a dateline may end in a text's start: sign by sign, in a fifth of a search."""
     return "-" in start or ":" in start or "–" in start or "—" in start
 
 

@@ -58,7 +58,7 @@ def parse(
     `stand_ins` are asked for only where something is wrong.
     """
     text = source.text.removeprefix("\ufeff")
-    suspects = scan(source.text, source.path)
+    suspects = scan(source.text, source.path, source.data)
     if suspects:
         problems.extend(suspects)
         text = without_suspects(text)

@@ -11,7 +11,7 @@ import os
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import tzinfo
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import Any, cast
 
 from dateline.memory.scan import Identity
@@ -45,11 +45,7 @@ Told = (
 Record = tuple[str, dict[str, Any], tuple[bytes, bytes], bytes, bytes, Told]
 
 
-# What all editions are asked for in every build: the first are said by each; what is not told of
-# the others is as most have it.
-_ALWAYS = (
-    "path", "language", "key", "stem", "ident", "title", "day", "date", "date_is_day",
-)  # fmt: skip
+# What some editions say of what all are asked for in every build.
 _SOMETIMES = (
     "reference", "draft", "embargo", "changes", "withdrawn", "aliases", "related",
     "coverage", "folder",
@@ -61,7 +57,7 @@ PACKED = (
 )  # fmt: skip
 _UNMADE = tuple(name for name in PACKED if name in UNMAKE)
 _SELDOM = frozenset(_SOMETIMES)
-_all_always, _all_packed = itemgetter(*_ALWAYS), attrgetter(*PACKED)
+_all_packed = attrgetter(*PACKED)
 # An id's day, with a hyphen.
 DAY = 11
 _print = tuple.__new__
@@ -174,8 +170,17 @@ def _tells_all(files: Iterable[LocalFile], problems: list[Problem]) -> bool:
 def _asked(edition: Edition, zone: tzinfo) -> dict[str, Any]:
     """Give what an edition is asked for; of what it need not say, nothing that most have."""
     own = edition.__dict__
-    values = dict(zip(_ALWAYS, _all_always(own), strict=True))
-    values["day"], values["date"] = edition.day.toordinal(), parted(edition.date, zone)
+    values = {
+        "path": edition.path,
+        "language": edition.language,
+        "key": edition.key,
+        "stem": edition.stem,
+        "ident": edition.ident,
+        "title": edition.title,
+        "day": edition.day.toordinal(),
+        "date": parted(edition.date, zone),
+        "date_is_day": edition.date_is_day,
+    }
     if edition.kind is not Kind.PRESS_RELEASE:
         values["kind"] = edition.kind.value
     if edition.slug != edition.ident[DAY:]:

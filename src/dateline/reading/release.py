@@ -104,29 +104,29 @@ class Understanding:
             day = date.fromisoformat(name.day)  # on which day it falls, nobody can tell
         self._check_day(day)
         self._check_ids()
-        edition = make_edition(
-            path=self._path,
-            line=parts.block_line,
-            language=name.language,
-            key=name.stem,
-            stem=name.stem,
-            ident=name.ident,
-            slug=name.slug,
-            day=day,
-            date=moment,
-            date_is_day=_is_day(keys.date),
-            title=keys.title,
-            body=parts.body if self.parsed.is_normal else _normal(parts.body),
-            body_line=parts.body_line,
-            summary=keys.summary,
-            place=keys.place,
-            topics=tuple(dict.fromkeys(keys.topics)),
-            inline_files=self._named_files(),
-            extra=self.parsed.extra,
-        )
+        said: dict[str, Any] = {
+            "path": self._path,
+            "line": parts.block_line,
+            "language": name.language,
+            "key": name.stem,
+            "stem": name.stem,
+            "ident": name.ident,
+            "slug": name.slug,
+            "day": day,
+            "date": moment,
+            "date_is_day": _is_day(keys.date),
+            "title": keys.title,
+            "body": parts.body if self.parsed.is_normal else _normal(parts.body),
+            "body_line": parts.body_line,
+            "summary": keys.summary,
+            "place": keys.place,
+            "topics": tuple(dict.fromkeys(keys.topics)),
+            "inline_files": self._named_files(),
+            "extra": self.parsed.extra,
+        }
         if not keys.model_fields_set <= _COMMON:
-            vars(edition).update(self._seldom())  # nobody has seen it yet
-        return edition
+            said |= self._seldom()
+        return make_edition(said)
 
     def _seldom(self) -> dict[str, Any]:
         """Give what few releases say; the others have it of their class."""

@@ -23,7 +23,6 @@ from dateline.reading.values import (
     WebAddress,
 )
 
-
 # An empty list for all who only look into it, as an empty text is: a factory would be called for
 # each of seven keys of each release, and a list be copied.
 _NONE: Any = ()
