@@ -6,9 +6,6 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Sequence
-
-Seen = tuple[int, int, int, int]
 
 _PAUSES = (0.01, 0.05, 0.2, 0.0)
 _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
@@ -25,28 +22,6 @@ def read_steady(path: str, most: int | None = None) -> bytes:
             return data
         time.sleep(pause)
     raise OSError(errno.EBUSY, "it changes while it is read", path)
-
-
-def read_seen(files: Sequence[tuple[str, Seen]]) -> list[bytes | None]:
-    """Read files that are as they were seen: mtime and ctime (ns), size, inode; None for others.
-
-    Nobody need ask the system what each was before; all are opened, then all read: that takes two
-    thirds of the time. Raises OSError where one cannot be read.
-    """
-    seen = [each for _, each in files]
-    descriptors: list[int] = []
-    try:
-        for path, _ in files:
-            descriptors.append(os.open(path, _FLAGS))
-        found = list(map(os.read, descriptors, [size + 1 for _, _, size, _ in seen]))
-        now = list(map(os.fstat, descriptors))
-    finally:
-        for each in descriptors:
-            os.close(each)
-    return [
-        data if (at.st_mtime_ns, at.st_ctime_ns, len(data), at.st_ino) == before else None
-        for data, at, before in zip(found, now, seen, strict=True)
-    ]
 
 
 def _read(path: str, most: int | None) -> bytes | None:

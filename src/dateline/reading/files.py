@@ -9,15 +9,13 @@ import errno
 import os
 import re
 import unicodedata
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
 from dateline.languages import fold
-from dateline.memory.scan import Identity
 from dateline.problems import Place, Problem, did_you_mean, error
 from dateline.reading.walking import (
     BAD_FILE_NAME,
@@ -27,7 +25,7 @@ from dateline.reading.walking import (
     link_problem,
     walk_tree,
 )
-from dateline.steady import read_seen, read_steady
+from dateline.steady import read_steady
 
 NOT_UTF8 = error(
     "not-utf-8",
@@ -156,48 +154,15 @@ def is_misnamed(path: str) -> bool:
     return path.isprintable() and not path.endswith(".md") and bool(_SOURCE.search(path))
 
 
-def read_text(root: Path, path: str) -> SourceFile | Problem:
+def read_text(root: Path | str, path: str) -> SourceFile | Problem:
     """Read a source file as UTF-8; a byte order mark stays for the scan to tell of."""
-    return _read_text(f"{root}{os.sep}{path}", path)
-
-
-def read_texts(
-    root: Path, paths: Sequence[str], seen: Mapping[str, Identity | None]
-) -> list[SourceFile | Problem]:
-    """Read source files; `seen` are the identities that some of them had a moment ago."""
-    folder = f"{root}{os.sep}"
-    known = [(path, identity) for path in paths if (identity := seen.get(path))]
-    read: dict[str, SourceFile] = {}
-    if all(identity[2] <= MAX_BYTES for _, identity in known):
-        with suppress(OSError):  # told below
-            found = read_seen([(f"{folder}{path}", identity) for path, identity in known])
-            texts = map(_plain_text, found)
-            read = {
-                path: _source_file((path, text, data))
-                for (path, _), text, data in zip(known, texts, found, strict=True)
-                if text
-            }
-    return [read.get(path) or _read_text(f"{folder}{path}", path) for path in paths]
-
-
-def _plain_text(data: bytes | None) -> str:
-    """Give a text as nearly all are, or none: for one with something to tell of, or to change."""
-    if data is None or b"\r" in data or data.isspace():
-        return ""
     try:
-        return data.decode()
-    except UnicodeDecodeError:
-        return ""
-
-
-def _read_text(file: str, path: str) -> SourceFile | Problem:
-    try:
-        data = read_steady(file, MAX_BYTES)
+        data = read_steady(f"{root}{os.sep}{path}", MAX_BYTES)
     except OSError as failure:
         message = f"The file cannot be read: {failure.strerror}."
         hint = "Save it, then try again." if failure.errno == errno.EBUSY else _PERMISSIONS_HINT
         return UNREADABLE_FILE.broken(Place(path), message, hint)
-    if not data.strip():
+    if not data or data.isspace():
         return EMPTY_FILE.broken(Place(path), "The file is empty.", "Write it, or delete it.")
     if len(data) > MAX_BYTES:
         message = f"The file is larger than {MAX_BYTES // 1_000_000} MB."
@@ -206,9 +171,9 @@ def _read_text(file: str, path: str) -> SourceFile | Problem:
         text = data.decode()
     except UnicodeDecodeError as failure:
         return _not_utf8(path, data, failure.start)
-    if "\r" in text:
+    if b"\r" in data:
         return SourceFile(path, text.replace("\r\n", "\n"))
-    return SourceFile(path, text, data)
+    return _source_file((path, text, data))
 
 
 def _not_utf8(path: str, data: bytes, start: int) -> Problem:

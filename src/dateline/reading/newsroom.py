@@ -18,7 +18,6 @@ from dateline.reading.files import (
     guessed_name,
     is_misnamed,
     read_text,
-    read_texts,
     release_name,
     walk,
 )
@@ -163,7 +162,7 @@ def _read_block(
 ) -> Block:
     """Read release files, and make records of those that can be published, given `identities`."""
     block = Block()
-    found = understand_all(_open(newsroom, paths, block, identities or {}), newsroom)
+    found = understand_all(_open(newsroom, paths, block), newsroom)
     for each in found:
         block.problems += each.problems
         block.links += each.links
@@ -182,13 +181,11 @@ def _read_block(
 
 
 def _open(
-    newsroom: Newsroom,
-    paths: list[str],
-    block: Block,
-    identities: Mapping[str, Identity | None],
+    newsroom: Newsroom, paths: list[str], block: Block
 ) -> list[tuple[SourceFile, ReleaseName]]:
     """Read files' names and texts; what nobody can read is told to the block."""
-    sources = read_texts(newsroom.root, paths, identities)
+    root = str(newsroom.root)
+    sources = [read_text(root, path) for path in paths]
     languages, default = newsroom.languages, newsroom.default_language
     found = []
     for path, source in zip(paths, sources, strict=True):
