@@ -120,12 +120,12 @@ def sharing(found: Iterable[Record], known: dict[Any, Any]) -> list[Record]:
     """Give records that hold what is known already where it is equal, in place of their own."""
     same = known.setdefault
     made = []
-    for own, asked, *rest in found:
+    for own, asked, sums, text, rest, told in found:
         asked["path"] = path = same(own, own)
-        for name in ("language", "topics"):
-            if name in asked:
-                asked[name] = same(asked[name], asked[name])
-        made.append((path, asked, *rest))
+        asked["language"] = same(asked["language"], asked["language"])
+        if "topics" in asked:
+            asked["topics"] = same(asked["topics"], asked["topics"])
+        made.append((path, asked, sums, text, rest, told))
     return made
 
 
