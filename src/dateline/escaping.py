@@ -12,6 +12,7 @@ from typing import Any
 import jinja2
 from jinja2 import nodes
 from markupsafe import Markup, escape
+from pydantic_core import to_json
 
 
 def escaped(value: Any) -> str:
@@ -30,6 +31,22 @@ def as_markup(text: str) -> Markup:
     Markup's own way asks, in Python, whether it is not a text; a page is made of six.
     """
     return str.__new__(Markup, text)
+
+
+def in_json(text: str) -> str:
+    """Give a text as it stands between quotes in JSON within a script element."""
+    return safe_json(to_json(text))[1:-1]
+
+
+def safe_json(written: bytes) -> str:
+    """Give JSON as it may stand in a script element.
+
+    `</script>` and `<!--` would end or hide it (HTML Living Standard, 4.12.1.3).
+    """
+    text = written.decode()
+    if "<" in text or ">" in text or "&" in text:
+        text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+    return text
 
 
 def printed(template: jinja2.Template, values: Mapping[str, Any]) -> list[str]:

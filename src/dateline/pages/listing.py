@@ -94,8 +94,9 @@ def listed(frame: Frame, editions: Sequence[Edition]) -> tuple[Line, ...]:
     new = [edition for edition in editions if edition.path not in lines]
     for start in range(0, len(new), _STRIDE):
         some = new[start : start + _STRIDE]
-        for edition, made in zip(some, [item(frame, each) for each in some], strict=True):
-            lines[edition.path] = Line(frame, edition, frame.forms.line(made))
+        made = frame.forms.lines([item(frame, each) for each in some])
+        for edition, line in zip(some, made, strict=True):
+            lines[edition.path] = Line(frame, edition, line)
     return tuple([lines[edition.path] for edition in editions])
 
 
