@@ -231,7 +231,8 @@ class Site:
         found = self._bodies.get(edition.path)
         if found is None:
             if len(self._bodies) >= _MOST_BODIES:
-                self._bodies.clear()
+                for path in list(self._bodies)[: _MOST_BODIES // 2]:  # not those just asked for
+                    del self._bodies[path]
             found = markup.render(edition.body)
             if not found.is_plain:
                 words = self.newsroom.languages[edition.language].language.words

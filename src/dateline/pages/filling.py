@@ -40,7 +40,7 @@ def fill(site: Site, frame: Frame, editions: Sequence[Edition]) -> Mapping[str, 
     said = together([each.said for each in told], in_json)
     bodies = [_body(site, each) for each in told]
     return {
-        each.edition.path: _filled(site, frame, each, (*own, *quoted, body))
+        each.edition.path: _filled(site, frame, each, (*own, *quoted, *body))
         for each, own, quoted, body in zip(told, texts, said, bodies, strict=True)
     }
 
@@ -51,7 +51,7 @@ def _tell(site: Site, frame: Frame, edition: Edition) -> _Told:
     dateline = frame.language.language.dateline(edition.place, edition.day)
     title, summary, place = edition.title, edition.summary, edition.place
     text_href = release.text_href(site, edition)
-    texts = [title, summary, url, link, published, dateline, text_href]
+    texts = [title, summary, url, link, published, text_href]
     found = site.archive.translations(edition)
     others = () if len(found) == 1 else tuple([key for key in found if key != edition.language])
     for key in others:
@@ -60,14 +60,15 @@ def _tell(site: Site, frame: Frame, edition: Edition) -> _Told:
     return _Told(edition, others, dateline, texts, said)
 
 
-def _body(site: Site, told: _Told) -> bytes:
-    """Give a body for its page.
+def _body(site: Site, told: _Told) -> tuple[bytes, bytes]:
+    """Give a body for its page, and the dateline by itself.
 
-    Its dateline is encoded apart: the dash in that would take its speed from a text in ASCII.
+    The dash in a dateline would take its speed from a text in ASCII: it is encoded apart.
     """
     html = site.body_with_links(told.edition)
     start, replaced = site.opening(told.edition, html, told.dateline)
-    return start.encode() + html.encode()[len(html[:replaced].encode()) :]
+    body = start.encode() + html.encode()[len(html[:replaced].encode()) :]
+    return body, escaped(told.dateline).encode()
 
 
 def _filled(site: Site, frame: Frame, told: _Told, own: tuple[bytes, ...]) -> Iterator[Artifact]:
@@ -106,10 +107,10 @@ def _marked(site: Site, frame: Frame, told: _Told, marks: Sequence[str]) -> dict
     """Give what a page's template is handed, with a mark in place of each text."""
     edition, left = told.edition, iter(marks)
     whole = release.handed(frame, release.compose(site, frame, edition))
-    title, summary, url, link, published, dateline, text_href = islice(left, 7)
+    title, summary, url, link, published, text_href = islice(left, 6)
     others = {key: tuple(islice(left, 3)) for key in told.translations}
     said = Said(*islice(left, len(Said._fields)))
-    body, day, machine_date, month_title, month_href = islice(left, 5)
+    body, dateline, day, machine_date, month_title, month_href = islice(left, 6)
     topics = list(zip(left, left, left, strict=True))
     urls = {edition.language: url} | {key: each[0] for key, each in others.items()}
     links = {edition.language: link} | {key: each[1] for key, each in others.items()}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from dateline import addresses, selection
+from dateline import addresses
 from dateline.model import Edition, Month
 from dateline.pages.frame import Frame
 
@@ -68,10 +68,12 @@ class MonthGroup:
     releases: tuple[Listed | Line, ...]
 
 
-def groups(frame: Frame, editions: Iterable[Edition]) -> tuple[MonthGroup, ...]:
-    """Group editions by month, newest month first; months without releases are absent."""
-    months = selection.by_month(editions)
-    return tuple(group(frame, month, found) for month, found in months.items())
+def whole_month(frame: Frame, month: Month, editions: Sequence[Edition]) -> MonthGroup:
+    """Make the group of a whole month, once: its own page shows it, its year's, and the list."""
+    found: MonthGroup | None = frame.whole_months.get(month)
+    if found is None:
+        found = frame.whole_months[month] = group(frame, month, editions)
+    return found
 
 
 def group(frame: Frame, month: Month, editions: Sequence[Edition]) -> MonthGroup:
