@@ -25,6 +25,12 @@ def escaped(value: Any) -> str:
     return value if type(value) is Markup else escape(value)
 
 
+def encoded(text: str) -> bytes:
+    """Give `escaped` of a text in UTF-8: for long texts, which bytes are escaped sooner."""
+    told = text.encode().replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
+    return told.replace(b"'", b"&#39;").replace(b'"', b"&#34;")
+
+
 def as_markup(text: str) -> Markup:
     """Give a text that was made safe as markup, which templates print as it is.
 
@@ -33,20 +39,18 @@ def as_markup(text: str) -> Markup:
     return str.__new__(Markup, text)
 
 
-def in_json(text: str) -> str:
+def in_json(text: str) -> bytes:
     """Give a text as it stands between quotes in JSON within a script element."""
     return safe_json(to_json(text))[1:-1]
 
 
-def safe_json(written: bytes) -> str:
+def safe_json(written: bytes) -> bytes:
     """Give JSON as it may stand in a script element.
 
     `</script>` and `<!--` would end or hide it (HTML Living Standard, 4.12.1.3).
     """
-    text = written.decode()
-    if "<" in text or ">" in text or "&" in text:
-        text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return text
+    told = written.replace(b"<", b"\\u003c").replace(b">", b"\\u003e")
+    return told.replace(b"&", b"\\u0026")
 
 
 def printed(template: jinja2.Template, values: Mapping[str, Any]) -> list[str]:

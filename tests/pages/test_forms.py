@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from dateline import pages
-from dateline.escaping import escaped, in_json
+from dateline.escaping import encoded, in_json
 from dateline.model import Artifact
 from dateline.pages import blocks, forms
 from dateline.pages.listing import listed
@@ -98,7 +98,7 @@ def test_texts_are_written_together_as_they_are_alone(text: str) -> None:
     """One that holds the mark between them, which no release may, is not cut apart."""
     texts = [["<", text], [], ["'&'"]]
 
-    found = forms.together(texts, escaped)
+    found = forms.together(texts, encoded)
 
     assert found == [[b"&lt;", text.encode()], [], [b"&#39;&amp;&#39;"]]
 

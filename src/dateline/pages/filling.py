@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from dateline import addresses
-from dateline.escaping import escaped, in_json
+from dateline.escaping import encoded, in_json
 from dateline.model import Artifact, Edition
 from dateline.pages import release
 from dateline.pages.forms import together
@@ -36,7 +36,7 @@ class _Told(NamedTuple):
 def fill(site: Site, frame: Frame, editions: Sequence[Edition]) -> Mapping[str, Iterator[Artifact]]:
     """Give the pages and twins of releases that have a text alone, by their files."""
     told = [_tell(site, frame, edition) for edition in editions]
-    texts = together([each.texts for each in told], escaped)
+    texts = together([each.texts for each in told], encoded)
     said = together([each.said for each in told], in_json)
     bodies = [_body(site, each) for each in told]
     return {
@@ -68,7 +68,7 @@ def _body(site: Site, told: _Told) -> tuple[bytes, bytes]:
     html = site.body_with_links(told.edition)
     start, replaced = site.opening(told.edition, html, told.dateline)
     body = start.encode() + html.encode()[len(html[:replaced].encode()) :]
-    return body, escaped(told.dateline).encode()
+    return body, encoded(told.dateline)
 
 
 def _filled(site: Site, frame: Frame, told: _Told, own: tuple[bytes, ...]) -> Iterator[Artifact]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from markupsafe import Markup
 
-from dateline.escaping import as_markup, escaped, in_json
+from dateline.escaping import as_markup, encoded, in_json
 from dateline.model import Edition
 from dateline.passing import TEXT, Handed, Scope
 
@@ -105,7 +105,7 @@ class Forms:
 
     def lines(self, items: Sequence[Item]) -> list[Markup]:
         """Render the lines of releases in a list."""
-        texts = together([item[:_LINE_TEXTS] for item in items], escaped)
+        texts = together([item[:_LINE_TEXTS] for item in items], encoded)
         return [self._line(item, own) for item, own in zip(items, texts, strict=True)]
 
     def _line(self, item: Item, texts: list[bytes]) -> Markup:
@@ -121,7 +121,7 @@ class Forms:
         if found is None:
             said = self._frame.day(day)
             texts = (said.long, said.machine, *said.month[:2])
-            found = self._days[day] = tuple([escaped(text).encode() for text in texts])
+            found = self._days[day] = tuple(map(encoded, texts))
         return found
 
     def topics(self, topics: tuple[str, ...]) -> Topics:
@@ -129,8 +129,8 @@ class Forms:
         found = self._topics.get(topics)
         if found is None:
             links = self._frame.topics(topics)
-            of_each = [(escaped(title), escaped(href), in_json(title)) for title, href, *_ in links]
-            texts = tuple([text.encode() for text in chain.from_iterable(of_each)])
+            of_each = [(encoded(title), encoded(href), in_json(title)) for title, href, *_ in links]
+            texts = tuple(chain.from_iterable(of_each))
             found = self._topics[topics] = Topics(texts, tuple(map(bool, texts)))
         return found
 
@@ -170,11 +170,11 @@ def has_text_alone(edition: Edition) -> bool:
     )
 
 
-def together(texts: Sequence[Sequence[str]], write: Callable[[str], str]) -> list[list[bytes]]:
+def together(texts: Sequence[Sequence[str]], write: Callable[[str], bytes]) -> list[list[bytes]]:
     """Write texts sign by sign, and encode them: all at once, with marks between them."""
-    written = write(_MARK.join(chain.from_iterable(texts))).encode().split(_ENCODED_MARK)
+    written = write(_MARK.join(chain.from_iterable(texts))).split(_ENCODED_MARK)
     if len(written) != sum(map(len, texts)):  # nothing, or a text that holds the mark itself
-        return [[write(text).encode() for text in each] for each in texts]
+        return [[write(text) for text in each] for each in texts]
     pieces = iter(written)
     return [list(islice(pieces, len(each))) for each in texts]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -74,6 +74,16 @@ def whole_month(frame: Frame, month: Month, editions: Sequence[Edition]) -> Mont
     if found is None:
         found = frame.whole_months[month] = group(frame, month, editions)
     return found
+
+
+def some_of(
+    frame: Frame, month: Month, editions: Sequence[Edition], places: Sequence[int]
+) -> MonthGroup:
+    """Make the group of some of a month's releases, by their places among all."""
+    whole: MonthGroup | None = frame.whole_months.get(month)
+    if whole is None:  # as in a build that makes few lists
+        return group(frame, month, [editions[place] for place in places])
+    return replace(whole, releases=tuple([whole.releases[place] for place in places]))
 
 
 def group(frame: Frame, month: Month, editions: Sequence[Edition]) -> MonthGroup:
