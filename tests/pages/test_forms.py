@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dateline import pages
+from dateline import markup, pages
 from dateline.escaping import encoded, in_json
 from dateline.model import Artifact
 from dateline.pages import blocks, forms
@@ -130,3 +130,18 @@ def test_template_with_a_mistake_is_not_looked_into(varied: Path) -> None:
     site = open_site(load_newsroom(varied), NOW)
 
     assert not site.templates["en"].passes_on("release.html", {})
+
+
+def test_bodies_just_rendered_are_kept(varied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of more bodies than are kept, those of the block that is being made are not rendered again."""
+    site = open_site(load_newsroom(varied), NOW)
+    first, *others = [each for each in site.archive.editions if each.folder == ""][:5]
+    asked: list[str] = []
+    render = markup.render
+    monkeypatch.setattr("dateline.site._MOST_BODIES", 4)
+    monkeypatch.setattr(markup, "render", lambda text: asked.append(text) or render(text))
+
+    for each in (first, *others, *others[1:], first):
+        assert render(each.body).html == site.body(each)
+
+    assert asked == [each.body for each in (first, *others, first)]
