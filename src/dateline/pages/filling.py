@@ -48,10 +48,11 @@ def fill(site: Site, frame: Frame, editions: Sequence[Edition]) -> Mapping[str, 
 def _tell(site: Site, frame: Frame, edition: Edition) -> _Told:
     url, link = site.at.both(edition.address)
     published = site.at.published(edition).isoformat()
+    day = frame.day(edition.day)
     dateline = frame.language.language.dateline(edition.place, edition.day)
     title, summary, place = edition.title, edition.summary, edition.place
     text_href = release.text_href(site, edition)
-    texts = [title, summary, url, link, published, text_href]
+    texts = [title, summary, url, link, published, text_href, day.long, day.machine, *day.month[:2]]
     found = site.archive.translations(edition)
     others = () if len(found) == 1 else tuple([key for key in found if key != edition.language])
     for key in others:
@@ -83,7 +84,7 @@ def _filled(site: Site, frame: Frame, told: _Told, own: tuple[bytes, ...]) -> It
         bool(edition.summary),
         bool(edition.place),
     )
-    texts = (*own, *forms.day(edition.day), *topics.texts)
+    texts = (*own, *topics.texts)
     content = forms.page(shape, texts, lambda marks: _marked(site, frame, told, marks))
     yield Artifact(f"{edition.address}index.html", content)
     if site.newsroom.plain_text:
@@ -108,9 +109,10 @@ def _marked(site: Site, frame: Frame, told: _Told, marks: Sequence[str]) -> dict
     edition, left = told.edition, iter(marks)
     whole = release.handed(frame, release.compose(site, frame, edition))
     title, summary, url, link, published, text_href = islice(left, 6)
+    day, machine_date, month_title, month_href = islice(left, 4)
     others = {key: tuple(islice(left, 3)) for key in told.translations}
     said = Said(*islice(left, len(Said._fields)))
-    body, dateline, day, machine_date, month_title, month_href = islice(left, 6)
+    body, dateline = islice(left, 2)
     topics = list(zip(left, left, left, strict=True))
     urls = {edition.language: url} | {key: each[0] for key, each in others.items()}
     links = {edition.language: link} | {key: each[1] for key, each in others.items()}

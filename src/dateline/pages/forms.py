@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -80,7 +79,6 @@ class Forms:
         self._frame = frame
         self._asked: dict[str, int] = {}
         self._fit: dict[str, bool] = {}
-        self._days: dict[date, tuple[bytes, ...]] = {}
         self._topics: dict[tuple[str, ...], Topics] = {}
         self.shapes: dict[tuple[str, Hashable], Form] = {}
 
@@ -114,15 +112,6 @@ class Forms:
         shape = *item[_LINE_TEXTS:], tuple(map(bool, texts))
         form = self._form("item.html", shape, texts, lambda marks: _marked_line(item, marks))
         return as_markup(_filled(form, texts).decode())
-
-    def day(self, day: date) -> tuple[bytes, ...]:
-        """Give a day's words, for people and machines, and its month's title and link."""
-        found = self._days.get(day)
-        if found is None:
-            said = self._frame.day(day)
-            texts = (said.long, said.machine, *said.month[:2])
-            found = self._days[day] = tuple(map(encoded, texts))
-        return found
 
     def topics(self, topics: tuple[str, ...]) -> Topics:
         """Give topics as pages write them, once for all releases that are about these."""
