@@ -63,8 +63,8 @@ def render(site: Site, frame: Frame, edition: Edition) -> Iterator[Artifact]:
 def compose(site: Site, frame: Frame, edition: Edition) -> Composed:
     """Give what a release's templates arrange."""
     values = _values(site, frame, edition)
-    html = site.with_dateline(edition, site.body_with_links(edition), values["dateline"])
-    return Composed(edition, _page(site, frame, edition), as_markup(html), values)
+    html = as_markup(site.told_with_links(edition))
+    return Composed(edition, _page(site, frame, edition), html, values)
 
 
 def with_text(site: Site, composed: Composed) -> Composed:
@@ -72,11 +72,8 @@ def with_text(site: Site, composed: Composed) -> Composed:
     if not site.newsroom.plain_text:
         return composed
     edition, page, body, values, _ = composed
-    html = str(body)
-    if not site.has_plain_body(edition):
-        absolute = site.body_with_absolute_urls(edition)
-        html = site.with_dateline(edition, absolute, values["dateline"])
-    return Composed(edition, page, body, values, plaintext.to_text(html))
+    text = plaintext.to_text(site.told_with_absolute_urls(edition))
+    return Composed(edition, page, body, values, text)
 
 
 def arrange(site: Site, frame: Frame, composed: Composed) -> Iterator[Artifact]:
@@ -146,7 +143,7 @@ def _values(site: Site, frame: Frame, edition: Edition) -> dict[str, Any]:
         "kind": language.kind_name(edition.kind),
         "date": day.long,
         "machine_date": day.machine,
-        "dateline": language.dateline(edition.place, edition.day),
+        "dateline": site.dateline(edition),
         "notes": _notes(site, edition),
         "picture_href": _picture(site, edition),
         "text_href": _text(site, edition),
