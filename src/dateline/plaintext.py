@@ -17,18 +17,18 @@ _PRE = re.compile(r"<pre\b[^>]*>(.*?)</pre>", re.DOTALL)
 _ALT = re.compile(r'.*? alt="([^"]*)"')
 _START = re.compile(r'.*? start="(\d+)"')
 _NO_NUMBER = re.compile(r"[^+\d]+")
-# Stand for what must survive the tidying of spaces: an indent's space, a verbatim block, the border
-# before a cell, and the space between blocks. None can be in a release: the scan of its characters refuses them.
+# Stand for what must survive the tidying of spaces: an indent's space, a verbatim block, and the
+# border before a cell. None can be in a release: the scan of its characters refuses them.
 _INDENT = "\x01"
 _VERBATIM = "\x02"
 _BORDER = "\x03"
-_BREAK = "\x04"
 _MARGIN = f"{_INDENT} "
 _END_OF_CELL = f" {_BORDER}"
 _AFTER_INDENT = re.compile(rf"{_INDENT} +")
 _NONE = -1
-# What no tag leaves: it is to be asked.
-_ASK = "<"
+# What no text between tags holds: the space between blocks, and a tag that is to be asked.
+_BREAK = "<"
+_ASK = ">"
 _BLANKS = re.compile(r"[\t\n]+| {2,}")
 _WIDTH = 72
 _LINE = re.compile(r"[^ ].{0,71}(?= |\Z)|[^ ]+")  # of as many characters, or one long word
@@ -150,13 +150,12 @@ class _Writer:
     def _ask(self, tags: Sequence[str], left: Sequence[str]) -> None:
         """Write down what those tags leave that a table cannot tell, or that stand in a list."""
         pieces, lists = self._pieces, self._lists
-        for number, found in enumerate(left):
-            if lists:
-                found = _IN_LIST.get(tags[number], _ASK)
-                pieces[2 * number + 1] = found
-            if found is _ASK:
-                place = 2 * number + 1
-                pieces[place] = self._left_by(tags[number], place)
+        for number, told in enumerate(left):
+            if not lists and told is not _ASK:
+                continue
+            tag, place = tags[number], 2 * number + 1
+            plain = _IN_LIST.get(tag) if lists else None
+            pieces[place] = self._left_by(tag, place) if plain is None else plain
 
     def _left_by(self, tag: str, place: int) -> str:
         """Say what a tag leaves that has attributes, or depends on what is around it."""
