@@ -49,7 +49,7 @@ def _tell(site: Site, frame: Frame, edition: Edition) -> _Told:
     url, link = site.at.both(edition.address)
     published = site.at.published(edition).isoformat()
     day = frame.day(edition.day)
-    dateline = frame.language.language.dateline(edition.place, edition.day)
+    dateline = site.dateline(edition)
     title, summary, place = edition.title, edition.summary, edition.place
     text_href = release.text_href(site, edition)
     texts = [title, summary, url, link, published, text_href, day.long, day.machine, *day.month[:2]]
@@ -67,7 +67,7 @@ def _body(site: Site, told: _Told) -> tuple[bytes, bytes]:
     The dash in a dateline would take its speed from a text in ASCII: it is encoded apart.
     """
     html = site.body_with_links(told.edition)
-    start, replaced = site.opening(told.edition, html, told.dateline)
+    start, replaced = site.opening(told.edition, html)
     body = start.encode() + html.encode()[len(html[:replaced].encode()) :]
     return body, encoded(told.dateline)
 
@@ -94,7 +94,7 @@ def _filled(site: Site, frame: Frame, told: _Told, own: tuple[bytes, ...]) -> It
 
 def _twin(site: Site, frame: Frame, told: _Told) -> Artifact:
     edition = told.edition
-    text = release.plain_text(site, edition, told.dateline)
+    text = release.plain_text(site, edition)
 
     def values() -> dict[str, Any]:
         composed = release.compose(site, frame, edition)

@@ -64,22 +64,21 @@ def render(site: Site, frame: Frame, edition: Edition) -> Iterator[Artifact]:
 def compose(site: Site, frame: Frame, edition: Edition) -> Composed:
     """Give what a release's templates arrange."""
     values = _values(site, frame, edition)
-    html = site.with_dateline(edition, site.body_with_links(edition), values["dateline"])
-    return Composed(edition, _page(site, frame, edition), as_markup(html), values)
+    html = as_markup(site.with_dateline(edition, site.body_with_links(edition)))
+    return Composed(edition, _page(site, frame, edition), html, values)
 
 
 def with_text(site: Site, composed: Composed) -> Composed:
     """Give what the template of a release's plain-text twin arranges, too."""
     if not site.newsroom.plain_text:
         return composed
-    edition, dateline = composed.edition, composed.values["dateline"]
-    return composed._replace(text=plain_text(site, edition, dateline))
+    return composed._replace(text=plain_text(site, composed.edition))
 
 
-def plain_text(site: Site, edition: Edition, dateline: str) -> str:
+def plain_text(site: Site, edition: Edition) -> str:
     """Give a release's body as plain text, with its dateline."""
     absolute = site.body_with_absolute_urls(edition)
-    return plaintext.to_text(site.with_dateline(edition, absolute, dateline))
+    return plaintext.to_text(site.with_dateline(edition, absolute))
 
 
 def arrange(site: Site, frame: Frame, composed: Composed) -> Iterator[Artifact]:
@@ -163,7 +162,7 @@ def _values(site: Site, frame: Frame, edition: Edition) -> dict[str, Any]:
         "kind": language.kind_name(edition.kind),
         "date": day.long,
         "machine_date": day.machine,
-        "dateline": language.dateline(edition.place, edition.day),
+        "dateline": site.dateline(edition),
         "notes": _notes(site, edition),
         "picture_href": _picture(site, edition),
         "text_href": text_href(site, edition),
