@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from urllib.parse import unquote
 
 _PRE = re.compile(r"<pre\b[^>]*>(.*?)</pre>", re.DOTALL)
@@ -53,7 +52,6 @@ def to_text(rendered: str) -> str:
     return _with_verbatim(text, verbatim) if verbatim else text
 
 
-@lru_cache(maxsize=1000)  # names, dates and kinds stand in letter after letter
 def wrap(text: str) -> str:
     """Wrap a paragraph of a letter's text part; addresses and long words are never broken."""
     if "\n" in text or "\t" in text or "  " in text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from dateline import addresses
 from dateline.digest.model import Entry, Told
@@ -34,17 +34,15 @@ class Entries:
             found = self._found[edition.path] = _entry(self.site, edition)
         return found
 
-    def told(
-        self, editions: Sequence[Edition], tell: Callable[[Sequence[Entry]], Iterable[Told]]
-    ) -> list[Told]:
+    def told(self, editions: Sequence[Edition], tell: Callable[[Entry], Told]) -> list[Told]:
         """Give releases as letters tell them; `tell` is asked for those that none told before."""
-        if len(self._told) >= _MOST:
-            self._told.clear()
-        new = [edition for edition in editions if edition.path not in self._told]
-        if new:
-            told = tell([*map(self.of, new)])
-            self._told.update(zip([edition.path for edition in new], told, strict=True))
-        return [self._told[edition.path] for edition in editions]
+        known = self._told
+        if len(known) >= _MOST:
+            known.clear()
+        for edition in editions:
+            if edition.path not in known:
+                known[edition.path] = tell(self.of(edition))
+        return [known[edition.path] for edition in editions]
 
     def faces(self, editions: Sequence[Edition]) -> Needs:
         """Give what stands for all that releases say outside their texts."""

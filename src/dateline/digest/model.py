@@ -8,13 +8,11 @@ from typing import NamedTuple
 
 from dateline.digest.writing import Passage, Writing
 from dateline.model import Month
-from dateline.once import once
 from dateline.plaintext import wrap
 from dateline.settings import Feed
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A release in a digest, in words ready to be printed; `url` is absolute.
 
     `corrected` says what of it was corrected in its own month. A `notice` tells of an older
@@ -30,9 +28,9 @@ class Entry:
     corrected: tuple[str, ...] = ()
     notice: bool = False
 
-    @once
+    @property
     def text(self) -> str:
-        """Give the release as the text part tells it, written once for all digests."""
+        """Give the release as the text part tells it."""
         kicker = " · ".join(filter(None, (self.kind, self.date, self.place)))
         summary = (wrap(self.summary),) if self.summary else ()
         heading = f"{wrap(self.title)}\n{wrap(kicker)}"
