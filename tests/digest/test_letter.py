@@ -134,8 +134,8 @@ EVIL = "x\r\nBcc: all@example.org\r\n\r\n<script>"
 def with_evil(digest: Digest, field: str) -> Digest:
     """Put line breaks into one of a digest's values."""
     if field == "title":
-        return replace(digest, feed=digest.feed._replace(titles={digest.language: EVIL}))
-    return replace(digest, **{field: EVIL})
+        return digest._replace(feed=digest.feed._replace(titles={digest.language: EVIL}))
+    return digest._replace(**{field: EVIL})
 
 
 @pytest.mark.parametrize("field", ["subject", "title", "unsubscribe_url"])

@@ -25,23 +25,24 @@ class Entries:
         self._told: dict[str, Told] = {}
         self._faces: dict[str, Needs] = {}
 
-    def of(self, edition: Edition) -> Entry:
-        """Give a release's entry."""
-        found = self._found.get(edition.path)
-        if found is None:
-            if len(self._found) >= _MOST:
-                self._found.clear()
-            found = self._found[edition.path] = _entry(self.site, edition)
-        return found
+    def of(self, editions: Sequence[Edition]) -> tuple[Entry, ...]:
+        """Give releases' entries."""
+        known = self._found
+        if len(known) >= _MOST:
+            known.clear()
+        for edition in editions:
+            if edition.path not in known:
+                known[edition.path] = _entry(self.site, edition)
+        return tuple([known[edition.path] for edition in editions])
 
     def told(self, editions: Sequence[Edition], tell: Callable[[Entry], Told]) -> list[Told]:
         """Give releases as letters tell them; `tell` is asked for those that none told before."""
         known = self._told
         if len(known) >= _MOST:
             known.clear()
-        for edition in editions:
-            if edition.path not in known:
-                known[edition.path] = tell(self.of(edition))
+        new = [edition for edition in editions if edition.path not in known]
+        for edition, entry in zip(new, self.of(new), strict=True):
+            known[edition.path] = tell(entry)
         return [known[edition.path] for edition in editions]
 
     def faces(self, editions: Sequence[Edition]) -> Needs:
@@ -82,6 +83,8 @@ def _corrected(site: Site, edition: Edition) -> tuple[str, ...]:
 
 def notices(site: Site, language: str, news: MonthNews) -> tuple[Entry, ...]:
     """Make the entries of a month's corrections of older releases, and of its withdrawals."""
+    if not (news.corrections or news.withdrawals):
+        return ()
     spoken = site.newsroom.languages[language].language
     corrections = tuple(
         Entry(

@@ -50,7 +50,7 @@ class Forms:
 
     def __init__(self, mailing: Mailing, month: Month) -> None:
         templates, tool = mailing.site.templates[mailing.language], mailing.tool
-        values = mailing.values(month) | _MARKS | {"count": 1, "also": []}
+        values = mailing.steady | mailing.own(month) | _MARKS | {"count": 1, "also": []}
 
         def html(chosen: Selection) -> list[str]:
             return print_html(templates, tool, {**values, "chosen": chosen})

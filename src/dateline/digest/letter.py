@@ -34,26 +34,23 @@ def encode_letter(digest: Digest, mail: Mail) -> bytes:
     text, html = digest.as_text.encoded, digest.as_html.encoded
     digits = _digits(digest.subject.encode(), text, html)
     boundary = f"=_{digits[:32]}"
-    headers = [
-        _sender(mail),
-        f"To: {RECIPIENT}",
-        unstructured("Subject", digest.subject),
-        f"Date: {_date(digest.date.replace(tzinfo=None), digest.date.utcoffset())}",
-        f"Message-ID: {_message_id(digest, digits, mail)}",
-        "MIME-Version: 1.0",
-        f"Content-Language: {digest.language}",
-        *_list_headers(
-            f"{digest.feed.id}.{digest.language}",
-            digest.feed.titles[digest.language],
-            digest.unsubscribe_url,
-            mail,
-        ),
-        f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"',
-    ]
+    sender, domain = _sender(mail)
+    language = digest.language
+    name, title = f"{digest.feed.id}.{language}", digest.feed.titles[language]
+    head = (
+        f"{sender}\r\nTo: {RECIPIENT}\r\n"
+        f"{unstructured('Subject', digest.subject)}\r\n"
+        f"Date: {_date(digest.date.replace(tzinfo=None), digest.date.utcoffset())}\r\n"
+        f"Message-ID: <{digest.month}.{digits[:20]}@{domain}>\r\n"
+        f"MIME-Version: 1.0\r\nContent-Language: {language}\r\n"
+        f"{_list_headers(name, title, digest.unsubscribe_url, mail)}\r\n"
+        f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'
+    )
     mark = f"\r\n--{boundary}".encode()
-    head = "\r\n".join([*headers, ""]).encode("ascii")
     # At once, and so is its sum: a letter is twenty thousand bytes.
-    return b"".join((head, mark, _PLAIN, text, mark, _HTML, html, mark, b"--\r\n"))
+    return b"".join(
+        (head.encode("ascii"), mark, _PLAIN, text, mark, _HTML, html, mark, b"--\r\n")
+    )
 
 
 def _digits(*pieces: bytes) -> str:
@@ -66,8 +63,10 @@ def _digits(*pieces: bytes) -> str:
 
 
 @lru_cache(maxsize=10)
-def _sender(mail: Mail) -> str:
-    return named("From", shorten(mail.sender_name), f"<{_address(mail.sender_address)}>")
+def _sender(mail: Mail) -> tuple[str, str]:
+    """Name the sender, and the domain that letters are named in."""
+    address = _address(mail.sender_address)
+    return named("From", shorten(mail.sender_name), f"<{address}>"), address.rpartition("@")[2]
 
 
 @lru_cache(maxsize=10)  # the same in a month's letters of all feeds
@@ -77,33 +76,24 @@ def _date(wall: datetime, offset: timedelta | None) -> str:
 
 
 @lru_cache(maxsize=100)  # the same in every letter of a list
-def _list_headers(name: str, title: str, unsubscribe_url: str, mail: Mail) -> tuple[str, ...]:
+def _list_headers(name: str, title: str, unsubscribe_url: str, mail: Mail) -> str:
     """Name the list and how to leave it (RFC 2919, 2369 and 8058); a mail tool does so itself."""
     list_id = named("List-Id", shorten(title), f"<{_list_id(name, mail)}>")
     if not unsubscribe_url:
-        return (list_id,)
+        return list_id
     url = quote(one_line(unsubscribe_url), safe="!#$%&'*+,/:;=?@[]~", errors="replace")
     subject = f"subject=unsubscribe%20{TOKEN}"
     address = quote(_address(mail.unsubscribe_mailto), safe="@+")
     leave = f"List-Unsubscribe:\r\n <{url}>,\r\n <mailto:{address}?{subject}>"
     if url.startswith("https:") and TOKEN in url:
         # RFC 8058 section 3.1: only an https address that tells whom it is about.
-        return list_id, leave, "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
-    return list_id, leave
+        leave += "\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click"
+    return f"{list_id}\r\n{leave}"
 
 
 def _list_id(name: str, mail: Mail) -> str:
     domain = re.sub(r"[^A-Za-z0-9.-]", "", mail.list_domain)
     return f"{name}.{domain}".lower()
-
-
-def _message_id(digest: Digest, digits: str, mail: Mail) -> str:
-    return f"<{digest.month}.{digits[:20]}@{_domain(mail)}>"
-
-
-@lru_cache(maxsize=10)
-def _domain(mail: Mail) -> str:
-    return _address(mail.sender_address).rpartition("@")[2]
 
 
 def _address(address: str) -> str:

@@ -23,13 +23,18 @@ def mark(name: str) -> str:
     return f"{_MARK}{name}{_MARK}"
 
 
+def pattern(text: str) -> bytes:
+    """Give text with its marks as Python's formatting of bytes wants them."""
+    return _pattern(text.encode())
+
+
 class Lines:
     """Whole lines of a letter, with marks for its own texts."""
 
     def __init__(self, text: str) -> None:
         *printed, end = _FROM_BLANK.split(text.encode())
         begins = [begun(before) for before in printed[::2]]
-        self._utf8 = _pattern(text.encode())
+        self._utf8 = pattern(text)
         self._written = [
             (settled, _pattern(waiting + line))
             for (settled, waiting), line in zip(begins, printed[1::2], strict=True)
@@ -49,5 +54,4 @@ class Lines:
 
 
 def _pattern(text: bytes) -> bytes:
-    """Give text with its marks as Python's formatting of bytes wants them."""
     return _BLANK.sub(rb"%(\1)b", text.replace(b"%", b"%%"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -44,8 +43,7 @@ class Told(NamedTuple):
     text: Passage
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(NamedTuple):
     """A month of a feed in a language, ready to be mailed.
 
     `closed` is False while the month is not over. `entries` are all releases of the month, newest
