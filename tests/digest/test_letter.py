@@ -5,7 +5,6 @@ from __future__ import annotations
 import binascii
 import quopri
 import re
-from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path

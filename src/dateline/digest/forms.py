@@ -2,8 +2,9 @@
 
 Letters of one list differ in their month, their address, their first titles and their releases;
 a release is told in the same words in each. So the templates are rendered with marks for the
-former, and with each release once. Only the theme's templates are known to print what they are
-given as it is: a letter by a template of the newsroom's own is rendered as a whole.
+former, and once for all releases that have the same to say: a place, a summary, corrections.
+Only the theme's templates are known to print what they are given as it is: a letter by a template
+of the newsroom's own is rendered as a whole.
 """
 
 from __future__ import annotations
@@ -23,9 +24,7 @@ from dateline.model import Month
 from dateline.plaintext import wrap
 from dateline.templating import Templates
 
-_MARKS = {
-    name: mark(name) for name in ("subject", "preheader", "heading", "counted", "web_url")
-}
+_MARKS = {name: mark(name) for name in ("subject", "preheader", "heading", "counted", "web_url")}
 _FIELDS = ("title", "kind", "date", "place", "summary", "url")
 # Of a release with no more than a title both parts tell what they tell of any.
 _BARE = Entry(mark("text"), "", "", "", "", "")
@@ -89,7 +88,8 @@ class Forms:
         corrected = [f"corrected{number}" for number in range(len(shape) - len(_FIELDS))]
         names = [*_FIELDS, *corrected]
         marks = [mark(name) if is_told else "" for name, is_told in zip(names, shape, strict=True)]
-        entry = Entry(*marks[: len(_FIELDS)], corrected=tuple(marks[len(_FIELDS) :]))
+        title, kind, date, place, summary, url, *told = marks
+        entry = Entry(title, kind, date, place, summary, url, tuple(told))
         return [name.encode() for name in names], Lines(self._html.told(entry))
 
     def filled(self, values: Values, told: Sequence[Told]) -> tuple[Writing, Writing]:
@@ -108,7 +108,9 @@ class _Form:
         self._escape = escape
         pieces = render(Selection((_BARE,)))
         (self._at,) = [at for at, piece in enumerate(pieces) if _BARE.title in piece]
-        self._head = Lines(tidy("".join(pieces[: self._at]).lstrip()))
+        head = tidy("".join(pieces[: self._at]).lstrip())
+        self._head = Lines(head)
+        self._names = [(name.encode(), name) for name in _MARKS if _MARKS[name] in head]
         self._foot = Passage.of(tidy("".join(pieces[self._at + 1 :])).rstrip() + "\n")
 
     def told(self, entry: Entry) -> str:
@@ -117,5 +119,5 @@ class _Form:
 
     def filled(self, values: Values, told: Sequence[Passage]) -> Writing:
         """Fill in what is a letter's own, and its releases."""
-        own = {name.encode(): self._escape(values[name]).encode() for name in _MARKS}
+        own = {key: self._escape(values[name]).encode() for key, name in self._names}
         return Writing([self._head.filled(own), *told, self._foot])

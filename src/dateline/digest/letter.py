@@ -48,9 +48,7 @@ def encode_letter(digest: Digest, mail: Mail) -> bytes:
     )
     mark = f"\r\n--{boundary}".encode()
     # At once, and so is its sum: a letter is twenty thousand bytes.
-    return b"".join(
-        (head.encode("ascii"), mark, _PLAIN, text, mark, _HTML, html, mark, b"--\r\n")
-    )
+    return b"".join((head.encode("ascii"), mark, _PLAIN, text, mark, _HTML, html, mark, b"--\r\n"))
 
 
 def _digits(*pieces: bytes) -> str:

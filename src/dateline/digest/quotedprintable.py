@@ -29,7 +29,7 @@ def encoded(text: bytes) -> bytes:
 
 def is_plain(text: bytes) -> bool:
     """Say whether text has one kind of line end, and no token: it is encoded as it is written."""
-    return b"\r" not in text and _TOKEN not in text
+    return b"\r" not in text and (b"_" not in text or _TOKEN not in text)
 
 
 # Encodes plain text; its lines end as they did, for all to be finished at once.
