@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from dateline.digest.quotedprintable import begun, encoded, finished, is_plain, written
+from dateline.digest.quotedprintable import begun, encoded, encoded_plain, is_plain
 from dateline.digest.writing import Passage
 
 # A noncharacter, which the scan of characters refuses in all that is read.
@@ -35,11 +35,11 @@ class Lines:
         *printed, end = _FROM_BLANK.split(text.encode())
         begins = [begun(before) for before in printed[::2]]
         self._utf8 = pattern(text)
-        self._written = [
+        self._encoded = [
             (settled, _pattern(waiting + line))
             for (settled, waiting), line in zip(begins, printed[1::2], strict=True)
         ]
-        self._end = written(end)
+        self._end = encoded_plain(end)
 
     def filled(self, own: Mapping[bytes, bytes]) -> Passage:
         """Fill in texts, by the names of their marks."""
@@ -47,10 +47,10 @@ class Lines:
         if not is_plain(utf8):
             return Passage(utf8, encoded(utf8))
         pieces: list[bytes] = []
-        for settled, line in self._written:
-            pieces += (settled, written(line % own))
+        for settled, line in self._encoded:
+            pieces += (settled, encoded_plain(line % own))
         pieces.append(self._end)
-        return Passage(utf8, finished(b"".join(pieces)))
+        return Passage(utf8, b"".join(pieces))
 
 
 def _pattern(text: bytes) -> bytes:
