@@ -50,9 +50,8 @@ class Entries:
         known = self._faces
         if len(known) >= _MOST:
             known.clear()
-        for edition in editions:
-            if edition.path not in known:
-                known[edition.path] = self.site.face(edition)
+        new = [edition for edition in editions if edition.path not in known]
+        known.update({edition.path: self.site.face(edition) for edition in new})
         return tuple([known[edition.path] for edition in editions])
 
 
