@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dateline.errors import TemplateError
-from dateline.workers import share
+from dateline.workers import beside, share
 
 
 def squares(number: int, pieces: Iterator[int]) -> Iterator[tuple[int, int]]:
@@ -80,6 +80,23 @@ def test_failure_is_raised_whoever_met_it(jobs: int) -> None:
     assert (failure.value.message, failure.value.hint) == ("page.html:1: oops", "Mend the line.")
 
 
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+@pytest.mark.parametrize("count", [40, 1_000])
+def test_first_of_several_failures_is_told(jobs: int, count: int) -> None:
+    """Whoever meets theirs sooner, the error is the one that a process alone would meet."""
+
+    def failing(number: int, pieces: Iterator[int]) -> Iterator[int]:
+        for piece in pieces:
+            if piece == 9:
+                time.sleep(0.05)
+            if piece >= 9:
+                raise TemplateError(f"page.html:{piece}: oops")
+            yield piece
+
+    with pytest.raises(TemplateError, match=r"^page\.html:9: oops"):
+        list(share(range(count), failing, jobs))
+
+
 @pytest.mark.parametrize("who", [0, 1])
 def test_nothing_more_is_begun_after_a_failure(who: int, tmp_path: Path) -> None:
     """Whoever fails, nobody is kept waiting for what would be thrown away."""
@@ -117,6 +134,21 @@ def test_meanwhile_that_fails_is_told() -> None:
         list(share([1, 2, 3], squares, 2, meanwhile=failing))
 
 
+def test_whoever_ends_all_is_heard() -> None:
+    """A stop by keyboard is not hidden by what another process met."""
+
+    def failing(number: int, pieces: Iterator[int]) -> Iterator[int]:
+        for piece in pieces:
+            if number == 0:
+                raise KeyboardInterrupt
+            time.sleep(0.1)
+            raise TemplateError(f"page.html:{piece}: oops")
+        yield 0
+
+    with pytest.raises(KeyboardInterrupt):
+        list(share(range(40), failing, 2))
+
+
 def test_worker_that_dies_is_told() -> None:
     """A process that is killed is an error, never a part of the site left out in silence."""
 
@@ -130,10 +162,40 @@ def test_worker_that_dies_is_told() -> None:
         list(share([1, 2, 3], dying, 2, meanwhile=lambda: time.sleep(0.2)))
 
 
+@pytest.mark.parametrize(("jobs", "is_other"), [(1, False), (2, True)])
+def test_work_beside(jobs: int, is_other: bool) -> None:
+    """What is begun beside is done by another process where there may be one, and handed over."""
+    wait = beside(lambda: (os.getpid(), "x" * 3_000_000), jobs)
+    process, found = wait()
+
+    assert (process != os.getpid(), len(found)) == (is_other, 3_000_000)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_failure_beside_is_told_when_it_is_asked_for(jobs: int) -> None:
+    """Not before: who goes on meanwhile is not disturbed."""
+
+    def failing() -> None:
+        raise TemplateError("page.html:1: oops")
+
+    wait = beside(failing, jobs)
+
+    with pytest.raises(TemplateError, match="oops"):
+        wait()
+
+
+def test_death_beside_is_told() -> None:
+    """A process that is killed has found nothing, which is not that nothing is wrong."""
+    wait = beside(lambda: os._exit(9), 2)
+
+    with pytest.raises(ChildProcessError, match="ended early"):
+        wait()
+
+
 ORPHAN = """
 import os, sys, time
 from pathlib import Path
-from dateline.workers import share
+from dateline.workers import beside, share
 done = Path(sys.argv[1])
 def work(number, taken):
     for piece in taken:
