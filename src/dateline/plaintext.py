@@ -63,7 +63,6 @@ def to_text(rendered: str) -> str:
     return _with_verbatim(text, verbatim) if verbatim else text
 
 
-@lru_cache(maxsize=1000)  # names, dates and kinds stand in letter after letter
 def wrap(text: str) -> str:
     """Wrap a paragraph of a letter's text part; addresses and long words are never broken."""
     if "\n" in text or "\t" in text or "  " in text:
