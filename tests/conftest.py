@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.ports import kept_port
+
 LATER = {"long": "make test-long", "slow": "make test-all"}
 NEWSROOMS = Path(__file__).parent / "newsrooms"
 
@@ -60,6 +62,13 @@ def ground() -> Iterator[Path]:
     """Give an empty folder that any user may reach: pytest's own are closed to all but its user."""
     with tempfile.TemporaryDirectory() as name:
         yield Path(name)
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """Keep a port of the loopback for a server of the test's; until it starts, nobody listens."""
+    with kept_port() as number:
+        yield number
 
 
 @pytest.fixture
