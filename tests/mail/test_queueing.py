@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import threading
 import time
 from collections import Counter
@@ -128,13 +127,11 @@ def test_nothing_to_do(database: Database) -> None:
     assert counts(database) == {State.QUEUED: 1}
 
 
-def test_dead_mail_server(database: Database) -> None:
+def test_dead_mail_server(database: Database, port: int) -> None:
     """A mail server that does not answer is told of; everybody stays in the queue."""
     add_subscribers(database, 2)
     freeze(database)
     told: list[str] = []
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
     found = equipment(database, port, rules=replace(QUICK, outage=0.1))
 
     queueing._Worker(found, "test", told.append).deliver()

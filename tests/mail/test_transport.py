@@ -163,10 +163,8 @@ def test_fence() -> None:
     assert [message_id for _, message_id in server.took] == [letter(2).message_id]
 
 
-def test_dead_server() -> None:
+def test_dead_server(port: int) -> None:
     """A server that is not there leaves the letter unsent, and says why."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
     made = carrier(port)
 
     reply = made.carry(letter(), always)
@@ -175,13 +173,11 @@ def test_dead_server() -> None:
     assert reply.words == f"127.0.0.1:{port}: Connection refused"
 
 
-def test_pool() -> None:
+def test_pool(port: int) -> None:
     """Of several servers the next takes over from one that is dead; each worker begins elsewhere."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        dead = Server("127.0.0.1", listener.getsockname()[1])
     one, two = Hostile(), Hostile()
     with running(one) as first, running(two) as second:
-        pool = (dead, Server("127.0.0.1", first), Server("127.0.0.1", second))
+        pool = (Server("127.0.0.1", port), Server("127.0.0.1", first), Server("127.0.0.1", second))
         for number in (0, 1, 2):
             made = SmtpCarrier(pool, patience=SHORT, first=number)
             assert made.carry(letter(number), always).verdict is Verdict.ACCEPTED
