@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from dateline.settings import load_newsroom
 from tests.browser import harness
+from tests.patience import PATIENCE
 from tests.press_room import REPOSITORY, build_example
 from tests.webapp.conftest import Post, make_post, newsroom
 
@@ -93,7 +94,7 @@ def served(app: Any, port: int) -> Iterator[None]:
         yield
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(PATIENCE)
 
 
 @pytest.mark.skipif(harness.available() is not None, reason=str(harness.available()))

@@ -71,7 +71,7 @@ def test_round_trip(tmp_path: Path) -> None:
             answer = PostfixLog(post.log).ask(message_ids, datetime.now(UTC))
         finally:
             stop.set()
-            desk.join(10)
+            desk.join(PATIENCE)
 
     assert sum(sent.values()) == 4
     for number, letters in enumerate(arrived, 1):

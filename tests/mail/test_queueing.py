@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -26,6 +25,7 @@ from tests.mail.conftest import StillClock
 from tests.mail.desk import QUICK, START, add_subscribers, equipment, freeze
 from tests.mail.hostile import Hostile, Manners, running
 from tests.mail.test_ledger import counts
+from tests.patience import until
 from tests.postgresql import cluster, find_programs
 
 
@@ -45,10 +45,10 @@ def work_until(done: Callable[[], bool], database: Database, port: int) -> list[
     told: list[str] = []
 
     def end() -> None:
-        deadline = time.monotonic() + 60
-        while not done() and time.monotonic() < deadline:
-            time.sleep(0.1)
-        os.kill(os.getpid(), signal.SIGTERM)
+        try:
+            until(done)
+        finally:
+            os.kill(os.getpid(), signal.SIGTERM)
 
     thread = threading.Thread(target=end)
     thread.start()
