@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.patience import PATIENCE
 from tests.ports import kept_port
 
 LATER = {"long": "make test-long", "slow": "make test-all"}
@@ -62,6 +64,14 @@ def ground() -> Iterator[Path]:
     """Give an empty folder that any user may reach: pytest's own are closed to all but its user."""
     with tempfile.TemporaryDirectory() as name:
         yield Path(name)
+
+
+@pytest.fixture
+def alone() -> None:
+    """Wait until no thread of an earlier test is left: beside one Dateline forks nothing."""
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread():
+            thread.join(PATIENCE)
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from dateline.errors import TemplateError
 from dateline.workers import share
 from tests.patience import until
 
+pytestmark = pytest.mark.usefixtures("alone")
+
 
 def squares(number: int, pieces: Iterator[int]) -> Iterator[tuple[int, int]]:
     """Square the pieces that fall to a process, one by one."""
