@@ -21,6 +21,7 @@ from dateline.serve.files import content_type, find
 from dateline.serve.handler import is_loopback
 from dateline.serve.overlay import with_preview
 from dateline.serve.policy import with_allowance
+from dateline.serve.preview import Ahead
 from tests.patience import PATIENCE
 
 PAGE = "<!doctype html><html><body><p>Xin chào</p></body></html>"
@@ -48,6 +49,9 @@ class Office:
         self._begun, self._may_end = threading.Semaphore(0), threading.Semaphore(0)
         self.asked: list[set[str]] = []
         self.preview = Preview(folder, self._rebuild, self._advance)
+        self.somebody_waits = threading.Event()
+        self._wait_while = self.preview._wait_while
+        self.preview._wait_while = self._waited_while  # type: ignore[method-assign]
         self.server = PreviewServer(self.preview, 0, lambda line: None)
 
     def _advance(self, changed: Collection[str]) -> dict[str, bytes]:
@@ -59,6 +63,10 @@ class Office:
             self._begun.release()
             assert self._may_end.acquire(timeout=PATIENCE)
         return self.outcome
+
+    def _waited_while(self, ahead: Ahead, noted: int) -> None:
+        self.somebody_waits.set()
+        self._wait_while(ahead, noted)
 
     @contextlib.contextmanager
     def rebuilding(self) -> Iterator[None]:
@@ -480,7 +488,7 @@ def test_who_saves_all_the_time_keeps_nobody_waiting(office: Office) -> None:
     with office.rebuilding():
         first = office.preview.version
         waiting.start()
-        waiting.join(0.2)
+        assert office.somebody_waits.wait(PATIENCE)
         office.advance = {"en/index.html": b"<body>Two</body>"}
         office.preview.note({"releases/b.md"})
         early = list(answers)
