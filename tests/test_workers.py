@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dateline.errors import TemplateError
-from dateline.workers import share
+from dateline.workers import beside, share
 from tests.patience import until
 
 pytestmark = pytest.mark.usefixtures("alone")
@@ -169,10 +169,40 @@ def test_worker_that_dies_is_told(tmp_path: Path) -> None:
         list(share([1, 2, 3], dying, 2, meanwhile=lambda: until(begun.exists)))
 
 
+@pytest.mark.parametrize(("jobs", "is_other"), [(1, False), (2, True)])
+def test_work_beside(jobs: int, is_other: bool) -> None:
+    """What is begun beside is done by another process where there may be one, and handed over."""
+    wait = beside(lambda: (os.getpid(), "x" * 3_000_000), jobs)
+    process, found = wait()
+
+    assert (process != os.getpid(), len(found)) == (is_other, 3_000_000)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_failure_beside_is_told_when_it_is_asked_for(jobs: int) -> None:
+    """Not before: who goes on meanwhile is not disturbed."""
+
+    def failing() -> None:
+        raise TemplateError("page.html:1: oops")
+
+    wait = beside(failing, jobs)
+
+    with pytest.raises(TemplateError, match="oops"):
+        wait()
+
+
+def test_death_beside_is_told() -> None:
+    """A process that is killed has found nothing, which is not that nothing is wrong."""
+    wait = beside(lambda: os._exit(9), 2)
+
+    with pytest.raises(ChildProcessError, match="ended early"):
+        wait()
+
+
 ORPHAN = """
 import os, sys, time
 from pathlib import Path
-from dateline.workers import share
+from dateline.workers import beside, share
 done = Path(sys.argv[1])
 def work(number, taken):
     for piece in taken:

@@ -231,7 +231,8 @@ class Site:
         found = self._bodies.get(edition.path)
         if found is None:
             if len(self._bodies) >= _MOST_BODIES:
-                self._bodies.clear()
+                for path in list(self._bodies)[: _MOST_BODIES // 2]:  # not those just asked for
+                    del self._bodies[path]
             found = markup.render(edition.body)
             if not found.is_plain:
                 words = self.newsroom.languages[edition.language].language.words
@@ -256,10 +257,15 @@ class Site:
 
     def with_dateline(self, edition: Edition, rendered: str, dateline: str) -> str:
         """Give a body with its dateline, unless its writer began with one that says the same."""
+        start, replaced = self.opening(edition, rendered, dateline)
+        return start + rendered[replaced:]
+
+    def opening(self, edition: Edition, rendered: str, dateline: str) -> tuple[str, int]:
+        """Give the start of a body with its dateline, and how many signs it replaces."""
         typed = typed_dateline(edition.body, edition.language, edition.day, edition.place)
         if typed:
-            return markup.with_typed_dateline(rendered, typed)
-        return markup.with_dateline(rendered, dateline)
+            return markup.typed_opening(rendered, typed)
+        return markup.opening(rendered, dateline)
 
     def contacts(self, edition: Edition) -> tuple[Contact, ...]:
         """Give the contacts that an edition names, or the newsroom's default one."""
