@@ -15,9 +15,6 @@ from enum import IntEnum
 from json.encoder import encode_basestring as _quoted
 from typing import NamedTuple
 
-_LINE = re.compile(
-    r'(\{"id":"[^"]*"),"published":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",(.*)\Z', re.ASCII | re.DOTALL
-)
 _HIDDEN = re.compile(r"sha256:[0-9a-f]{16}\Z", re.ASCII)
 
 
@@ -123,12 +120,6 @@ def saying(
     """Give the two parts of a line around its moment, which never changes once it is known."""
     said = f'"path":{_quoted(path)},"title":{_quoted(title)},"url":{_quoted(url)}'
     return f'{{"id":{_quoted(id_)}', f"{said}{_list('told', told)}}}"
-
-
-def parted(line: str) -> tuple[str, str]:
-    """Part a line around its moment; what is no line gives what no edition says."""
-    match = _LINE.match(line)
-    return (match[1], match[2]) if match else ("", "")
 
 
 def _written(fact: Fact, was: frozenset[str], fate: Fate = Fate.PUBLISHED) -> str:
