@@ -129,8 +129,8 @@ def test_right_lines_are_told_apart() -> None:
     text = part(f"{LINE}\n{OTHER}\n".encode(), [ID])
 
     assert text is not None
-    assert text.right == (LINE.encode(),)
-    assert list(text.lines) == [(2, OTHER.encode())]
+    assert text.right == (LINE,)
+    assert list(text.lines) == [(2, OTHER)]
 
 
 @pytest.mark.parametrize("lines", [(OTHER,), (LINE, LINE, OTHER), ()])

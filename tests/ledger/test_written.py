@@ -7,7 +7,7 @@ import pytest
 from dateline.ledger import written
 from dateline.ledger.written import Written
 
-LINES = [b'{"id":"a"}', b'{"id":"b"}', b'{"id":"c"}']
+LINES = ['{"id":"a"}', '{"id":"b"}', '{"id":"c"}']
 WHOLE = b'{"id":"a"}\n{"id":"b"}\n{"id":"c"}\n'
 
 

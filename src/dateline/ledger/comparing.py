@@ -115,10 +115,10 @@ def _understood(
 
 def _written(text: Text, sifted: Sifted, case: Case, fates: Mapping[str, Fate]) -> Written:
     """Give the ledger with the lines that put it in order; as text, they are sorted so, too."""
-    lines = sorted([line.encode() for line in case.lines(fates)])
-    others = [line.encode() for _, line in sifted.others]
-    if sifted.is_sorted and lines == others and text.is_tidy(sifted.right + len(lines)):
-        return Written.as_it_stands(sifted.right + len(lines))
+    lines = sorted(case.lines(fates))
+    count = sifted.right + len(lines)
+    if sifted.is_sorted and lines == [line for _, line in sifted.others] and text.is_tidy(count):
+        return Written.as_it_stands(count)
     numbers = {number for number, _ in sifted.others}
     right = [line for number, line in text.lines if line and number not in numbers]
     return Written(sorted([*text.right, *right, *lines]), text.data)

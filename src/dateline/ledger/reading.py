@@ -204,8 +204,8 @@ def _column(line: str, key: str) -> int:
 
 def _disorder(text: Text) -> Iterator[Problem]:
     """Yield the further lines of an id, and the first line that is out of order."""
-    first: dict[bytes, int] = {}
-    last, is_sorted = b"", True
+    first: dict[str, int] = {}
+    last, is_sorted = "", True
     for number, line in text.lines:
         head = _head(line)
         if not head:
@@ -222,6 +222,6 @@ def _disorder(text: Text) -> Iterator[Problem]:
         last = line
 
 
-def _head(line: bytes) -> bytes:
+def _head(line: str) -> str:
     """Give what a line says first, its id; empty for what is no entry, told of already."""
-    return line.partition(b',"published"')[0] if line.startswith(b'{"id"') else b""
+    return line.partition(',"published"')[0] if line.startswith('{"id"') else ""

@@ -1,7 +1,4 @@
-"""Read the ledger's file into lines, which stay as they stand in it until somebody must know more.
-
-Mostly all are right, and there may be a hundred thousand: as text they would take twice the file.
-"""
+"""Read the ledger's file, and cut it into lines some at a time: there may be a hundred thousand."""
 
 from __future__ import annotations
 
@@ -31,12 +28,15 @@ class Text:
 
     data: bytes | None = None
     problems: tuple[Problem, ...] = ()
-    right: tuple[bytes, ...] = ()
-    others: tuple[tuple[int, bytes], ...] | None = None
+    right: tuple[str, ...] = ()
+    others: tuple[tuple[int, str], ...] | None = None
 
     @property
-    def lines(self) -> Iterator[tuple[int, bytes]]:
-        """Yield the lines that are not known to be right with their numbers, counted from 1."""
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Yield the lines that are not known to be right with their numbers, counted from 1.
+
+        Raises UnicodeDecodeError where one is no UTF-8.
+        """
         if self.others is not None:
             yield from self.others
             return
@@ -71,19 +71,21 @@ class Text:
         raise ValueError(LEDGER)
 
 
-def _blocks(data: bytes) -> Iterator[list[bytes]]:
+def _blocks(data: bytes) -> Iterator[list[str]]:
     """Yield the lines of the file some at a time, without what an editor may put around them."""
     start = len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0
     while start < len(data):
         end = data.find(b"\n", start + _BLOCK) + 1 or len(data)
-        block = data[start:end].replace(b"\r\n", b"\n")
-        yield block.removesuffix(b"\n").split(b"\n")
+        block = data[start:end].decode()
+        if "\r" in block:
+            block = block.replace("\r\n", "\n")
+        yield block.removesuffix("\n").split("\n")
         start = end
 
 
-def id_of(line: bytes) -> bytes:
+def id_of(line: str) -> str:
     """Cut the id out of a line as the ledger writes it; of any other, something that is none."""
-    return line[_ID : line.find(b'"', _ID)]
+    return line[_ID : line.find('"', _ID)]
 
 
 def read(root: Path, right: Collection[str] = ()) -> Text:
@@ -104,12 +106,15 @@ def read(root: Path, right: Collection[str] = ()) -> Text:
 
 def part(data: bytes, right: Collection[str]) -> Text | None:
     """Part the lines of some ids from all others; None where they have not one line each."""
-    ids = frozenset([id_.encode() for id_ in right])
-    known: list[bytes] = []
-    others: list[tuple[int, bytes]] = []
-    for number, line in Text(data).lines:
-        if id_of(line) in ids:
-            known.append(line)
-        elif line:
-            others.append((number, line))
+    ids = frozenset(right)
+    known: list[str] = []
+    others: list[tuple[int, str]] = []
+    try:
+        for number, line in Text(data).lines:
+            if id_of(line) in ids:
+                known.append(line)
+            elif line:
+                others.append((number, line))
+    except UnicodeDecodeError:
+        return None
     return Text(data, right=tuple(known), others=tuple(others)) if len(known) == len(ids) else None

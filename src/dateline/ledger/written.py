@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from dateline.reading.spool import Spool
 
@@ -16,13 +16,13 @@ class Written:
     `is_there` where they do already, in a file that held `before`; `is_begun` where that held none.
     """
 
-    def __init__(self, lines: Sequence[bytes], before: bytes | None = None) -> None:
+    def __init__(self, lines: Sequence[str], before: bytes | None = None) -> None:
         self.entries = len(lines)
         self.is_begun = not before or before.isspace()
         self._before = _sum(before)
         self._spool = Spool()
         self._pieces = [
-            self._spool.put(b"".join([line + b"\n" for line in lines[start : start + _LINES]]))
+            self._spool.put(_joined(lines[start : start + _LINES]))
             for start in range(0, len(lines), _LINES)
         ]
         self.is_there = self._stands_in(before or b"")
@@ -49,6 +49,10 @@ class Written:
                 return False
             at += len(piece)
         return at == len(data)
+
+
+def _joined(lines: Iterable[str]) -> bytes:
+    return "".join([line + "\n" for line in lines]).encode()
 
 
 def _sum(data: bytes | None) -> bytes:
