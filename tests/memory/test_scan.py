@@ -252,7 +252,8 @@ def test_looking_again(small: Path) -> None:
     (small / "published.jsonl").unlink()
     found.look_again(str(small), "published.jsonl")
 
-    assert written == (status.st_mtime_ns, status.st_ctime_ns, 0, status.st_ino)
+    now = status.st_mtime_ns, status.st_ctime_ns, 0, status.st_ino
+    assert written == struct.pack("=4q", *now)
     assert linked is None
     assert "published.jsonl" not in found.files
 
