@@ -1,7 +1,8 @@
 """Hold the cold build to a floor that needs no peer: `python -m benchmarks.guard`.
 
-The floor finds, reads and writes the same bytes and does nothing else, in one process. Both run in
-turns; the best run of each is compared, for what else a machine does only ever makes runs slower.
+The floor finds, reads and writes the same bytes and does nothing else, in one process. Dateline
+does all that it does unasked, or the peers' work alone. Both run in turns; the best run of each is
+compared, for what else a machine does only ever makes runs slower.
 Exits 1 where Dateline needs more than LIMIT times the floor.
 """
 
@@ -70,6 +71,7 @@ def main() -> int:
     parser.add_argument("--dateline", type=Path, default=own, help="else this environment's own")
     parser.add_argument("--rounds", type=int, default=3, help="turns of each (default 3)")
     parser.add_argument("--root", type=Path, default=Path("/dev/shm"), help="else on tmpfs")
+    parser.add_argument("--peers", action="store_true", help="the peers' work, not all by default")
     parser.add_argument("--limit", type=float, default=LIMIT)
     parser.set_defaults(releases=10_000)
     options = parser.parse_args()
@@ -77,7 +79,7 @@ def main() -> int:
     oldest, *_, newest = stories(corpus)
     with tempfile.TemporaryDirectory(prefix="dateline-guard-", dir=options.root) as folder:
         home = Path(folder)
-        tool = Dateline(options.dateline.absolute())
+        tool = Dateline(options.dateline.absolute(), full=not options.peers)
         tool.lay_out(stories(corpus), home / "site")
         stand = Stand(tool, home / "site", home / "out", corpus, oldest, newest)
         build, floor = compare(stand, options.rounds, home)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event, Thread
-from time import perf_counter
 from typing import Final
 
 _SAMPLE_SECONDS: Final = 0.01
+_LAUNCHER: Final = Path(__file__).with_name("launch.py")
 
 
 class BuildError(Exception):
@@ -20,10 +21,7 @@ class BuildError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What one run cost; `rss` is the largest single process, in bytes, as `wait4` tells it.
-
-    `rss` has a floor: a child counts its parent's memory at the fork, so never less than ours.
-    """
+    """What one run cost: seconds, seconds of processors, bytes of its largest single process."""
 
     wall: float
     cpu: float
@@ -31,9 +29,18 @@ class Cost:
 
 
 def run(command: Sequence[str], env: Mapping[str, str]) -> Cost:
-    """Run a command to its end and measure it and the children it waited for."""
-    started = perf_counter()
-    return _wait(_start(command, env), started)
+    """Run a command to its end and measure it and the children it waited for.
+
+    Raises BuildError where it fails.
+    """
+    told, tell = os.pipe()
+    launched = [sys.executable, "-I", "-S", str(_LAUNCHER), str(tell), *command]
+    child = _start(launched, env, pass_fds=[tell])
+    os.close(tell)
+    with os.fdopen(told, encoding="ascii") as costs:
+        _wait(child)
+        wall, cpu, rss = costs.read().split()
+    return Cost(float(wall), float(cpu), int(rss))
 
 
 def peak_memory(command: Sequence[str], env: Mapping[str, str]) -> int:
@@ -51,32 +58,33 @@ def peak_memory(command: Sequence[str], env: Mapping[str, str]) -> int:
     watcher = Thread(target=watch)
     watcher.start()
     try:
-        _wait(child, perf_counter())
+        _wait(child)
     finally:
         done.set()
         watcher.join()
     return samples[0]
 
 
-def _start(command: Sequence[str], extra: Mapping[str, str]) -> subprocess.Popen[bytes]:
+def _start(
+    command: Sequence[str], extra: Mapping[str, str], pass_fds: Sequence[int] = ()
+) -> subprocess.Popen[bytes]:
     """Start a command; Python may keep its bytecode, which some machines forbid."""
     ours = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
     return subprocess.Popen(
-        command, env=ours | dict(extra), stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        command,
+        env=ours | dict(extra),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        pass_fds=pass_fds,
     )
 
 
-def _wait(child: subprocess.Popen[bytes], started: float) -> Cost:
-    """Wait for a child and account for it."""
-    with child:
-        said = child.stdout.read() if child.stdout else b""
-        _, status, usage = os.wait4(child.pid, 0)
-        wall = perf_counter() - started
-        child.returncode = os.waitstatus_to_exitcode(status)
+def _wait(child: subprocess.Popen[bytes]) -> None:
+    """Wait for a child, and raise BuildError with what it said where it failed."""
+    said, _ = child.communicate()
     if child.returncode:
         complaint = said.decode(errors="replace").strip()
         raise BuildError(f"exit code {child.returncode} from {child.args!r}\n{complaint}")
-    return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
 
 
 def _tree(pid: int) -> list[int]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from jinja2 import DictLoader, Environment
+from hypothesis import given
+from hypothesis import strategies as st
+from jinja2 import DictLoader, Environment, UndefinedError
+from markupsafe import escape
 
 from dateline.passing import TEXT, Handed, passes_on
 
@@ -82,3 +87,70 @@ def test_passes_on(template: str) -> None:
 def test_reckons(template: str) -> None:
     """Whatever else is done to a text may come out otherwise for each: a filter, a comparison."""
     assert not passes(template)
+
+
+# Whatever a newsroom's own template may do with a value, right or wrong.
+_NAMES = st.sampled_from(
+    "body page.title page.kind link.href link.language url key links other".split()
+)
+_SIMPLE = st.one_of(_NAMES, st.sampled_from(["'a'", "1", "loop.index", "loop.last", "self.b()"]))
+_EXPRESSIONS = st.recursive(
+    _SIMPLE,
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from(["upper", "length", "first", "e", "title", "trim"])).map(
+            lambda each: f"({each[0]})|{each[1]}"
+        ),
+        st.tuples(inner, st.sampled_from(["and", "or", "~", "==", "<", "in"]), inner).map(
+            lambda each: f"({each[0]} {each[1]} {each[2]})"
+        ),
+        st.tuples(inner, inner, inner).map(lambda each: "({} if {} else {})".format(*each)),
+        inner.map(lambda each: f"(not {each})"),
+        inner.map(lambda each: f"({each} is defined)"),
+        inner.map(lambda each: f"[{each}]"),
+    ),
+    max_leaves=3,
+)
+_PRINTED = st.one_of(_EXPRESSIONS.map("{{{{ {} }}}}".format), st.sampled_from(["<p>", " ", "\n"]))
+_TEMPLATES = st.recursive(
+    _PRINTED,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=2, max_size=3).map("".join),
+        st.tuples(_EXPRESSIONS, inner, inner).map(
+            lambda each: "{{% if {} %}}{}{{% else %}}{}{{% endif %}}".format(*each)
+        ),
+        inner.map("{{% for link in links %}}{}{{% endfor %}}".format),
+        inner.map("{{% for key, url in pairs %}}{}{{% else %}}-{{% endfor %}}".format),
+        st.tuples(_EXPRESSIONS, inner).map(lambda each: "{{% set other = {} %}}{}".format(*each)),
+        st.tuples(_EXPRESSIONS, inner).map(lambda each: "{{% set body = {} %}}{}".format(*each)),
+        inner.map("{{% for body in 'ab' %}}{}{{% endfor %}}".format),
+    ),
+    max_leaves=6,
+)
+_TEXTS = st.lists(st.sampled_from(["a", "A & <b>", "x" * 9, "  ", "1"]), min_size=5, max_size=5)
+_SLOT = re.compile("\ufdd8([0-9])\ufdd8")
+
+
+def _printed(template: str, texts: list[str]) -> str:
+    """Print a template with these texts; an error is printed, too."""
+    environment = Environment(autoescape=True)
+    title, body, *rest = texts
+    links = [{"href": href, "language": "en"} for href in rest[:2]]
+    try:
+        return environment.from_string(
+            "{% block b %}{{ page.title }}{% endblock %}" + template
+        ).render(
+            page={"title": title, "kind": "news"}, body=body, links=links, pairs=[("k", rest[2])]
+        )
+    except (UndefinedError, TypeError) as failure:
+        return type(failure).__name__
+
+
+@given(template=_TEMPLATES, texts=_TEXTS)
+def test_what_passes_can_be_filled_in(template: str, texts: list[str]) -> None:
+    """Law: printed with marks and filled in, or printed with the texts, it is the same."""
+    if not passes(template):
+        return
+    marks = [f"\ufdd8{number}\ufdd8" for number in range(5)]
+    filled = _SLOT.sub(lambda slot: escape(texts[int(slot[1])]), _printed(template, marks))
+
+    assert filled == _printed(template, texts)

@@ -80,6 +80,23 @@ def test_failure_is_raised_whoever_met_it(jobs: int) -> None:
     assert (failure.value.message, failure.value.hint) == ("page.html:1: oops", "Mend the line.")
 
 
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+@pytest.mark.parametrize("count", [40, 1_000])
+def test_first_of_several_failures_is_told(jobs: int, count: int) -> None:
+    """Whoever meets theirs sooner, the error is the one that a process alone would meet."""
+
+    def failing(number: int, pieces: Iterator[int]) -> Iterator[int]:
+        for piece in pieces:
+            if piece == 9:
+                time.sleep(0.05)
+            if piece >= 9:
+                raise TemplateError(f"page.html:{piece}: oops")
+            yield piece
+
+    with pytest.raises(TemplateError, match=r"^page\.html:9: oops"):
+        list(share(range(count), failing, jobs))
+
+
 @pytest.mark.parametrize("who", [0, 1])
 def test_nothing_more_is_begun_after_a_failure(who: int, tmp_path: Path) -> None:
     """Whoever fails, nobody is kept waiting for what would be thrown away."""
@@ -115,6 +132,21 @@ def test_meanwhile_that_fails_is_told() -> None:
 
     with pytest.raises(TemplateError):
         list(share([1, 2, 3], squares, 2, meanwhile=failing))
+
+
+def test_whoever_ends_all_is_heard() -> None:
+    """A stop by keyboard is not hidden by what another process met."""
+
+    def failing(number: int, pieces: Iterator[int]) -> Iterator[int]:
+        for piece in pieces:
+            if number == 0:
+                raise KeyboardInterrupt
+            time.sleep(0.1)
+            raise TemplateError(f"page.html:{piece}: oops")
+        yield 0
+
+    with pytest.raises(KeyboardInterrupt):
+        list(share(range(40), failing, 2))
 
 
 def test_worker_that_dies_is_told() -> None:

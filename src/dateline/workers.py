@@ -13,7 +13,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import TypeVar, cast
+from typing import Generic, NamedTuple, TypeVar, cast
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
@@ -43,7 +43,8 @@ def share(
 
     `work` is handed the process's number and the pieces that fall to it, as they come. What it
     yields travels at once, and is yielded here between two pieces that fall to this process. What
-    it raises in any process is raised here, once all have ended: no piece is taken any more.
+    it raises in any process is raised here, once all have ended: no piece is taken any more. Of
+    several failures it is that of the first piece, as one process alone would have met it.
     `meanwhile` is done by this process while others have begun, before it joins in; not at all
     where there are no others.
     """
@@ -55,31 +56,36 @@ def share(
         os.write(feed, _NUMBER.pack(number))
     os.close(feed)
     children = [_Child(work, number, pieces, queue) for number in range(1, jobs)]
-    failure: BaseException | None = None
+    own = _Turns(pieces, queue)
+    failures: list[_Failed] = []
     try:
         if meanwhile:
             meanwhile()
-        for result in work(0, _taken(pieces, queue)):
+        for result in work(0, iter(own)):
             yield result
             for child in children:
                 yield from cast("Iterator[Result]", child.arrived())
     except BaseException as raised:  # noqa: BLE001 -- raised again below, after the children
-        failure = raised
+        failures = [_Failed(raised, own.reached)]
         _drain(queue)
     finally:
         os.close(queue)
     rest = [each for child in children for each in child.rest()]
-    failure = failure or next((child.failure for child in children if child.failure), None)
-    if failure:
-        raise failure
+    failures += [child.failure for child in children if child.failure]
+    if failures:
+        raise min(failures, key=_Failed.weight).raised
     yield from cast("list[Result]", rest)
 
 
-class _Failed:
-    """Carries what a child raised."""
+class _Failed(NamedTuple):
+    """What a process raised, and the number of the piece that it had reached."""
 
-    def __init__(self, raised: BaseException) -> None:
-        self.raised = raised
+    raised: BaseException
+    reached: int
+
+    def weight(self) -> tuple[bool, int]:
+        """Give what puts failures in order; whoever wants to end all comes first."""
+        return isinstance(self.raised, Exception), self.reached
 
 
 class _Child:
@@ -95,14 +101,14 @@ class _Child:
         self._answer, answer = _open_pipe()
         self._data = bytearray()
         self._is_whole = False
-        self.failure: BaseException | None = None
+        self.failure: _Failed | None = None
         sys.stdout.flush()
         sys.stderr.flush()
         parent = os.getpid()
         self._process = os.fork()
         if self._process == 0:
             os.close(self._answer)
-            _run(work, number, _taken_from(parent, pieces, queue), queue, answer)
+            _run(work, number, _Turns(pieces, queue, parent), queue, answer)
         os.close(answer)
 
     def arrived(self) -> Iterator[object]:
@@ -121,7 +127,7 @@ class _Child:
         found = list(self._unpacked())
         if not self._is_whole:
             message = f"A worker process ended early (status {status})."
-            self.failure = self.failure or ChildProcessError(message)
+            self.failure = self.failure or _Failed(ChildProcessError(message), sys.maxsize)
         return found
 
     def _receive(self) -> None:
@@ -142,7 +148,7 @@ class _Child:
                 return
             found = pickle.loads(answer)  # noqa: S301 -- from our own child, by our own pipe
             if isinstance(found, _Failed):
-                self.failure = found.raised
+                self.failure = found
             else:
                 yield found
 
@@ -187,7 +193,7 @@ def _open_pipe() -> tuple[int, int]:
 def _run(
     work: Callable[[int, Iterator[Piece]], Iterable[Result]],
     number: int,
-    taken: Iterator[Piece],
+    turns: _Turns[Piece],
     queue: int,
     answer: int,
 ) -> None:
@@ -195,11 +201,11 @@ def _run(
     try:
         answers = _Answers(answer)
         try:
-            for result in work(number, taken):
+            for result in work(number, iter(turns)):
                 answers.send(_pickled(result))
         except BaseException as raised:  # noqa: BLE001 -- sent to the parent, who raises it
             _drain(queue)
-            answers.send(_pickled(_Failed(raised)))
+            answers.send(_pickled(_Failed(raised, turns.reached)))
         answers.close()
     finally:
         os._exit(0)
@@ -213,26 +219,35 @@ def _pickled(outcome: object) -> bytes:
         pickle.loads(data)  # noqa: S301 -- an exception may pickle and not come back
     except Exception:  # noqa: BLE001 -- whatever the exception's class forgot to carry
         raised = outcome.raised
-        return pickle.dumps(_Failed(RuntimeError(f"{type(raised).__name__}: {raised}")))
+        told = RuntimeError(f"{type(raised).__name__}: {raised}")
+        return pickle.dumps(_Failed(told, outcome.reached))
     return data
 
 
-def _taken(pieces: Sequence[Piece], queue: int) -> Iterator[Piece]:
-    """Yield the pieces that fall to this process: a number is read by one reader only."""
-    some = min(_TOGETHER, 1 + len(pieces) // _MANY)
-    while data := os.read(queue, some * _NUMBER.size):
-        for (number,) in _NUMBER.iter_unpack(data):
-            yield pieces[number]
-        if len(pieces) - number <= _LAST:
-            some = 1  # so that no process waits long for another's last
+class _Turns(Generic[Piece]):
+    """The pieces that fall to a process, as it takes them, and the number of the last of them.
 
+    A child's end as soon as its `parent` is gone: what it locked is locked by its children, too.
+    """
 
-def _taken_from(parent: int, pieces: Sequence[Piece], queue: int) -> Iterator[Piece]:
-    """Yield pieces as long as the parent lives: what it locked is locked by its children, too."""
-    for piece in _taken(pieces, queue):
-        if os.getppid() != parent:
-            os._exit(1)
-        yield piece
+    def __init__(self, pieces: Sequence[Piece], queue: int, parent: int = 0) -> None:
+        self.reached = -1
+        self._pieces = pieces
+        self._queue = queue
+        self._parent = parent
+
+    def __iter__(self) -> Iterator[Piece]:
+        """Take pieces: a number is read by one reader only."""
+        pieces = self._pieces
+        some = min(_TOGETHER, 1 + len(pieces) // _MANY)
+        while data := os.read(self._queue, some * _NUMBER.size):
+            for (number,) in _NUMBER.iter_unpack(data):
+                if self._parent and os.getppid() != self._parent:
+                    os._exit(1)
+                self.reached = number
+                yield pieces[number]
+            if len(pieces) - number <= _LAST:
+                some = 1  # so that no process waits long for another's last
 
 
 def _drain(queue: int) -> None:

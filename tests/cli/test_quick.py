@@ -112,6 +112,17 @@ def test_warnings_are_told_again(small: Path, whole: list[Path]) -> None:
     assert len(whole) == 1
 
 
+def test_build_looks_for_no_plugins(small: Path) -> None:
+    """What finds other packages' plugins for pydantic is slow to load, and not asked for."""
+    words = [sys.executable, "-X", "importtime", "-m", "dateline", "build", "-C", str(small)]
+
+    done = subprocess.run([*words, "--now", NOW], capture_output=True, text=True, check=True)
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+
+    assert "pydantic.plugin._schema_validator" in loaded
+    assert not loaded & {"importlib.metadata", "pydantic.plugin._loader"}
+
+
 def test_nothing_to_do_loads_nothing(small: Path) -> None:
     """A build with nothing to do imports no library that reads, renders or sends."""
     script = (
