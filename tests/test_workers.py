@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dateline.errors import TemplateError
-from dateline.workers import share
+from dateline.workers import beside, share
 
 
 def squares(number: int, pieces: Iterator[int]) -> Iterator[tuple[int, int]]:
@@ -165,7 +165,7 @@ def test_worker_that_dies_is_told() -> None:
 ORPHAN = """
 import os, sys, time
 from pathlib import Path
-from dateline.workers import share
+from dateline.workers import beside, share
 done = Path(sys.argv[1])
 def work(number, taken):
     for piece in taken:
@@ -188,3 +188,25 @@ def test_children_of_the_dead_stop(tmp_path: Path) -> None:
 
     assert done == len(list(tmp_path.iterdir()))
     assert done < 300
+
+
+@pytest.mark.parametrize(("jobs", "processes"), [(1, 1), (2, 2)])
+def test_two_things_are_done_beside_each_other(jobs: int, processes: int) -> None:
+    """Where there may be another process it does one of two things; this one does the other."""
+    found, other = beside(os.getpid, os.getpid, jobs)
+
+    assert (other, len({found, other})) == (os.getpid(), processes)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_failure_of_either_is_raised(jobs: int) -> None:
+    """What fails in either process is raised here, and nobody is left working."""
+
+    def failing() -> int:
+        raise TemplateError("page.html:1: oops")
+
+    for work, meanwhile in ((failing, os.getpid), (os.getpid, failing)):
+        with pytest.raises(TemplateError):
+            beside(work, meanwhile, jobs)
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)

@@ -146,6 +146,7 @@ def build(  # noqa: PLR0913 -- each is a word of the command
             if recollection and not allow_removal
             else None,
             settled=settled,
+            jobs=jobs or cores(),
         )
         warnings = refuse_errors(found.problems, newsroom, baseline)
         standing = found.standing

@@ -16,12 +16,16 @@ from dateline.problems import Problem, Severity
 from dateline.reading import Reading
 from dateline.selection import Standing
 from dateline.settings import Newsroom
+from dateline.workers import beside
 
 if TYPE_CHECKING:
     from dateline.reports.baseline import Baseline
 
 # What the ledger and a release must both say before they can be compared.
 _REMEMBERED = ("id", "slug", "title", "date", "embargo", "draft", "withdrawn")
+
+# Of fewer editions another process takes as long as it spares: it copies what it looks at.
+_MANY = 30_000
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Examination:
         return tuple(self.docket.right(self.comparison.differing)) if self.comparison else ()
 
 
-def examine(
+def examine(  # noqa: PLR0913 -- what a build knows of it already, beside what was read
     newsroom: Newsroom,
     reading: Reading,
     now: datetime,
@@ -52,24 +56,33 @@ def examine(
     allow_removal: bool = False,
     known: tuple[Problem, ...] | None = None,
     settled: Collection[bytes] = (),
+    jobs: int = 1,
 ) -> Examination:
     """Examine what was read; each problem is as severe as the newsroom's settings say.
 
     `allow_removal` lets published releases be gone. `known` are the problems that no file has
     alone, where nothing has changed that they depend on; `settled` are the sums of the months that
-    are right in the ledger as it is.
+    are right in the ledger as it is. With two `jobs`, another process looks across the files of a
+    large archive while this one compares the ledger.
     """
     standing = selection.standings(reading.editions, now, newsroom.default_language)
     docket = ledger.Docket(Addresses(newsroom), standing, reading.prints)
     comparison, across = None, known
     if across is None:
-        comparison = _compare(
-            newsroom, reading, docket, now, allow_removal=allow_removal, settled=settled
+        own, comparison = beside(
+            partial(checks.across, reading, newsroom, now),
+            partial(
+                _compare,
+                newsroom,
+                reading,
+                docket,
+                now,
+                allow_removal=allow_removal,
+                settled=settled,
+            ),
+            jobs if len(reading.editions) >= _MANY else 1,
         )
-        across = (
-            *checks.across(reading, newsroom, now),
-            *newsroom.severities.weigh(comparison.problems),
-        )
+        across = (*own, *newsroom.severities.weigh(comparison.problems))
     found = (*newsroom.severities.weigh(reading.problems), *across)
     problems = tuple(sorted(found, key=lambda each: each.sort_key))
     return Examination(standing, comparison, problems, across, docket)

@@ -17,6 +17,7 @@ from typing import Generic, NamedTuple, TypeVar, cast
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
+Other = TypeVar("Other")
 
 _NUMBER = struct.Struct("=I")
 _SIZE = struct.Struct("=Q")
@@ -75,6 +76,29 @@ def share(
     if failures:
         raise min(failures, key=_Failed.weight).raised
     yield from cast("list[Result]", rest)
+
+
+def beside(
+    work: Callable[[], Result], meanwhile: Callable[[], Other], jobs: int
+) -> tuple[Result, Other]:
+    """Let another process do some work while this one does other work; gives what comes of both.
+
+    What either raises is raised here, once both have ended. With fewer than two `jobs`, or where
+    there are no others, one is done after the other.
+    """
+    if jobs < 2 or not _can_fork():
+        return work(), meanwhile()
+    queue, feed = os.pipe()
+    os.close(feed)  # there is nothing to take turns at
+    child = _Child(lambda _, __: [work()], 1, (), queue)
+    os.close(queue)
+    try:
+        other = meanwhile()
+    finally:
+        found = cast("list[Result]", child.rest())
+    if child.failure:
+        raise child.failure.raised
+    return found[0], other
 
 
 class _Failed(NamedTuple):
