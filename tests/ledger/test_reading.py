@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dateline.ledger.entry import Fate
 from dateline.ledger.reading import parse
 from dateline.ledger.sifting import Sifted
-from dateline.ledger.text import LEDGER, part, read
+from dateline.ledger.text import LEDGER, Text, part, read
 from tests.ledger.office import COURSE, ID, LINE, Office, parsed, text_of
 from tests.somebody import somebody
 
@@ -133,12 +133,20 @@ def test_right_lines_are_told_apart() -> None:
     assert list(text.lines) == [(2, OTHER)]
 
 
-@pytest.mark.parametrize("lines", [(OTHER,), (LINE, LINE, OTHER), ()])
+def test_gaps_between_lines_are_none() -> None:
+    """An empty line is none that somebody must look at."""
+    text = part(f"{LINE}\n\n{OTHER}\n".encode(), [ID])
+
+    assert text is not None
+    assert list(text.lines) == [(3, OTHER)]
+
+
+@pytest.mark.parametrize("lines", [(OTHER,), (LINE, LINE, OTHER), (), (LINE, "\udcff")])
 def test_all_lines_are_read_where_a_right_one_is_not_there_once(
     lines: tuple[str, ...], tmp_path: Path
 ) -> None:
     """What is known of a ledger is not believed of another one."""
-    data = "\n".join(lines).encode()
+    data = "\n".join(lines).encode(errors="surrogateescape")
     (tmp_path / LEDGER).write_bytes(data)
 
     assert part(data, [ID]) is None
@@ -189,6 +197,15 @@ def test_file_of_another_encoding(office: Office) -> None:
     office.ledger.write_bytes(LINE.encode() + b'\n{"id":"\xff"}\n')
 
     assert office.publish() == ["published.jsonl:2:8 not-utf-8"]
+
+
+@pytest.mark.parametrize("lines", [0, 1_000])
+def test_place_of_a_byte_in_a_large_file(lines: int) -> None:
+    """However long the file, and with a mark in front, the byte is told where it stands."""
+    data = b"\xef\xbb\xbf" + f"{LINE}\n".encode() * lines + b'{"id":"\xff"}\n'
+    (problem,) = parsed(Text(data)).problems
+
+    assert (problem.code, *problem.place[1:]) == ("not-utf-8", lines + 1, 8)
 
 
 def test_line_ends_and_mark_of_other_systems(office: Office) -> None:

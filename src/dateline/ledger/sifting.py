@@ -13,7 +13,7 @@ from dateline.addresses import Addresses
 from dateline.ledger.case import url_of
 from dateline.ledger.entry import NOTHING_TOLD, line
 from dateline.ledger.telling import told_of
-from dateline.ledger.text import Text, id_of
+from dateline.ledger.text import MisencodedError, Text, id_of
 from dateline.model import Edition
 from dateline.problems import Problem
 
@@ -54,8 +54,8 @@ def sift(text: Text, seen: Mapping[str, Edition], at: Addresses, now: str) -> Si
                 del left[id_]
             else:
                 others.append((number, said))
-    except UnicodeDecodeError:
-        return Sifted(seen, [], problems=(text.misencoded,))
+    except MisencodedError as failure:
+        return Sifted(seen, [], problems=(text.misencoded(failure.at),))
     return Sifted(left, others, len(seen) - len(left), is_sorted)
 
 

@@ -18,6 +18,14 @@ _ID = len('{"id":"')
 _BLOCK = 100_000
 
 
+class MisencodedError(Exception):
+    """The file is no UTF-8 from some byte on."""
+
+    def __init__(self, at: int) -> None:
+        super().__init__(f"byte {at}")
+        self.at = at
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """The ledger as it stands in the file; `data` is None where there is no file.
@@ -35,7 +43,7 @@ class Text:
     def lines(self) -> Iterator[tuple[int, str]]:
         """Yield the lines that are not known to be right with their numbers, counted from 1.
 
-        Raises UnicodeDecodeError where one is no UTF-8.
+        Raises MisencodedError where one is no UTF-8.
         """
         if self.others is not None:
             yield from self.others
@@ -45,30 +53,19 @@ class Text:
             yield from enumerate(block, number + 1)
             number += len(block)
 
-    @property
-    def is_blank(self) -> bool:
-        """Say whether nothing was remembered yet."""
-        return not self.data or self.data.isspace()
-
     def is_tidy(self, number: int) -> bool:
         """Say whether the file holds so many lines and nothing around them; asked of whole ones."""
         data = self.data or b""
         is_plain = self.others is None and b"\r" not in data and not data.startswith(BOM_UTF8)
         return is_plain and data.endswith(b"\n") and data.count(b"\n") == number
 
-    @property
-    def misencoded(self) -> Problem:
-        """Tell of the first byte that is no UTF-8."""
+    def misencoded(self, at: int) -> Problem:
+        """Tell of a byte that is no UTF-8."""
         data = self.data or b""
-        try:
-            data.decode("utf-8-sig")
-        except UnicodeDecodeError as failure:
-            start = data.rfind(b"\n", 0, failure.start) + 1
-            column = len(data[start : failure.start].decode(errors="replace")) + 1
-            where = Place(LEDGER, data.count(b"\n", 0, failure.start) + 1, column)
-            message = f"The byte 0x{data[failure.start]:02X} is no UTF-8."
-            return NOT_UTF8.broken(where, message, MEND)
-        raise ValueError(LEDGER)
+        start = data.rfind(b"\n", 0, at) + 1
+        column = len(data[start:at].decode("utf-8-sig", errors="replace")) + 1
+        where = Place(LEDGER, data.count(b"\n", 0, at) + 1, column)
+        return NOT_UTF8.broken(where, f"The byte 0x{data[at]:02X} is no UTF-8.", MEND)
 
 
 def _blocks(data: bytes) -> Iterator[list[str]]:
@@ -76,7 +73,10 @@ def _blocks(data: bytes) -> Iterator[list[str]]:
     start = len(BOM_UTF8) if data.startswith(BOM_UTF8) else 0
     while start < len(data):
         end = data.find(b"\n", start + _BLOCK) + 1 or len(data)
-        block = data[start:end].decode()
+        try:
+            block = data[start:end].decode()
+        except UnicodeDecodeError as failure:
+            raise MisencodedError(start + failure.start) from failure
         if "\r" in block:
             block = block.replace("\r\n", "\n")
         yield block.removesuffix("\n").split("\n")
@@ -115,6 +115,6 @@ def part(data: bytes, right: Collection[str]) -> Text | None:
                 known.append(line)
             elif line:
                 others.append((number, line))
-    except UnicodeDecodeError:
+    except MisencodedError:
         return None
     return Text(data, right=tuple(known), others=tuple(others)) if len(known) == len(ids) else None
