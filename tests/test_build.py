@@ -12,11 +12,9 @@ from pathlib import Path
 import pytest
 
 from dateline import build as errand
-from dateline import examination
 from dateline.build import Report, build
 from dateline.errors import ContentError, OutsideError, TemplateError
 from dateline.lock import locked
-from dateline.reading import read_newsroom
 from dateline.settings import load_newsroom
 from tests.output.test_publish import tree
 
@@ -49,26 +47,6 @@ def write(root: Path, name: str, keys: str, body: str = "Text.") -> Path:
 def bytes_of(folder: Path) -> bytes:
     """Give everything below a folder in one piece, names included."""
     return b"\n".join(name.encode() + b"\n" + data for name, data in tree(folder).items())
-
-
-def test_problems_are_the_same_whoever_looks(
-    small: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Of a large archive, what is wrong across files is found by another process: the same."""
-    for name in ("2024-01-02-one.md", "2024-01-03-two.md"):
-        write(small, name, "title: Same\nsummary: It opens.\nreference: A/1")
-    gone = "tag:press.example.org,2003:en/2023-01-01-gone"
-    (small / "published.jsonl").write_text(
-        f'{{"id":"{gone}","published":"2023-01-01T00:00:00Z","path":"releases/2023-01-01-gone.md",'
-        '"title":"Gone","url":"/en/2023/01/gone/"}\n'
-    )
-    newsroom = load_newsroom(small)
-    reading = read_newsroom(newsroom)
-    expected = examination.examine(newsroom, reading, now, jobs=2).problems
-    monkeypatch.setattr(examination, "_MANY", 1)
-
-    assert {"duplicate-reference", "published-vanished"} <= {each.code for each in expected}
-    assert expected == examination.examine(newsroom, reading, now, jobs=2).problems
 
 
 def test_second_build_writes_nothing(small: Path, now: datetime) -> None:

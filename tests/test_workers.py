@@ -162,6 +162,36 @@ def test_worker_that_dies_is_told() -> None:
         list(share([1, 2, 3], dying, 2, meanwhile=lambda: time.sleep(0.2)))
 
 
+@pytest.mark.parametrize(("jobs", "is_other"), [(1, False), (2, True)])
+def test_work_beside(jobs: int, is_other: bool) -> None:
+    """What is begun beside is done by another process where there may be one, and handed over."""
+    wait = beside(lambda: (os.getpid(), "x" * 3_000_000), jobs)
+    process, found = wait()
+
+    assert (process != os.getpid(), len(found)) == (is_other, 3_000_000)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_failure_beside_is_told_when_it_is_asked_for(jobs: int) -> None:
+    """Not before: who goes on meanwhile is not disturbed."""
+
+    def failing() -> None:
+        raise TemplateError("page.html:1: oops")
+
+    wait = beside(failing, jobs)
+
+    with pytest.raises(TemplateError, match="oops"):
+        wait()
+
+
+def test_death_beside_is_told() -> None:
+    """A process that is killed has found nothing, which is not that nothing is wrong."""
+    wait = beside(lambda: os._exit(9), 2)
+
+    with pytest.raises(ChildProcessError, match="ended early"):
+        wait()
+
+
 ORPHAN = """
 import os, sys, time
 from pathlib import Path
@@ -188,25 +218,3 @@ def test_children_of_the_dead_stop(tmp_path: Path) -> None:
 
     assert done == len(list(tmp_path.iterdir()))
     assert done < 300
-
-
-@pytest.mark.parametrize(("jobs", "processes"), [(1, 1), (2, 2)])
-def test_two_things_are_done_beside_each_other(jobs: int, processes: int) -> None:
-    """Where there may be another process it does one of two things; this one does the other."""
-    found, other = beside(os.getpid, os.getpid, jobs)
-
-    assert (other, len({found, other})) == (os.getpid(), processes)
-
-
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_failure_of_either_is_raised(jobs: int) -> None:
-    """What fails in either process is raised here, and nobody is left working."""
-
-    def failing() -> int:
-        raise TemplateError("page.html:1: oops")
-
-    for work, meanwhile in ((failing, os.getpid), (os.getpid, failing)):
-        with pytest.raises(TemplateError):
-            beside(work, meanwhile, jobs)
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)

@@ -17,7 +17,6 @@ from typing import Generic, NamedTuple, TypeVar, cast
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
-Other = TypeVar("Other")
 
 _NUMBER = struct.Struct("=I")
 _SIZE = struct.Struct("=Q")
@@ -78,27 +77,25 @@ def share(
     yield from cast("list[Result]", rest)
 
 
-def beside(
-    work: Callable[[], Result], meanwhile: Callable[[], Other], jobs: int
-) -> tuple[Result, Other]:
-    """Let another process do some work while this one does other work; gives what comes of both.
+def beside(work: Callable[[], Result], jobs: int) -> Callable[[], Result]:
+    """Begin work in a forked process, and give what waits for it and hands over what came of it.
 
-    What either raises is raised here, once both have ended. With fewer than two `jobs`, or where
-    there are no others, one is done after the other.
+    What the work raises is raised then. Where there are no others it is done when it is asked for.
     """
     if jobs < 2 or not _can_fork():
-        return work(), meanwhile()
+        return work
     queue, feed = os.pipe()
-    os.close(feed)  # there is nothing to take turns at
-    child = _Child(lambda _, __: [work()], 1, (), queue)
+    os.close(feed)
+    child = _Child(lambda number, pieces: [work()], 1, (), queue)
     os.close(queue)
-    try:
-        other = meanwhile()
-    finally:
-        found = cast("list[Result]", child.rest())
-    if child.failure:
-        raise child.failure.raised
-    return found[0], other
+
+    def wait() -> Result:
+        found = child.rest()
+        if child.failure:
+            raise child.failure.raised
+        return cast("Result", found[0])
+
+    return wait
 
 
 class _Failed(NamedTuple):
