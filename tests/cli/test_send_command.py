@@ -69,6 +69,27 @@ def test_sending(office: Path, server: tuple[Hostile, int]) -> None:
     assert b"Subject: =?utf-8?B?" in next(each for each in server[0].letters if b"<vi1@" in each)
 
 
+@pytest.mark.parametrize("words", [(), ("--dry-run",)])
+@pytest.mark.parametrize(
+    ("settings", "is_told"),
+    [
+        ("", True),
+        ('[subscriptions]\nurl = "https://post.example.org/"\n', False),
+    ],
+)
+def test_a_link_that_unsubscribes_nobody_is_told(
+    office: Path, words: tuple[str, ...], settings: str, is_told: bool
+) -> None:
+    """Without a door letters lead to a page that takes nobody off: that is said beforehand."""
+    with (office / "dateline.toml").open("a", encoding="utf-8") as file:
+        file.write(settings)
+    result = run("send", "2024-01", "-C", office, *NOW, *words)
+
+    assert result.exit_code == 0, result.stderr
+    assert is_told == result.stderr.startswith("Warning: the letters' unsubscribe link takes")
+    assert is_told == ("[mail] `unsubscribe_url`" in result.stderr)
+
+
 def test_one_language(office: Path, server: tuple[Hostile, int]) -> None:
     """--feed and --lang send one edition."""
     result = run("send", "2024-01", "-C", office, *NOW, "--feed", "press", "--lang", "vi")

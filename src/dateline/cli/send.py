@@ -100,6 +100,8 @@ def edition(  # noqa: PLR0913 -- one for each option
     which = read_month(month) if month is not None else None
     newsroom = open_to_read(desk)
     wanted = chosen(newsroom, feed_id, lang)
+    if not newsroom.mail.unsubscribe_url:
+        _tell_no_way_out(desk)  # before anything is frozen: the address is in the letter's bytes
     with open_office(desk, newsroom) as office:
         if queue:
             from dateline.mail import queueing  # noqa: PLC0415 -- only where wanted
@@ -123,6 +125,13 @@ def edition(  # noqa: PLR0913 -- one for each option
             desk.tell("Queued: `dateline worker` sends it, `dateline send status` tells how far.")
             return 0
         return _told(desk, equipment, errand.deliver(taken))
+
+
+def _tell_no_way_out(desk: Desk) -> None:
+    desk.tell("Warning: the letters' unsubscribe link takes nobody off the list.")
+    desk.tell("  It leads to the subscribe page, which knows no subscribers.")
+    desk.tell("  Set [subscriptions] `url` and run `dateline subscriptions serve`,")
+    desk.tell("  or name an address with {token} in [mail] `unsubscribe_url`.")
 
 
 def _told(desk: Desk, equipment: Equipment, reports: Sequence[Report]) -> int:
