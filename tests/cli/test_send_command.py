@@ -90,6 +90,26 @@ def test_a_link_that_unsubscribes_nobody_is_told(
     assert is_told == ("[mail] `unsubscribe_url`" in result.stderr)
 
 
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ((), "Name a month, or --due."),
+        (("2024-01", "--due"), "Name a month or --due, not both."),
+        (("--due", "--dry-run"), "--due sends what is due; --dry-run and --test want a month."),
+        (("--due", "--test", "a@example.org"), "--due sends what is due; --dry-run and --test want a month."),
+        (("2024-01", "--dry-run", "--test", "a@example.org"), "--dry-run and --test exclude each other."),
+    ],
+)  # fmt: skip
+def test_what_does_not_go_together(
+    office: Path, server: tuple[Hostile, int], words: tuple[str, ...], message: str
+) -> None:
+    """Only what was typed is told of, and a rehearsal never becomes a sending."""
+    result = run("send", *words, "-C", office, "--now", "2024-02-15T12:00:00Z")
+
+    assert (2, 0) == (result.exit_code, len(server[0].took))
+    assert f"Error: {message}\n" in result.stderr
+
+
 def test_one_language(office: Path, server: tuple[Hostile, int]) -> None:
     """--feed and --lang send one edition."""
     result = run("send", "2024-01", "-C", office, *NOW, "--feed", "press", "--lang", "vi")
