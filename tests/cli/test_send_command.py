@@ -106,7 +106,7 @@ def test_what_does_not_go_together(
     """Only what was typed is told of, and a rehearsal never becomes a sending."""
     result = run("send", *words, "-C", office, "--now", "2024-02-15T12:00:00Z")
 
-    assert (2, 0) == (result.exit_code, len(server[0].took))
+    assert (result.exit_code, len(server[0].took)) == (2, 0)
     assert f"Error: {message}\n" in result.stderr
 
 
