@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.patience import PATIENCE
+from tests.ports import kept_port
 
 LATER = {"long": "make test-long", "slow": "make test-all"}
 NEWSROOMS = Path(__file__).parent / "newsrooms"
@@ -43,6 +48,14 @@ def user_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture(autouse=True, scope="session")
+def usual_umask() -> Iterator[None]:
+    """Let anybody read what tests make, whatever this machine grants: Apache is nobody."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
 @pytest.fixture
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Say whether golden files are to be renewed."""
@@ -60,6 +73,21 @@ def ground() -> Iterator[Path]:
     """Give an empty folder that any user may reach: pytest's own are closed to all but its user."""
     with tempfile.TemporaryDirectory() as name:
         yield Path(name)
+
+
+@pytest.fixture
+def alone() -> None:
+    """Wait until no thread of an earlier test is left: beside one Dateline forks nothing."""
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread():
+            thread.join(PATIENCE)
+
+
+@pytest.fixture
+def port() -> Iterator[int]:
+    """Keep a port of the loopback for a server of the test's; until it starts, nobody listens."""
+    with kept_port() as number:
+        yield number
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from dateline.escaping import Environment, escaped
+from dateline.escaping import Environment, encoded, escaped
 
 
 class Sandbox(Environment, SandboxedEnvironment):
@@ -25,6 +25,12 @@ def test_every_value_stands_as_markupsafe_writes_it(value: object) -> None:
     actual = str(escaped(value))
 
     assert expected == actual
+
+
+@given(TEXTS.map(lambda text: text.encode(errors="replace").decode()))
+def test_long_texts_are_encoded_as_markupsafe_writes_them(text: str) -> None:
+    """Escaped as bytes, they are what MarkupSafe makes of them."""
+    assert str(escape(text)).encode() == encoded(text)
 
 
 @pytest.mark.parametrize("environment", [Environment, Sandbox])

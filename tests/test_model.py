@@ -82,7 +82,7 @@ def test_editions_are_made_as_the_class_makes_them() -> None:
     whole = edition(summary="It is free.", topics=("skills",))
     given = {each.name: getattr(whole, each.name) for each in fields(Edition)}
     few = {name: value for name, value in given.items() if name not in {"folder", "unsure"}}
-    made = make_edition(**few)
+    made = make_edition(few)
 
     assert made == whole
     assert repr(made) == repr(whole)

@@ -154,7 +154,9 @@ def check_after_kill(office: Office) -> None:
 def kill_again_and_again(office: Office, times: int) -> int:
     """Kill builds, after each of which the next one brings what was wanted.
 
-    Gives how many were killed while files moved.
+    So many, and on, where too many came to their end before, until half as many were killed: one
+    build takes half as long as another on a busy machine. Gives how many were killed while files
+    moved.
     """
     chance = random.Random(times)
     version = 1
@@ -163,7 +165,9 @@ def kill_again_and_again(office: Office, times: int) -> int:
     assert office.start(1).wait() == 0
     length = time.perf_counter() - started
     killed = moving = 0
-    for number in range(times):
+    for number in range(10 * times):
+        if number >= times and killed >= times // 2:
+            break
         version = 1 - version
         office.turn(version)
         process = office.start(jobs=1 + number % 3 // 2)
@@ -224,6 +228,10 @@ def test_two_builds_at_once(office: Office, times: int) -> None:
 def test_workers_of_a_killed_build_end(office: Office) -> None:
     """A killed build's workers stop soon, so that nobody waits for the dead."""
     office.turn(1)
+    started = time.perf_counter()
+    assert office.start(jobs=2).wait() == 0
+    length = time.perf_counter() - started  # on a busy machine all takes longer
+    office.turn(0)
     process = office.start(jobs=2)
     staged = f"{office.root}/**/stage/**/1/0"
     # `glob.glob`: folders come and go while it looks, and `Path.glob` minds.
@@ -232,7 +240,7 @@ def test_workers_of_a_killed_build_end(office: Office) -> None:
 
     office.finish()
 
-    assert time.perf_counter() - started < 10
+    assert time.perf_counter() - started < max(10, 10 * length)
 
 
 def test_clock_that_jumps_back(office: Office) -> None:

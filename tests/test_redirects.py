@@ -5,11 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import shutil
-import socket
-import subprocess
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -21,8 +16,10 @@ from dateline.addresses import Addresses
 from dateline.build import build
 from dateline.redirects import redirects
 from dateline.settings import load_newsroom
+from tests.delivery.servers import running
 from tests.editions import edition
 from tests.output.test_publish import tree
+from tests.patience import PATIENCE
 
 NOW = datetime(2024, 2, 15, tzinfo=UTC)
 ODD = """/it's;{"a"}$b%20(c)+*/"""
@@ -147,35 +144,9 @@ def wanted(prefix: str) -> list[str]:
     return [quote(prefix + path) for path in paths]
 
 
-def free_port() -> int:
-    """Give a port of this machine that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port: int = listener.getsockname()[1]
-        return port
-
-
-@contextmanager
-def running(command: list[str], port: int) -> Iterator[None]:
-    """Run a server until it is done with."""
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    try:
-        for _ in range(100):
-            try:
-                status(port, "/nothing")
-                break
-            except OSError:
-                assert process.poll() is None, process.stdout and process.stdout.read().decode()
-                time.sleep(0.05)
-        yield
-    finally:
-        process.terminate()
-        process.communicate(timeout=20)
-
-
 def status(port: int, path: str) -> tuple[int, str]:
     """Ask a server for a path, and give the status and where it leads."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     connection.request("GET", path)
     found = connection.getresponse()
     connection.close()
@@ -205,12 +176,13 @@ http {{
 
 
 @pytest.mark.skipif(not shutil.which("nginx"), reason="nginx is not installed")
-def test_nginx_redirects(small: Path, tmp_path: Path) -> None:
+def test_nginx_redirects(small: Path, tmp_path: Path, port: int) -> None:
     """A real nginx sends every old address on, and serves the new one."""
     below(small, "/press/")
-    public, port = publish(small), free_port()
+    public = publish(small)
     (tmp_path / "nginx.conf").write_text(nginx_settings(tmp_path, public, port))
-    with running(["nginx", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")], port):
+    words = ["nginx", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
+    with running(words, tmp_path / "error.log", port):
         found = {path: status(port, path) for path in wanted("/press/")}
 
         assert found == dict.fromkeys(found, (301, "/press/vi/2024/02/moved/"))
@@ -240,15 +212,16 @@ MODULES = Path("/usr/lib/apache2/modules")
 @pytest.mark.skipif(
     not (shutil.which("apache2") and MODULES.is_dir()), reason="Apache is not installed"
 )
-def test_apache_redirects(small: Path, tmp_path: Path) -> None:
+def test_apache_redirects(small: Path, tmp_path: Path, port: int) -> None:
     """A real Apache sends every old address on, and serves the new one."""
     below(small, "/press/")
-    public, port = publish(small), free_port()
+    public = publish(small)
     settings = APACHE.format(root=tmp_path, port=port, modules=MODULES, public=public)
     (tmp_path / "httpd.conf").write_text(settings)
     for folder in (tmp_path, small, public):
         folder.chmod(0o755)
-    with running(["apache2", "-f", str(tmp_path / "httpd.conf"), "-DFOREGROUND"], port):
+    words = ["apache2", "-f", str(tmp_path / "httpd.conf"), "-DFOREGROUND"]
+    with running(words, tmp_path / "error.log", port):
         found = {path: status(port, path) for path in wanted("/press/")}
 
         to = f"http://127.0.0.1:{port}/press/vi/2024/02/moved/"

@@ -21,6 +21,8 @@ from dateline.serve.files import content_type, find
 from dateline.serve.handler import is_loopback
 from dateline.serve.overlay import with_preview
 from dateline.serve.policy import with_allowance
+from dateline.serve.preview import Ahead
+from tests.patience import PATIENCE
 
 PAGE = "<!doctype html><html><body><p>Xin chào</p></body></html>"
 FILES = {
@@ -47,6 +49,9 @@ class Office:
         self._begun, self._may_end = threading.Semaphore(0), threading.Semaphore(0)
         self.asked: list[set[str]] = []
         self.preview = Preview(folder, self._rebuild, self._advance)
+        self.somebody_waits = threading.Event()
+        self._wait_while = self.preview._wait_while
+        self.preview._wait_while = self._waited_while  # type: ignore[method-assign]
         self.server = PreviewServer(self.preview, 0, lambda line: None)
 
     def _advance(self, changed: Collection[str]) -> dict[str, bytes]:
@@ -56,8 +61,12 @@ class Office:
     def _rebuild(self) -> Rebuilt:
         if self._lasts:
             self._begun.release()
-            assert self._may_end.acquire(timeout=10)
+            assert self._may_end.acquire(timeout=PATIENCE)
         return self.outcome
+
+    def _waited_while(self, ahead: Ahead, noted: int) -> None:
+        self.somebody_waits.set()
+        self._wait_while(ahead, noted)
 
     @contextlib.contextmanager
     def rebuilding(self) -> Iterator[None]:
@@ -65,18 +74,18 @@ class Office:
         self._lasts = True
         thread = threading.Thread(target=self.preview.refresh, args=[{"releases/a.md"}])
         thread.start()
-        assert self._begun.acquire(timeout=10)
+        assert self._begun.acquire(timeout=PATIENCE)
         try:
             yield
         finally:
             self._lasts = False
             self._may_end.release()
-            thread.join(10)
+            thread.join(PATIENCE)
 
     def next_rebuild(self) -> None:
         """End a rebuild, and wait until the next has begun."""
         self._may_end.release()
-        assert self._begun.acquire(timeout=10)
+        assert self._begun.acquire(timeout=PATIENCE)
 
     def get(
         self, path: str, *, method: str = "GET", host: str = "localhost"
@@ -91,7 +100,7 @@ class Office:
 
     def connect(self) -> http.client.HTTPConnection:
         """Open a connection."""
-        return http.client.HTTPConnection("127.0.0.1", self.server.server_port, timeout=10)
+        return http.client.HTTPConnection("127.0.0.1", self.server.server_port, timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -409,7 +418,7 @@ def test_nothing_older_is_shown_once_a_reload_was_told(office: Office) -> None:
         (office.folder / "index.html").write_text("<body>New</body>")
         waiting.join(0.2)
         early = list(answers)
-    waiting.join(10)
+    waiting.join(PATIENCE)
 
     assert style == FILES["assets/dateline.css"]
     assert early == []
@@ -424,7 +433,7 @@ def test_page_that_was_not_there_is_waited_for(office: Office) -> None:
     with office.rebuilding():
         waiting.start()
         (office.folder / "more.txt").write_text("More")
-    waiting.join(10)
+    waiting.join(PATIENCE)
 
     assert answers == ["More"]
 
@@ -462,7 +471,7 @@ def test_edit_during_a_rebuild_is_shown_at_once(office: Office) -> None:
         (office.folder / "index.html").write_text("<body>Second rebuild</body>")
         (office.folder / "en/index.html").write_bytes(b"<body>Two</body>")
         told = office.preview.version
-    waiting.join(10)
+    waiting.join(PATIENCE)
 
     assert office.asked == [{"releases/a.md"}, {"releases/a.md", "releases/b.md"}]
     assert "<body>Two<script" in ahead
@@ -479,13 +488,13 @@ def test_who_saves_all_the_time_keeps_nobody_waiting(office: Office) -> None:
     with office.rebuilding():
         first = office.preview.version
         waiting.start()
-        waiting.join(0.2)
+        assert office.somebody_waits.wait(PATIENCE)
         office.advance = {"en/index.html": b"<body>Two</body>"}
         office.preview.note({"releases/b.md"})
         early = list(answers)
         (office.folder / "index.html").write_text("<body>First rebuild</body>")
         office.next_rebuild()
-        waiting.join(10)
+        waiting.join(PATIENCE)
         newer = office.preview.version
         with contextlib.closing(Events(office, first)) as events:
             told = events.next()
@@ -516,7 +525,7 @@ def test_waiting_ends_with_the_server(office: Office) -> None:
     with office.rebuilding():
         waiting.start()
         office.preview.close()
-        waiting.join(10)
+        waiting.join(PATIENCE)
 
     assert answers == [FILES["feeds.opml"]]
 
@@ -528,7 +537,7 @@ def test_what_is_noted_is_built_by_itself(office: Office) -> None:
         version = office.preview.version
         office.preview.note({path})
 
-        assert office.preview.wait_for_change(version, 10)
+        assert office.preview.wait_for_change(version, PATIENCE)
 
 
 def test_file_that_goes_while_it_is_read(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -569,7 +578,7 @@ class Bell:
 
     def next(self) -> Collection[str] | None:
         """Wait until it rings, and give what is told to have changed."""
-        return self._told.get(timeout=10)
+        return self._told.get(timeout=PATIENCE)
 
     def until(self, path: str) -> set[str]:
         """Wait until a path is told of, and give all that were told of by then."""

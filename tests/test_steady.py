@@ -17,6 +17,7 @@ from dateline.errors import ContentError, OutsideError
 from dateline.settings import load_newsroom
 from dateline.steady import read_steady
 from tests.output.test_publish import tree
+from tests.patience import PATIENCE
 
 Read = Callable[[int, int], bytes]
 
@@ -96,7 +97,7 @@ def test_pipe_is_not_waited_for(tmp_path: Path) -> None:
 
     reader = threading.Thread(target=read, daemon=True)
     reader.start()
-    reader.join(timeout=5)
+    reader.join(PATIENCE)
 
     assert told == ["it is no regular file"]
 

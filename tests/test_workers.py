@@ -12,7 +12,10 @@ from pathlib import Path
 import pytest
 
 from dateline.errors import TemplateError
-from dateline.workers import share
+from dateline.workers import beside, share
+from tests.patience import until
+
+pytestmark = pytest.mark.usefixtures("alone")
 
 
 def squares(number: int, pieces: Iterator[int]) -> Iterator[tuple[int, int]]:
@@ -49,15 +52,15 @@ def test_much_may_be_on_its_way() -> None:
     assert sorted((each[1], len(each)) for each in taken) == [(n, 2_000_000) for n in range(20)]
 
 
-def numbered(number: int, pieces: Iterator[int]) -> Iterator[tuple[int, int]]:
-    """Tell which process each piece falls to."""
-    for piece in pieces:
-        time.sleep(0.0002)
-        yield piece, number
-
-
-def test_neighbours_fall_to_the_same_process() -> None:
+def test_neighbours_fall_to_the_same_process(tmp_path: Path) -> None:
     """Of many pieces some are taken together; the last, and few, by whoever is done with another."""
+
+    def numbered(number: int, pieces: Iterator[int]) -> Iterator[tuple[int, int]]:
+        for piece in pieces:
+            (tmp_path / str(number)).touch()
+            until(lambda: len(list(tmp_path.iterdir())) == 2)  # else one may be done before
+            yield piece, number
+
     owners = dict(share(range(1_600), numbered, 2))
     together = [{owners[start + n] for n in range(8)} for start in range(0, 1_536, 8)]
 
@@ -134,14 +137,16 @@ def test_meanwhile_that_fails_is_told() -> None:
         list(share([1, 2, 3], squares, 2, meanwhile=failing))
 
 
-def test_whoever_ends_all_is_heard() -> None:
+def test_whoever_ends_all_is_heard(tmp_path: Path) -> None:
     """A stop by keyboard is not hidden by what another process met."""
+    begun = tmp_path / "begun"
 
     def failing(number: int, pieces: Iterator[int]) -> Iterator[int]:
         for piece in pieces:
             if number == 0:
+                begun.touch()
                 raise KeyboardInterrupt
-            time.sleep(0.1)
+            until(begun.exists)
             raise TemplateError(f"page.html:{piece}: oops")
         yield 0
 
@@ -149,23 +154,55 @@ def test_whoever_ends_all_is_heard() -> None:
         list(share(range(40), failing, 2))
 
 
-def test_worker_that_dies_is_told() -> None:
+def test_worker_that_dies_is_told(tmp_path: Path) -> None:
     """A process that is killed is an error, never a part of the site left out in silence."""
+    begun = tmp_path / "begun"
 
     def dying(number: int, pieces: Iterator[int]) -> Iterator[int]:
         for piece in pieces:
             yield piece
             if number == 1:
+                begun.touch()
                 os._exit(9)
 
     with pytest.raises(ChildProcessError, match="ended early"):
-        list(share([1, 2, 3], dying, 2, meanwhile=lambda: time.sleep(0.2)))
+        list(share([1, 2, 3], dying, 2, meanwhile=lambda: until(begun.exists)))
+
+
+@pytest.mark.parametrize(("jobs", "is_other"), [(1, False), (2, True)])
+def test_work_beside(jobs: int, is_other: bool) -> None:
+    """What is begun beside is done by another process where there may be one, and handed over."""
+    wait = beside(lambda: (os.getpid(), "x" * 3_000_000), jobs)
+    process, found = wait()
+
+    assert (process != os.getpid(), len(found)) == (is_other, 3_000_000)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_failure_beside_is_told_when_it_is_asked_for(jobs: int) -> None:
+    """Not before: who goes on meanwhile is not disturbed."""
+
+    def failing() -> None:
+        raise TemplateError("page.html:1: oops")
+
+    wait = beside(failing, jobs)
+
+    with pytest.raises(TemplateError, match="oops"):
+        wait()
+
+
+def test_death_beside_is_told() -> None:
+    """A process that is killed has found nothing, which is not that nothing is wrong."""
+    wait = beside(lambda: os._exit(9), 2)
+
+    with pytest.raises(ChildProcessError, match="ended early"):
+        wait()
 
 
 ORPHAN = """
 import os, sys, time
 from pathlib import Path
-from dateline.workers import share
+from dateline.workers import beside, share
 done = Path(sys.argv[1])
 def work(number, taken):
     for piece in taken:
@@ -174,17 +211,13 @@ def work(number, taken):
             os.kill(os.getpid(), 9)
         time.sleep(0.01)
         yield piece
-list(share(range(300), work, 2))
+list(share(range(3_000), work, 2))
 """
 
 
 def test_children_of_the_dead_stop(tmp_path: Path) -> None:
     """A child whose parent was killed takes no more pieces, and lets go of what the parent held."""
-    subprocess.run([sys.executable, "-c", ORPHAN, str(tmp_path)], check=False)
-    time.sleep(0.5)
-    done = len(list(tmp_path.iterdir()))
+    # The pipe that is read comes to its end when the last who holds it has come to his.
+    subprocess.run([sys.executable, "-c", ORPHAN, str(tmp_path)], check=False, capture_output=True)
 
-    time.sleep(0.5)
-
-    assert done == len(list(tmp_path.iterdir()))
-    assert done < 300
+    assert 0 < len(list(tmp_path.iterdir())) < 3_000

@@ -44,6 +44,11 @@ class Addresses:
         """Give an absolute URL."""
         return self.newsroom.base_url + _quoted(path)
 
+    def both(self, path: str) -> tuple[str, str]:
+        """Give an absolute URL, and the root-relative link."""
+        quoted = _quoted(path)
+        return self.newsroom.base_url + quoted, self.newsroom.base_path + quoted
+
     def resolved(self, url: str, page: str) -> str:
         """Give the absolute URL of an address as written in the text of a page at `page`."""
         if url.startswith("/") and not url.startswith("//"):

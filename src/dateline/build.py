@@ -146,15 +146,20 @@ def build(  # noqa: PLR0913 -- each is a word of the command
             if recollection and not allow_removal
             else None,
             settled=settled,
+            jobs=jobs or cores(),
         )
-        warnings = refuse_errors(found.problems, newsroom, baseline)
         standing = found.standing
-        site = renderers().site(reading, standing, now, drafts=drafts)
-        previewed = _previewed(newsroom, standing) if preview else ()
-        publish = partial(output.publish_version, keep=keep) if keep else output.publish
-        known = recollection.known(site) if recollection else output.NOTHING_KNOWN
+        if preview:  # nothing is made of what is held while anything is wrong
+            refuse_errors(found.problems, newsroom, baseline)
+        with found.foremost(newsroom, baseline):
+            site = renderers().site(reading, standing, now, drafts=drafts)
+            previewed = _previewed(newsroom, standing) if preview else ()
+            publish = partial(output.publish_version, keep=keep) if keep else output.publish
+            known = recollection.known(site) if recollection else output.NOTHING_KNOWN
+            pieces = _pieces(site, previewed if preview else None, recollection)
+        warnings = refuse_errors(found.problems, newsroom, baseline)
         published = publish(
-            _pieces(site, previewed if preview else None, recollection),
+            pieces,
             out,
             state,
             known=known,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, partial
@@ -16,6 +17,8 @@ from dateline.problems import Problem, Severity
 from dateline.reading import Reading
 from dateline.selection import Standing
 from dateline.settings import Newsroom
+from dateline.settings.weights import Severities
+from dateline.workers import beside
 
 if TYPE_CHECKING:
     from dateline.reports.baseline import Baseline
@@ -24,19 +27,48 @@ if TYPE_CHECKING:
 _REMEMBERED = ("id", "slug", "title", "date", "embargo", "draft", "withdrawn")
 
 
+# So few releases are held against the rules before another process has started.
+_MANY = 2_000
+
+
 @dataclass(frozen=True)
 class Examination:
-    """Where each edition stands, how the ledger compares, and all problems by place.
+    """Where each edition stands, how the ledger compares, and what is wrong.
 
-    `across` are the problems that no file has alone. There is no comparison where they were known:
-    then the ledger is right.
+    There is no comparison where problems were known: then the ledger is right. `asked` gives what
+    the rules across files find, for which it may have to wait, `told` is what was found beside.
     """
 
     standing: tuple[Standing, ...]
     comparison: ledger.Comparison | None
-    problems: tuple[Problem, ...]
-    across: tuple[Problem, ...]
     docket: ledger.Docket
+    told: tuple[Problem, ...]
+    asked: Callable[[], tuple[Problem, ...]]
+    weights: Severities
+
+    @cached_property
+    def across(self) -> tuple[Problem, ...]:
+        """Give the problems that no file has alone."""
+        compared = self.comparison.problems if self.comparison else ()
+        return (*self.asked(), *self.weights.weigh(compared))
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Give all problems by place, each as severe as the newsroom's settings say."""
+        found = (*self.weights.weigh(self.told), *self.across)
+        return tuple(sorted(found, key=lambda each: each.sort_key))
+
+    @contextmanager
+    def foremost(self, newsroom: Newsroom, baseline: Baseline | None) -> Iterator[None]:
+        """Let what is wrong be told, where it is in the way, before whatever fails because of it.
+
+        Raises ContentError.
+        """
+        try:
+            yield
+        except Exception:
+            refuse_errors(self.problems, newsroom, baseline)
+            raise
 
     @cached_property
     def settled(self) -> tuple[bytes, ...]:
@@ -44,7 +76,7 @@ class Examination:
         return tuple(self.docket.right(self.comparison.differing)) if self.comparison else ()
 
 
-def examine(
+def examine(  # noqa: PLR0913 -- each is asked for by some command
     newsroom: Newsroom,
     reading: Reading,
     now: datetime,
@@ -52,27 +84,28 @@ def examine(
     allow_removal: bool = False,
     known: tuple[Problem, ...] | None = None,
     settled: Collection[bytes] = (),
+    jobs: int = 1,
 ) -> Examination:
-    """Examine what was read; each problem is as severe as the newsroom's settings say.
+    """Examine what was read.
 
     `allow_removal` lets published releases be gone. `known` are the problems that no file has
     alone, where nothing has changed that they depend on; `settled` are the sums of the months that
-    are right in the ledger as it is.
+    are right in the ledger as it is. With two `jobs` another process asks the rules across files
+    of a large newsroom, while this one goes on until it asks for problems.
     """
+    if known is None:
+        ask = partial(checks.across, reading, newsroom, now)
+        asked = beside(ask, jobs if len(reading.editions) >= _MANY else 1)
+    else:
+        asked = partial(tuple[Problem, ...], known)
     standing = selection.standings(reading.editions, now, newsroom.default_language)
     docket = ledger.Docket(Addresses(newsroom), standing, reading.prints)
-    comparison, across = None, known
-    if across is None:
+    comparison = None
+    if known is None:
         comparison = _compare(
             newsroom, reading, docket, now, allow_removal=allow_removal, settled=settled
         )
-        across = (
-            *checks.across(reading, newsroom, now),
-            *newsroom.severities.weigh(comparison.problems),
-        )
-    found = (*newsroom.severities.weigh(reading.problems), *across)
-    problems = tuple(sorted(found, key=lambda each: each.sort_key))
-    return Examination(standing, comparison, problems, across, docket)
+    return Examination(standing, comparison, docket, reading.problems, asked, newsroom.severities)
 
 
 def _compare(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from typing import Any
 
 from dateline import selection
 from dateline.addresses import Addresses
@@ -37,8 +38,8 @@ _NOTHING = MonthNews()
 class News(Mapping[Month, MonthNews]):
     """What happened in each month of a feed, newest month first; sifted when it is asked for."""
 
-    def __init__(self, of_all: Mapping[Month, MonthNews], months: Sequence[Month], feed: Feed):
-        self._of_all = of_all
+    def __init__(self, almanac: Almanac, months: Sequence[Month], feed: Feed):
+        self._almanac = almanac
         self._months = dict.fromkeys(months)
         self._feed = feed
         self._last = lru_cache(maxsize=1)(self._sift)  # a digest asks for its month several times
@@ -62,7 +63,7 @@ class News(Mapping[Month, MonthNews]):
         return self._last(month)
 
     def _sift(self, month: Month) -> MonthNews:
-        return _sifted(self._of_all[month], self._feed)
+        return self._almanac.of_month(month, self._feed)
 
 
 class Almanac:
@@ -74,10 +75,25 @@ class Almanac:
         self.months = _gather(archive, at, language, volumes)
         self._language = language
         self._volumes = volumes
+        self._of_topics = lru_cache(maxsize=1)(self._sift)  # feed after feed asks
 
     def of(self, feed: Feed) -> News:
         """Give what happened in each month of a feed."""
-        return News(self.months, self._months_of(feed), feed)
+        return News(self, self._months_of(feed), feed)
+
+    def of_month(self, month: Month, feed: Feed) -> MonthNews:
+        """Give what happened to a feed's releases in a month."""
+        if len(feed.topics) == 1 and not feed.kinds:  # what most feeds ask
+            return self._of_topics(month).get(feed.topics[0], _NOTHING)
+        return _sifted(self.months[month], feed)
+
+    def _sift(self, month: Month) -> dict[str, MonthNews]:
+        news = self.months[month]
+        told = [_by_topic(each) for each in (news.editions, news.corrections, news.withdrawals)]
+        return {
+            topic: MonthNews(*[tuple(each.get(topic, ())) for each in told])
+            for topic in set[str]().union(*told)
+        }
 
     def _months_of(self, feed: Feed) -> Sequence[Month]:
         if self._language not in feed.languages:
@@ -100,6 +116,14 @@ class Almanac:
             for topic in set(known).union(*[each.topics for each in told]):
                 found.setdefault(topic, []).append(month)
         return found
+
+
+def _by_topic(told: Iterable[Told]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for each in told:
+        for topic in each.topics:
+            found.setdefault(topic, []).append(each)
+    return found
 
 
 def _sifted(news: MonthNews, feed: Feed) -> MonthNews:

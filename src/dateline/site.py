@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from dateline import addresses, markup, prints, selection, volumes
 from dateline.addresses import Addresses
@@ -28,6 +29,18 @@ from dateline.volumes import Volume
 _MOST_BODIES = 500
 
 
+class _Body(NamedTuple):
+    """A rendered body, plain where it is the same with links and with absolute URLs.
+
+    `typed` is the dateline that its writer began with, or nothing.
+    """
+
+    html: str
+    is_plain: bool
+    dateline: str
+    typed: str
+
+
 @dataclass(frozen=True)
 class Site:
     """A newsroom at a moment, ready to be rendered."""
@@ -39,7 +52,7 @@ class Site:
     templates: Mapping[str, Templates]
     assets: frozenset[str] = frozenset()
     prints: Mapping[str, Print] = field(default_factory=dict)
-    _bodies: dict[str, markup.Rendered] = field(default_factory=dict)
+    _bodies: dict[str, _Body] = field(default_factory=dict)
 
     @cached_property
     def at(self) -> Addresses:
@@ -223,43 +236,52 @@ class Site:
         """Give an edition's body as safe HTML, its addresses as written."""
         return self._body(edition).html
 
-    def has_plain_body(self, edition: Edition) -> bool:
-        """Say whether an edition's body is the same with links and with absolute URLs."""
-        return self._body(edition).is_plain
+    def dateline(self, edition: Edition) -> str:
+        """Give the dateline that an edition's body begins with, unless its writer typed one."""
+        return self._body(edition).dateline
 
-    def _body(self, edition: Edition) -> markup.Rendered:
+    def _body(self, edition: Edition) -> _Body:
         found = self._bodies.get(edition.path)
         if found is None:
             if len(self._bodies) >= _MOST_BODIES:
-                self._bodies.clear()
-            found = markup.render(edition.body)
-            if not found.is_plain:
-                words = self.newsroom.languages[edition.language].language.words
-                html = markup.with_back_links(found.html, words.gettext("Back to the text"))
-                found = markup.Rendered(html)
-            self._bodies[edition.path] = found
+                for path in list(self._bodies)[: _MOST_BODIES // 2]:  # not those just asked for
+                    del self._bodies[path]
+            found = self._bodies[edition.path] = self._rendered(edition)
         return found
+
+    def _rendered(self, edition: Edition) -> _Body:
+        language = self.newsroom.languages[edition.language].language
+        html, is_plain = markup.render(edition.body)
+        if not is_plain:
+            html = markup.with_back_links(html, language.words.gettext("Back to the text"))
+        typed = typed_dateline(edition.body, edition.language, edition.day, edition.place)
+        return _Body(html, is_plain, language.dateline(edition.place, edition.day), typed)
 
     def body_with_links(self, edition: Edition) -> str:
         """Give an edition's body with root-relative links, for its own page."""
-        html, is_plain = self._body(edition)
-        page = addresses.release(edition)
-        return html if is_plain else markup.with_urls(html, lambda url: self.at.linked(url, page))
+        body, page = self._body(edition), addresses.release(edition)
+        if body.is_plain:
+            return body.html
+        return markup.with_urls(body.html, lambda url: self.at.linked(url, page))
 
     def body_with_absolute_urls(self, edition: Edition) -> str:
         """Give an edition's body with absolute URLs, fragments too, for feeds and mail."""
-        html, is_plain = self._body(edition)
-        if is_plain:
-            return html
-        page = addresses.release(edition)
-        return markup.with_urls(html, lambda url: self.at.resolved(url, page), fragments=True)
+        body, page = self._body(edition), addresses.release(edition)
+        if body.is_plain:
+            return body.html
+        return markup.with_urls(body.html, lambda url: self.at.resolved(url, page), fragments=True)
 
-    def with_dateline(self, edition: Edition, rendered: str, dateline: str) -> str:
+    def with_dateline(self, edition: Edition, rendered: str) -> str:
         """Give a body with its dateline, unless its writer began with one that says the same."""
-        typed = typed_dateline(edition.body, edition.language, edition.day, edition.place)
+        start, replaced = self.opening(edition, rendered)
+        return start + rendered[replaced:]
+
+    def opening(self, edition: Edition, rendered: str) -> tuple[str, int]:
+        """Give the start of a body with its dateline, and how many signs it replaces."""
+        _, _, dateline, typed = self._body(edition)
         if typed:
-            return markup.with_typed_dateline(rendered, typed)
-        return markup.with_dateline(rendered, dateline)
+            return markup.typed_opening(rendered, typed)
+        return markup.opening(rendered, dateline)
 
     def contacts(self, edition: Edition) -> tuple[Contact, ...]:
         """Give the contacts that an edition names, or the newsroom's default one."""

@@ -77,6 +77,27 @@ def share(
     yield from cast("list[Result]", rest)
 
 
+def beside(work: Callable[[], Result], jobs: int) -> Callable[[], Result]:
+    """Begin work in a forked process, and give what waits for it and hands over what came of it.
+
+    What the work raises is raised then. Where there are no others it is done when it is asked for.
+    """
+    if jobs < 2 or not _can_fork():
+        return work
+    queue, feed = os.pipe()
+    os.close(feed)
+    child = _Child(lambda number, pieces: [work()], 1, (), queue)
+    os.close(queue)
+
+    def wait() -> Result:
+        found = child.rest()
+        if child.failure:
+            raise child.failure.raised
+        return cast("Result", found[0])
+
+    return wait
+
+
 class _Failed(NamedTuple):
     """What a process raised, and the number of the piece that it had reached."""
 

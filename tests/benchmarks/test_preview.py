@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.preview import PreviewError, Served, idle_share, reload_time, serving
+from tests.cli import running
 
 COURSE = "releases/2024/2024-02-01-course.md"
 PAGE = "/en/2024/02/course/"
@@ -26,7 +27,7 @@ def save(small: Path, words: str, *, shown: str = "") -> str:
     """Change a title to words, and promise them, or others, on the page."""
     file = small / COURSE
     text = file.read_text(encoding="utf-8")
-    file.write_text(re.sub("title: .*", f"title: {words}", text, count=1), encoding="utf-8")
+    running.save(file, re.sub("title: .*", f"title: {words}", text, count=1))
     return shown or words
 
 

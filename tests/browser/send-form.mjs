@@ -16,9 +16,9 @@ async function send(browser, origin, options, path) {
     await page.goto(addressOf(origin, options.prefix, path), { waitUntil: "load" });
     await page.fill('input[name="address"]', options.address);
     await page.locator("main form button").click({ noWaitAfter: true });
-    await page.waitForURL((url) => url.pathname.endsWith("/subscribe"), { timeout: 30_000 }).catch(() => undefined);
+    await page.waitForURL((url) => url.pathname.endsWith("/subscribe"), { timeout: PATIENCE }).catch(() => undefined);
     await page.waitForLoadState("load");
-    const heading = await page.locator("h1").textContent({ timeout: 10_000 });
+    const heading = await page.locator("h1").textContent();
     return { path, url: page.url(), heading: heading.trim(), console: console_ };
   } finally {
     await context.close();

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +14,10 @@ import pytest
 import uvicorn
 from starlette.staticfiles import StaticFiles
 
-from dateline.build import build
 from dateline.settings import load_newsroom
 from tests.browser import harness
+from tests.patience import PATIENCE
+from tests.press_room import REPOSITORY, build_example
 from tests.webapp.conftest import Post, make_post, newsroom
 
 __all__ = ["make_post", "newsroom"]
@@ -95,22 +94,21 @@ def served(app: Any, port: int) -> Iterator[None]:
         yield
     finally:
         server.should_exit = True
-        thread.join(10)
+        thread.join(PATIENCE)
 
 
 @pytest.mark.skipif(harness.available() is not None, reason=str(harness.available()))
-def test_the_sites_form_reaches_the_door(make_post: Callable[..., Post], tmp_path: Path) -> None:
+def test_the_sites_form_reaches_the_door(
+    make_post: Callable[..., Post], tmp_path: Path, port: int
+) -> None:
     """In both languages the example's subscribe page, were there a door, sends where its policy lets it.
 
     Site and door stand behind one address, as behind a proxy; the browser runs no script.
     """
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
     url, out, pages = f"http://127.0.0.1:{port}/", tmp_path / "public", ("en/feeds/", "vi/feeds/")
     post = make_post(url=f"{url}subscriptions/")
-    example = load_newsroom(Path(__file__).parent.parent.parent)
-    own = replace(example, base_url=url, door=post.newsroom.door)
-    build(own, datetime(2024, 2, 15, tzinfo=UTC), out=out)
+    own = replace(load_newsroom(REPOSITORY), base_url=url, door=post.newsroom.door)
+    build_example(out, own)
     (out / "favicon.ico").touch()  # the browser asks for one
     page = (out / "en/feeds/index.html").read_text(encoding="utf-8")
     assert page.index("By e-mail, once a month") < page.index("In a feed reader")

@@ -37,6 +37,13 @@ def spawn(*words: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def save(path: Path, text: str) -> None:
+    """Save a file in one go, as editors do: whoever watches it never sees half of it."""
+    beside = path.with_name(f".{path.name}.tmp")
+    beside.write_text(text, encoding="utf-8")
+    beside.replace(path)
+
+
 def tree(root: Path) -> dict[str, bytes]:
     """Give every file below a folder."""
     return {

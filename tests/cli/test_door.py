@@ -19,6 +19,7 @@ from dateline import __version__, build
 from dateline.cli.door import COMMANDS
 from dateline.errors import OutsideError
 from tests.cli.running import NOW, command, run, spawn
+from tests.patience import PATIENCE
 
 HEAVY = {"pydantic", "jinja2", "yaml", "feedgen", "lxml", "comrak", "watchfiles", "tree_sitter"}
 
@@ -280,7 +281,7 @@ def test_real_interruption_is_clean(small: Path) -> None:
     time.sleep(0.2)
     process.send_signal(signal.SIGINT)
 
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=PATIENCE)
 
     assert process.returncode == 0
     assert "Traceback" not in errors

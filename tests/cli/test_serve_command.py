@@ -6,7 +6,6 @@ import contextlib
 import os
 import socket
 import subprocess
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +14,8 @@ import pytest
 
 from dateline.memory.software import software
 from dateline.memory.store import Memory
-from tests.cli.running import NOW, command, run, tree
+from tests.cli.running import NOW, command, run, save, tree
+from tests.patience import PATIENCE, until
 
 RELEASE = "releases/2024/2024-02-01-course.md"
 
@@ -36,7 +36,7 @@ def serving(root: Path, *words: str, told: str = os.devnull) -> Iterator[str]:
     finally:
         process.terminate()
         try:
-            process.communicate(timeout=20)
+            process.communicate(timeout=PATIENCE)
         finally:
             process.kill()
     assert process.returncode == 0
@@ -45,7 +45,7 @@ def serving(root: Path, *words: str, told: str = os.devnull) -> Iterator[str]:
 def fetch(address: str) -> str:
     """Get a page, whatever its status."""
     try:
-        with urllib.request.urlopen(address, timeout=10) as answer:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
             text: str = answer.read().decode()
     except urllib.error.HTTPError as answer:
         with answer:
@@ -55,12 +55,15 @@ def fetch(address: str) -> str:
 
 def wait_for(address: str, words: str, *, gone: bool = False) -> str:
     """Get a page until it has (or has lost) some words."""
-    for _ in range(100):
+    text = ""
+
+    def there() -> bool:
+        nonlocal text
         text = fetch(address)
-        if (words in text) != gone:
-            return text
-        time.sleep(0.1)
-    raise AssertionError(f"{words!r}: {text[-2000:]}")
+        return (words in text) != gone
+
+    until(there, lambda: f"{words!r}: {text[-2000:]}")
+    return text
 
 
 def test_edit_break_mend(small: Path) -> None:
@@ -71,26 +74,26 @@ def test_edit_break_mend(small: Path) -> None:
         page = f"{address}en/2024/02/course/"
         assert "Online course opens" in fetch(page)
 
-        file.write_text(right.replace("Online course opens", "Second title"), encoding="utf-8")
+        save(file, right.replace("Online course opens", "Second title"))
         wait_for(page, "Second title")
 
-        file.write_text(right.replace("summary:", "sumary:"), encoding="utf-8")
+        save(file, right.replace("summary:", "sumary:"))
         broken = wait_for(page, "dateline-overlay")
         assert f"{RELEASE}:4:1" in broken
         assert "Did you mean `summary`?" in broken
         assert "Second title" in broken
 
-        file.write_text(right, encoding="utf-8")
+        save(file, right)
         assert "Online course opens" in wait_for(page, "dateline-overlay", gone=True)
 
         settings = small / "dateline.toml"
-        settings.write_text(settings.read_text(encoding="utf-8") + "\n[mial]\n", encoding="utf-8")
+        save(settings, settings.read_text(encoding="utf-8") + "\n[mial]\n")
         wait_for(page, "`mial` is not a key here.")
 
         (small / "templates").mkdir(exist_ok=True)
         (small / "templates" / "footer.html").write_text("{{ nothing }}", encoding="utf-8")
         right = settings.read_text(encoding="utf-8").removesuffix("\n[mial]\n")
-        settings.write_text(right, encoding="utf-8")
+        save(settings, right)
         wait_for(page, "templates/footer.html")
 
 
@@ -99,8 +102,9 @@ def test_next_preview_goes_on_from_this_one(small: Path) -> None:
     file = small / RELEASE
     text = file.read_text(encoding="utf-8")
     with serving(small) as address:
-        file.write_text(text.replace("Online course opens", "Second title"), encoding="utf-8")
+        save(file, text.replace("Online course opens", "Second title"))
         wait_for(f"{address}en/", "Second title")
+        fetch(f"{address}feeds.opml")  # is not shown before it is built, as that page may be
     memory = Memory(str(small / ".dateline"), str(small / ".dateline/serve"), software())
 
     last = memory.last_build()
@@ -125,7 +129,7 @@ def test_drafts(small: Path) -> None:
     """--drafts shows what is not public yet."""
     file = small / RELEASE
     right = file.read_text(encoding="utf-8")
-    file.write_text(right.replace("place:", "draft: true\nplace:"), encoding="utf-8")
+    save(file, right.replace("place:", "draft: true\nplace:"))
 
     with serving(small) as address:
         assert "Not found" in fetch(f"{address}en/2024/02/course/")
@@ -138,7 +142,7 @@ def test_two_at_once(small: Path, tmp_path: Path) -> None:
     file = small / RELEASE
     right = file.read_text(encoding="utf-8")
     draft = right.replace("place:", "draft: true\nplace:")
-    file.write_text(draft, encoding="utf-8")
+    save(file, draft)
 
     told = tmp_path / "told"
     page = "en/2024/02/course/"
@@ -146,11 +150,11 @@ def test_two_at_once(small: Path, tmp_path: Path) -> None:
         assert "Not found" in fetch(f"{plain}{page}")
         assert "Online course opens" in fetch(f"{drafts}{page}")
 
-        file.write_text(draft.replace("Online course opens", "Second title"), encoding="utf-8")
+        save(file, draft.replace("Online course opens", "Second title"))
         wait_for(f"{drafts}{page}", "Second title")
         assert "Not found" in fetch(f"{plain}{page}")
 
-        file.write_text(right, encoding="utf-8")
+        save(file, right)
         for address in (plain, drafts):
             wait_for(f"{address}{page}", "Online course opens")
     words = told.read_text(encoding="utf-8")
@@ -165,11 +169,11 @@ def test_broken_from_the_start(small: Path) -> None:
     """A newsroom that is broken from the start is told as plain text until it is mended."""
     file = small / RELEASE
     right = file.read_text(encoding="utf-8")
-    file.write_text("no keys\n", encoding="utf-8")
+    save(file, "no keys\n")
 
     with serving(small) as address:
         assert f"{RELEASE}:1:1: The file has no front matter." in fetch(address)
-        file.write_text(right, encoding="utf-8")
+        save(file, right)
         wait_for(f"{address}en/", "Online course opens")
 
 
@@ -177,7 +181,7 @@ def test_path_prefix(small: Path) -> None:
     """A site with a path prefix is served under it."""
     settings = small / "dateline.toml"
     right = settings.read_text(encoding="utf-8")
-    settings.write_text(right.replace('example.org/"', 'example.org/news/"'), encoding="utf-8")
+    save(settings, right.replace('example.org/"', 'example.org/news/"'))
 
     with serving(small) as address:
         assert address.endswith("/news/")

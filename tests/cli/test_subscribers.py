@@ -8,7 +8,6 @@ import json
 import stat
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -22,6 +21,7 @@ from dateline.mail.ledger import editions, rates
 from dateline.mail.ledger.tables import State, delivery, rate
 from tests.cli.running import command, run
 from tests.mail.desk import freeze
+from tests.patience import PATIENCE, until
 
 ADD = ("subscribers", "add", "anna@example.org", "--consent", "by telephone, 3 May")
 
@@ -322,30 +322,34 @@ def test_serving_needs_a_public_address(small: Path) -> None:
     assert (wrong.exit_code, "no host and port" in wrong.stderr) == (2, True)
 
 
-def test_the_door_opens_and_closes(small: Path) -> None:
+def test_the_door_opens_and_closes(small: Path, port: int) -> None:
     """A process of its own answers over HTTP, says so, and ends in good order at SIGTERM."""
     with (small / "dateline.toml").open("a") as file:
         file.write('[subscriptions]\nurl = "https://press.example.org/s/"\n')
-    words = command("subscriptions", "serve", "--listen", "127.0.0.1:18025", "-C", small)
+    place = f"127.0.0.1:{port}"
+    words = command("subscriptions", "serve", "--listen", place, "-C", small)
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as door:
-        page = _fetched("http://127.0.0.1:18025/s/en/subscribe")
-        health = _fetched("http://127.0.0.1:18025/health")
-        taken = subprocess.run(words, capture_output=True, text=True, check=False)
-        door.terminate()
-        out, err = door.communicate(timeout=20)
+        try:
+            page = _fetched(f"http://{place}/s/en/subscribe")
+            health = _fetched(f"http://{place}/health")
+            taken = subprocess.run(words, capture_output=True, text=True, check=False)
+        finally:
+            door.terminate()
+        out, err = door.communicate(timeout=PATIENCE)
 
     assert '<form class="door"' in page
     assert health == "ok\n"
-    assert out == "http://127.0.0.1:18025/health\n"
+    assert out == f"http://{place}/health\n"
     assert "Traceback" not in err
     assert (taken.returncode, "Cannot listen" in taken.stderr) == (3, True)
 
 
 def _fetched(url: str) -> str:
-    for _ in range(300):
+    def answered() -> str:
         try:
-            with urllib.request.urlopen(url, timeout=5) as response:
+            with urllib.request.urlopen(url, timeout=PATIENCE) as response:
                 return str(response.read().decode())
         except urllib.error.URLError:
-            time.sleep(0.1)
-    raise AssertionError("the door did not open")
+            return ""
+
+    return until(answered, "the door did not open")

@@ -12,6 +12,8 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 
 def missing(program: str, package: str) -> str | None:
     """Say that a program is not installed, or None if it is."""
@@ -27,7 +29,7 @@ def environment(home: Path) -> Mapping[str, str]:
 
 
 def run_at(
-    home: Path, command: Sequence[str], *, stdin: bytes = b"", timeout: float = 120
+    home: Path, command: Sequence[str], *, stdin: bytes = b"", timeout: float = PATIENCE
 ) -> subprocess.CompletedProcess[bytes]:
     """Run a client in its home folder and give back what it said, whatever its exit code."""
     home.mkdir(parents=True, exist_ok=True)

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.clients.home import environment, missing
+from tests.patience import PATIENCE
 
 SETTINGS: Final = """\
 set folder = .
@@ -72,7 +73,7 @@ def _parse(shown: str) -> MuttReading:
     return MuttReading(headers.get("Subject", ""), headers, text)
 
 
-def _on_terminal(home: Path, keys: str, *, seconds: float = 60) -> bytes:
+def _on_terminal(home: Path, keys: str, *, seconds: float = PATIENCE) -> bytes:
     """Run mutt on a pty until it quits, and give back what it drew."""
     ours, theirs = pty.openpty()
     command = ["mutt", "-n", "-F", "muttrc", "-R", "-f", "box", "-e", keys]

@@ -18,7 +18,7 @@ from typing import Final
 from tests.clients.home import missing, run_at
 
 COMMAND: Final = ("newsboat", "-u", "urls", "-c", "cache.db", "-C", "config")
-CONFIG: Final = "download-retries 1\ndownload-timeout 20\nreload-threads 1\n"
+CONFIG: Final = "download-retries 1\ndownload-timeout 120\nreload-threads 1\n"
 MARK: Final = "USERERROR: "
 ITEMS: Final = (
     "SELECT guid, title, url, pubDate, content, author, feedurl, unread, enclosure_url"

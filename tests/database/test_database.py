@@ -21,6 +21,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from dateline.database import METADATA, Database, files, migration, open_database
 from dateline.errors import OutsideError, UsageError
 from dateline.subscriptions.model import suppression, token_key
+from tests.patience import PATIENCE
 
 AT = datetime(2024, 2, 1, 9, 0, 0, 123456, tzinfo=timezone(timedelta(hours=7)))
 
@@ -253,20 +254,26 @@ def test_a_long_wait_is_told_of_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
     """Who waits for another writer says so after a moment, and then writes."""
     monkeypatch.setattr("dateline.database.engine._SILENCE", 0.05)
     told: list[str] = []
+    begun, heard = threading.Event(), threading.Event()
+
+    def waiting() -> None:
+        told.append("waiting")
+        heard.set()
+
     one = open_database(tmp_path / "mail.db")
-    two = open_database(tmp_path / "mail.db", waiting=lambda: told.append("waiting"))
-    begun = threading.Event()
+    two = open_database(tmp_path / "mail.db", waiting=waiting)
 
     def hold() -> None:
         with one.writing():
             begun.set()
-            time.sleep(0.4)
+            heard.wait(PATIENCE)
+            time.sleep(0.4)  # long enough to be told of again
 
     for version in (1, 2):
         begun.clear()
         other = threading.Thread(target=hold)
         other.start()
-        assert begun.wait(10)
+        assert begun.wait(PATIENCE)
         with two.writing() as connection:
             connection.execute(insert(token_key).values(version=version, fingerprint=b"x"))
         other.join()

@@ -6,17 +6,18 @@ a port of its own, as whoever runs the test. Knows of Dateline only the snippet 
 
 from __future__ import annotations
 
-import getpass
 import http.client
 import os
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.patience import PATIENCE, until
+from tests.ports import kept_port
 
 MODULES = Path("/usr/lib/apache2/modules")
 APACHE_MODULES = (
@@ -41,7 +42,7 @@ class WebServer:
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
         """Ask for a path; `if_none_match="…"` sends If-None-Match."""
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as line:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)) as line:
             named = {name.replace("_", "-"): value for name, value in headers.items()}
             line.request(method, path, headers=named)
             answer = line.getresponse()
@@ -68,77 +69,75 @@ def program(name: str) -> str | None:
 @contextmanager
 def nginx(root: Path, snippet: str, home: Path) -> Iterator[WebServer]:
     """Serve a folder by nginx, the snippet included in its server block."""
-    port = _free_port()
     home.mkdir(parents=True, exist_ok=True)
     (home / "dateline.conf").write_text(snippet, encoding="utf-8")
+    words = [str(program("nginx")), "-p", str(home), "-c", str(home / "nginx.conf")]
+    with kept_port() as port:
+        (home / "nginx.conf").write_text(_nginx_settings(root, home, port), encoding="utf-8")
+        with running(words, home / "error.log", port):
+            yield WebServer(port)
+
+
+def _nginx_settings(root: Path, home: Path, port: int) -> str:
     temporary = "".join(
         f"  {kind}_temp_path {home}/{kind};\n"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
-    user = "user root;\n" if getpass.getuser() == "root" else ""
-    (home / "nginx.conf").write_text(
+    user = "user root;\n" if os.geteuid() == 0 else ""
+    return (
         f"{user}daemon off;\npid {home}/pid;\nerror_log {home}/error.log;\nworker_processes 1;\n"
         f"events {{}}\nhttp {{\n  include /etc/nginx/mime.types;\n  access_log off;\n{temporary}"
         f"  server {{\n    listen 127.0.0.1:{port};\n    root {root};\n"
-        f"    include {home}/dateline.conf;\n  }}\n}}\n",
-        encoding="utf-8",
+        f"    include {home}/dateline.conf;\n  }}\n}}\n"
     )
-    words = [str(program("nginx")), "-p", str(home), "-c", str(home / "nginx.conf")]
-    with _running(words, home / "error.log", port):
-        yield WebServer(port)
 
 
 @contextmanager
 def apache(root: Path, snippet: str, home: Path, *, site: Path) -> Iterator[WebServer]:
     """Serve a folder by Apache, the snippet saved as .htaccess of a folder within it."""
-    port = _free_port()
     home.mkdir(parents=True, exist_ok=True)
     (site / ".htaccess").write_text(snippet, encoding="utf-8")
+    words = [str(program("apache2")), "-d", str(home), "-f", str(home / "httpd.conf")]
+    with kept_port() as port:
+        (home / "httpd.conf").write_text(_apache_settings(root, home, port), encoding="utf-8")
+        checked = subprocess.run([*words, "-t"], check=False, capture_output=True)
+        if checked.returncode != 0:
+            raise RuntimeError(checked.stderr.decode())
+        with running([*words, "-D", "FOREGROUND"], home / "error.log", port):
+            yield WebServer(port)
+
+
+def _apache_settings(root: Path, home: Path, port: int) -> str:
     modules = "".join(
         f"LoadModule {name}_module {MODULES}/mod_{name}.so\n" for name in APACHE_MODULES
     )
     # Apache serves nothing as root; its workers then need a folder that anybody may read.
-    user = "User nobody\nGroup nogroup\n" if getpass.getuser() == "root" else ""
-    (home / "httpd.conf").write_text(
+    user = "User nobody\nGroup nogroup\n" if os.geteuid() == 0 else ""
+    return (
         f'{modules}{user}ServerRoot "{home}"\nServerName localhost\nListen 127.0.0.1:{port}\n'
         f'PidFile "{home}/pid"\nErrorLog "{home}/error.log"\nTypesConfig /etc/mime.types\n'
         f'DefaultRuntimeDir "{home}"\nDocumentRoot "{root}"\n'
         f'<Directory "{root}">\n  AllowOverride All\n  Options FollowSymLinks\n'
-        "  Require all granted\n</Directory>\n",
-        encoding="utf-8",
+        "  Require all granted\n</Directory>\n"
     )
-    config = ["-d", str(home), "-f", str(home / "httpd.conf")]
-    checked = subprocess.run(
-        [str(program("apache2")), *config, "-t"], check=False, capture_output=True
-    )
-    if checked.returncode != 0:
-        raise RuntimeError(checked.stderr.decode())
-    with _running([str(program("apache2")), *config, "-D", "FOREGROUND"], home / "error.log", port):
-        yield WebServer(port)
 
 
 @contextmanager
-def _running(words: list[str], log: Path, port: int) -> Iterator[None]:
+def running(words: list[str], log: Path, port: int) -> Iterator[None]:
     """Run a server from its first answer to the end of the block."""
     process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+    def listens() -> bool:
+        if process.poll() is not None:
+            said = process.stdout.read().decode() if process.stdout else ""
+            logged = log.read_text() if log.exists() else ""
+            raise RuntimeError(f"{words[0]} ended: {said}{logged}")
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
     try:
-        for _ in range(200):
-            if process.poll() is not None:
-                said = process.stdout.read().decode() if process.stdout else ""
-                logged = log.read_text() if log.exists() else ""
-                raise RuntimeError(f"{words[0]} ended: {said}{logged}")
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
+        until(listens, f"{words[0]} does not listen")
         yield
     finally:
         process.terminate()
-        process.communicate(timeout=20)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+        process.communicate(timeout=PATIENCE)

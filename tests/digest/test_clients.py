@@ -14,6 +14,7 @@ from dateline.settings import Newsroom
 from dateline.site import Site
 from tests.digest.office import MARCH, digest_of, letter_of, site_of
 from tests.editions import edition
+from tests.patience import PATIENCE
 
 needs_mutt = pytest.mark.skipif(
     not (shutil.which("mutt") and shutil.which("script")), reason="mutt is not installed"
@@ -39,7 +40,7 @@ def shown_by_mutt(letter: bytes, folder: Path) -> str:
         env={**os.environ, "LC_ALL": "C.UTF-8", "TERM": "xterm", "HOME": str(folder)},
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        timeout=30,
+        timeout=PATIENCE,
         check=False,
     )
     return (folder / "out").read_text(encoding="utf-8")
@@ -52,7 +53,7 @@ def spam_points(letter: bytes, home: Path) -> float:
         env={**os.environ, "HOME": str(home)},
         input=letter,
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=True,
     )
     found = re.search(rb"\((-?[0-9.]+) points, 5\.0 required\)", run.stdout)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from dateline.digest import encode_letter
@@ -80,7 +78,7 @@ def test_no_field_of_a_digest_breaks_out(site: Site, field: str, attack: str) ->
     elif field.startswith("as_"):
         value = Writing.of(attack)
 
-    is_safe(encode_letter(replace(digest, **{field: value}), site.newsroom.mail))
+    is_safe(encode_letter(digest._replace(**{field: value}), site.newsroom.mail))
 
 
 @pytest.mark.parametrize("attack", ATTACKS)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import binascii
 import quopri
 import re
-from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -134,8 +133,8 @@ EVIL = "x\r\nBcc: all@example.org\r\n\r\n<script>"
 def with_evil(digest: Digest, field: str) -> Digest:
     """Put line breaks into one of a digest's values."""
     if field == "title":
-        return replace(digest, feed=digest.feed._replace(titles={digest.language: EVIL}))
-    return replace(digest, **{field: EVIL})
+        return digest._replace(feed=digest.feed._replace(titles={digest.language: EVIL}))
+    return digest._replace(**{field: EVIL})
 
 
 @pytest.mark.parametrize("field", ["subject", "title", "unsubscribe_url"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import http.server
-import socket
 import ssl
 import threading
 from collections.abc import Iterator, Sequence
@@ -248,11 +247,8 @@ def test_no_one_click(url: str) -> None:
     assert words == (f"{url} is no https address with a token." if url else "There is none.")
 
 
-def test_one_click_out_of_reach() -> None:
+def test_one_click_out_of_reach(port: int) -> None:
     """An address where nobody answers is told."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-
     ((verdict, words),) = verdicts(examine_one_click(f"https://127.0.0.1:{port}/{{token}}", "T"))
 
     assert (verdict, words) == (BAD, "It cannot be reached: Connection refused.")

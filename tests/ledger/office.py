@@ -6,8 +6,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from dateline import build as errand
+from dateline.addresses import Addresses
 from dateline.errors import ContentError
+from dateline.ledger.reading import Ledger, parse
+from dateline.ledger.sifting import sift
+from dateline.ledger.text import Text
 from dateline.settings import load_newsroom
+from tests.conftest import NEWSROOMS
 from tests.reading.room import Room
 
 NOW = datetime(2024, 2, 15, tzinfo=UTC)
@@ -19,6 +24,17 @@ LINE = (
     f'{{"id":"{ID}","published":"2024-01-31T17:00:00Z","path":"{COURSE}",'
     '"title":"Course opens","url":"/en/2024/02/course/"}'
 )
+
+
+def text_of(*lines: str) -> Text:
+    """Give the ledger of some lines."""
+    return Text("\n".join(lines).encode())
+
+
+def parsed(text: Text) -> Ledger:
+    """Parse every line of a ledger."""
+    at = Addresses(load_newsroom(NEWSROOMS / "small"))
+    return parse(text, sift(text, {}, at, ""))
 
 
 class Office(Room):

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from dateline.ledger.entry import Fate
 from dateline.ledger.reading import parse
+from dateline.ledger.sifting import Sifted
 from dateline.ledger.text import LEDGER, Text, part, read
-from tests.ledger.office import COURSE, ID, LINE, Office
+from tests.ledger.office import COURSE, ID, LINE, Office, parsed, text_of
 from tests.somebody import somebody
 
 OTHER = LINE.replace("course", "fair").replace("Course", "Fair")
@@ -25,13 +26,13 @@ def at(key: str) -> str:
 
 def told(*lines: str) -> list[str]:
     """Give what is wrong with some lines as `line:column severity code`."""
-    problems = parse(Text(b"", lines)).problems
+    problems = parsed(text_of(*lines)).problems
     return [f"{p.place.line}:{p.place.column} {p.severity.value} {p.code}" for p in problems]
 
 
 def test_line_is_understood() -> None:
     """A line says when, from which file, under which title and at which address."""
-    entry = parse(Text(b"", (LINE,))).entries[ID]
+    entry = parsed(text_of(LINE)).entries[ID]
 
     assert (entry.published, entry.path, entry.url, entry.fate) == (
         "2024-01-31T17:00:00Z",
@@ -77,7 +78,7 @@ def test_bad_line_is_told_at_its_column(line: str, place: str) -> None:
 
 def test_mistyped_key_gets_a_suggestion() -> None:
     """An unknown key is told with the one that was probably meant."""
-    (problem,) = parse(Text(b"", (LINE.replace("}", ',"ulr":"/a/"}'),))).problems
+    (problem,) = parsed(text_of(LINE.replace("}", ',"ulr":"/a/"}'))).problems
 
     assert problem.hint == "Did you mean `url`?"
 
@@ -116,7 +117,9 @@ def test_disorder_is_warned_of(lines: tuple[str, ...], expected: list[str]) -> N
 
 def test_known_lines_are_not_parsed() -> None:
     """Lines that are right already cost no parsing."""
-    ledger = parse(Text(b"", (LINE, OTHER)), {LINE: ID})
+    text = text_of(LINE, OTHER)
+    fair = (2, OTHER)
+    ledger = parse(text, Sifted({}, [fair], right=1))
 
     assert [entry.url for entry in ledger.entries.values()] == ["/en/2024/02/fair/"]
 
@@ -126,16 +129,24 @@ def test_right_lines_are_told_apart() -> None:
     text = part(f"{LINE}\n{OTHER}\n".encode(), [ID])
 
     assert text is not None
-    assert text.right == (LINE.encode(),)
-    assert list(text.numbered) == [(2, OTHER)]
+    assert text.right == (LINE,)
+    assert list(text.lines) == [(2, OTHER)]
 
 
-@pytest.mark.parametrize("lines", [(OTHER,), (LINE, LINE, OTHER), ()])
+def test_gaps_between_lines_are_none() -> None:
+    """An empty line is none that somebody must look at."""
+    text = part(f"{LINE}\n\n{OTHER}\n".encode(), [ID])
+
+    assert text is not None
+    assert list(text.lines) == [(3, OTHER)]
+
+
+@pytest.mark.parametrize("lines", [(OTHER,), (LINE, LINE, OTHER), (), (LINE, "\udcff")])
 def test_all_lines_are_read_where_a_right_one_is_not_there_once(
     lines: tuple[str, ...], tmp_path: Path
 ) -> None:
     """What is known of a ledger is not believed of another one."""
-    data = "\n".join(lines).encode()
+    data = "\n".join(lines).encode(errors="surrogateescape")
     (tmp_path / LEDGER).write_bytes(data)
 
     assert part(data, [ID]) is None
@@ -145,7 +156,7 @@ def test_all_lines_are_read_where_a_right_one_is_not_there_once(
 def test_two_lines_of_one_id_are_joined() -> None:
     """Lines of one id say together: the earliest moment, every address, and that it is removed."""
     later = LINE.replace("01-31", "02-05").replace("/course/", "/new/").replace("Course", "Lesson")
-    ledger = parse(Text(b"", (LINE, later.replace("}", ',"fate":"removed"}'))))
+    ledger = parsed(text_of(LINE, later.replace("}", ',"fate":"removed"}')))
     entry = ledger.entries[ID]
 
     assert entry.published == "2024-01-31T17:00:00Z"
@@ -159,7 +170,7 @@ def test_two_lines_of_one_id_are_joined() -> None:
 )
 def test_anything_may_stand_in_a_line(line: str) -> None:
     """Whatever stands in a line, it is an entry or a problem."""
-    ledger = parse(Text(b"", (line,)))
+    ledger = parsed(text_of(line))
 
     assert bool(ledger.entries) + bool(ledger.problems) == bool(line.strip())
 
@@ -172,7 +183,7 @@ def test_anything_may_stand_in_the_file(
     root = tmp_path_factory.mktemp("ledger")
     (root / "published.jsonl").write_bytes(data)
     text = read(root)
-    ledger = parse(text)
+    ledger = parsed(text)
 
     assert (
         ledger.problems
@@ -186,6 +197,15 @@ def test_file_of_another_encoding(office: Office) -> None:
     office.ledger.write_bytes(LINE.encode() + b'\n{"id":"\xff"}\n')
 
     assert office.publish() == ["published.jsonl:2:8 not-utf-8"]
+
+
+@pytest.mark.parametrize("lines", [0, 1_000])
+def test_place_of_a_byte_in_a_large_file(lines: int) -> None:
+    """However long the file, and with a mark in front, the byte is told where it stands."""
+    data = b"\xef\xbb\xbf" + f"{LINE}\n".encode() * lines + b'{"id":"\xff"}\n'
+    (problem,) = parsed(Text(data)).problems
+
+    assert (problem.code, *problem.place[1:]) == ("not-utf-8", lines + 1, 8)
 
 
 def test_line_ends_and_mark_of_other_systems(office: Office) -> None:
@@ -219,10 +239,10 @@ def test_ledger_that_may_not_be_read(ground: Path) -> None:
 
 def test_newsroom_without_a_ledger(tmp_path: Path) -> None:
     """No file, or an empty one, remembers nothing."""
-    assert read(tmp_path).lines == ()
+    assert list(read(tmp_path).lines) == []
     (tmp_path / "published.jsonl").touch()
 
-    assert parse(read(tmp_path)).entries == {}
+    assert parsed(read(tmp_path)).entries == {}
 
 
 def test_moment_of_a_line_that_is_right_otherwise(office: Office) -> None:

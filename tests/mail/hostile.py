@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+_PATIENCE = 120.0  # what is run by itself cannot ask tests/patience.py
 _MESSAGE_ID = re.compile(rb"^Message-ID:\s*(<[^>]+>)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -163,12 +164,12 @@ def running(server: Hostile) -> Iterator[int]:
 
     thread = threading.Thread(target=lambda: loop.run_until_complete(main()), daemon=True)
     thread.start()
-    assert up.wait(10)
+    assert up.wait(_PATIENCE)
     try:
         yield port[0]
     finally:
         loop.call_soon_threadsafe(stop.set)
-        thread.join(10)
+        thread.join(_PATIENCE)
         loop.close()
 
 

@@ -12,6 +12,8 @@ import dns.message
 import dns.rcode
 import dns.rrset
 
+from tests.patience import PATIENCE
+
 
 @contextmanager
 def name_server(records: Mapping[str, str]) -> Iterator[tuple[int, list[str]]]:
@@ -35,7 +37,7 @@ def name_server(records: Mapping[str, str]) -> Iterator[tuple[int, list[str]]]:
         finally:
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as last:
                 last.sendto(b"", ("127.0.0.1", port))
-            thread.join(10)
+            thread.join(PATIENCE)
 
 
 def _answer(question: bytes, records: Mapping[str, str], asked: list[str]) -> bytes:

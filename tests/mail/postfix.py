@@ -13,11 +13,13 @@ import shutil
 import socket
 import subprocess
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.patience import PATIENCE, until
+from tests.ports import kept_port
 
 _MAIN = """\
 compatibility_level = 3.6
@@ -131,10 +133,14 @@ def is_installed() -> bool:
 @contextmanager
 def running(*addresses: str) -> Iterator[Post]:
     """Run both, with mailboxes for some addresses."""
+    with kept_port() as port, _running(port, addresses) as post:
+        yield post
+
+
+@contextmanager
+def _running(port: int, addresses: Sequence[str]) -> Iterator[Post]:
     root = Path(tempfile.mkdtemp(prefix="dateline-post-"))
     root.chmod(0o755)
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
     user = pwd.getpwnam("dovecot")
     for name in ("queue", "etc", "mail"):
         (root / name).mkdir()
@@ -150,12 +156,12 @@ def running(*addresses: str) -> Iterator[Post]:
     dovecot = subprocess.Popen(["/usr/sbin/dovecot", "-F", "-c", str(configuration)])
     try:
         _postfix(root, "start")
-        _wait(port, root)
+        until(lambda: _is_up(port, root), lambda: _logged(root))
         yield Post(root, port)
     finally:
         _postfix(root, "stop", check=False)
         dovecot.terminate()
-        dovecot.wait(10)
+        dovecot.wait(PATIENCE)
         shutil.rmtree(root, ignore_errors=True)
 
 
@@ -168,14 +174,14 @@ def _postfix(root: Path, word: str, *, check: bool = True) -> None:
     )
 
 
-def _wait(port: int, root: Path) -> None:
-    end = time.monotonic() + 20
-    while time.monotonic() < end:
-        try:
-            with socket.create_connection(("127.0.0.1", port), 1):
-                if (root / "dovecot-lmtp").exists():
-                    return
-        except OSError:
-            time.sleep(0.1)
+def _is_up(port: int, root: Path) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), PATIENCE).close()
+    except OSError:
+        return False
+    return (root / "dovecot-lmtp").exists()
+
+
+def _logged(root: Path) -> str:
     log = root / "mail.log"
-    raise AssertionError(log.read_text(encoding="utf-8") if log.exists() else "no log")
+    return log.read_text(encoding="utf-8") if log.exists() else "no log"

@@ -19,6 +19,8 @@ import pytest
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
+from tests.patience import PATIENCE
+
 NAME = "mail.example.org"
 PASSWORD = "hunter2 được"
 
@@ -109,10 +111,10 @@ def _looped(
     stop = asyncio.Event()
     thread = threading.Thread(target=lambda: loop.run_until_complete(main()), daemon=True)
     thread.start()
-    assert up.wait(10)
+    assert up.wait(PATIENCE)
     try:
         yield port[0]
     finally:
         loop.call_soon_threadsafe(stop.set)
-        thread.join(10)
+        thread.join(PATIENCE)
         loop.close()

@@ -22,6 +22,7 @@ from dateline.mail.ledger import editions
 from dateline.mail.ledger.tables import State
 from dateline.mail.queueing import enqueue
 from tests.mail.desk import HostileLog, add_subscribers, freeze, identity
+from tests.patience import until
 from tests.postgresql import cluster, find_programs, stopped
 
 HERE = Path(__file__).parent
@@ -236,7 +237,9 @@ def test_workers_on_postgresql(
     with cluster() as address:
         database = open_database(address)
         fill(database, count)
-        with hostile(tmp_path, *MANNERS, "delay=0.1") as (port, log), ExitStack() as stack:
+        # So slow that none is done before two are killed; many take their time anyway.
+        delay = f"delay={max(0.1, 60 / count)}"
+        with hostile(tmp_path, *MANNERS, delay) as (port, log), ExitStack() as stack:
             four = [
                 stack.enter_context(nursery(address, tmp_path, port, str(log), how))
                 for _ in range(4)
@@ -274,11 +277,11 @@ def test_database_stops(tmp_path: Path) -> None:
         database = open_database(address)
         fill(database, 150)
         with (
-            hostile(tmp_path, "delay=0.05") as (port, log),
+            hostile(tmp_path, "delay=0.1") as (port, log),
             nursery(address, tmp_path, port, str(log)) as senders,
         ):
             senders.start("run")
-            wait_for_letters(log, 30)
+            until(lambda: log.exists() and sum(taken(log).values()) > 15)
             with stopped(address):
                 time.sleep(2)
                 sent = sum(taken(log).values())

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
@@ -28,20 +26,12 @@ from tests.mail.letters import IDENTITY, signer
 from tests.mail.test_dispatch import words
 from tests.mail.test_dkim import dns, signed
 from tests.mail.test_ledger import counts
+from tests.patience import PATIENCE, until
 
 pytestmark = pytest.mark.skipif(
     not postfix.is_installed(), reason="Postfix and Dovecot are not installed, or we are not root"
 )
 RECORDS = {"dateline._domainkey.example.org": signer().record}
-
-
-def wait_for(condition: Callable[[], Any], seconds: float = 20) -> Any:
-    """Wait until something is true, and give it."""
-    end = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < end
-        time.sleep(0.1)
-    return found
 
 
 def test_round_trip(tmp_path: Path) -> None:
@@ -65,23 +55,23 @@ def test_round_trip(tmp_path: Path) -> None:
     with postfix.running("reader@example.net", "second@example.net") as post:
         desk = Thread(target=serve_lmtp, args=(post.socket, take, stop, up.set))
         desk.start()
-        assert up.wait(10)
+        assert up.wait(PATIENCE)
         post.socket.chmod(0o666)
         try:
             found = equipment(database, post.port)
             send.deliver(found, room, [edition], name="post", stop=Event())
             sent = counts(database)
             arrived = [
-                wait_for(lambda who=who: post.mail(who))
+                until(lambda who=who: post.mail(who))
                 for who in ("reader@example.net", "second@example.net")
             ]
-            wait_for(lambda: counts(database) == {State.ACCEPTED: 3, State.FAILED: 1})
-            wait_for(lambda: words(database)[3].startswith("bounced: 5.6.7"))
+            until(lambda: counts(database) == {State.ACCEPTED: 3, State.FAILED: 1})
+            until(lambda: words(database)[3].startswith("bounced: 5.6.7"))
             message_ids = [IDENTITY.message_id(str(edition.key), n) for n in (1, 2, 3, 4, 5)]
             answer = PostfixLog(post.log).ask(message_ids, datetime.now(UTC))
         finally:
             stop.set()
-            desk.join(10)
+            desk.join(PATIENCE)
 
     assert sum(sent.values()) == 4
     for number, letters in enumerate(arrived, 1):

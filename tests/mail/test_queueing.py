@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import threading
-import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -27,6 +25,7 @@ from tests.mail.conftest import StillClock
 from tests.mail.desk import QUICK, START, add_subscribers, equipment, freeze
 from tests.mail.hostile import Hostile, Manners, running
 from tests.mail.test_ledger import counts
+from tests.patience import until
 from tests.postgresql import cluster, find_programs
 
 
@@ -46,10 +45,10 @@ def work_until(done: Callable[[], bool], database: Database, port: int) -> list[
     told: list[str] = []
 
     def end() -> None:
-        deadline = time.monotonic() + 60
-        while not done() and time.monotonic() < deadline:
-            time.sleep(0.1)
-        os.kill(os.getpid(), signal.SIGTERM)
+        try:
+            until(done)
+        finally:
+            os.kill(os.getpid(), signal.SIGTERM)
 
     thread = threading.Thread(target=end)
     thread.start()
@@ -128,13 +127,11 @@ def test_nothing_to_do(database: Database) -> None:
     assert counts(database) == {State.QUEUED: 1}
 
 
-def test_dead_mail_server(database: Database) -> None:
+def test_dead_mail_server(database: Database, port: int) -> None:
     """A mail server that does not answer is told of; everybody stays in the queue."""
     add_subscribers(database, 2)
     freeze(database)
     told: list[str] = []
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
     found = equipment(database, port, rules=replace(QUICK, outage=0.1))
 
     queueing._Worker(found, "test", told.append).deliver()

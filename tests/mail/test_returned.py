@@ -26,6 +26,7 @@ from dateline.subscriptions import is_suppressed
 from tests.mail.desk import KEY, RING, START, add_subscribers, freeze
 from tests.mail.letters import IDENTITY, frozen, letter
 from tests.mail.test_ledger import counts
+from tests.patience import PATIENCE
 
 PATH = IDENTITY.return_path(2)
 DSN = """\
@@ -480,7 +481,7 @@ def test_lmtp(tmp_path: Path) -> None:
         stop.clear()
         thread = Thread(target=serve_lmtp, args=(path, take, stop, up.set))
         thread.start()
-        assert up.wait(5)
+        assert up.wait(PATIENCE)
         try:
             with smtplib.LMTP(str(path)) as client:
                 message = EmailMessage()
@@ -490,7 +491,7 @@ def test_lmtp(tmp_path: Path) -> None:
                     client.sendmail("", [PATH], b"Subject: fail\n\n")
         finally:
             stop.set()
-            thread.join(5)
+            thread.join(PATIENCE)
         assert list(refused) == ["other@example.org"]
 
     talk()

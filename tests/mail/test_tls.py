@@ -19,6 +19,7 @@ from dateline.mail.transport import SmtpCarrier, Verdict
 from tests.mail.desk import SHORT
 from tests.mail.letters import letter
 from tests.mail.secure import NAME, PASSWORD, secure, trust
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -129,7 +130,7 @@ def between(port: int, *, put: bytes) -> Iterator[tuple[int, list[bytes]]]:
                 heard.append(line)
                 server.sendall(line)
             server.shutdown(socket.SHUT_WR)
-            back.join(10)
+            back.join(PATIENCE)
 
     def guarded() -> None:
         for _ in range(2):
@@ -143,7 +144,7 @@ def between(port: int, *, put: bytes) -> Iterator[tuple[int, list[bytes]]]:
     finally:
         listener.shutdown(socket.SHUT_RDWR)
         listener.close()
-        thread.join(10)
+        thread.join(PATIENCE)
 
 
 def test_stripped(authority: trustme.CA) -> None:
@@ -195,7 +196,7 @@ def test_implicit(authority: trustme.CA) -> None:
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     words = refused(carrier(listener.getsockname()[1], security="tls"))
-    thread.join(10)
+    thread.join(PATIENCE)
     listener.close()
 
     assert "its certificate is not trusted" in words

@@ -18,6 +18,7 @@ from dateline.settings.posting import Smtp
 from tests.mail.desk import SHORT
 from tests.mail.hostile import Hostile, Manners, running
 from tests.mail.letters import letter
+from tests.patience import PATIENCE
 
 QUICK = Patience(connect=2, command=2, data=2, block=2, dot=0.4)
 
@@ -64,13 +65,15 @@ def scripted(*answers: bytes | None) -> Iterator[int]:
         yield listener.getsockname()[1]
     finally:
         listener.close()
-        thread.join(5)
+        thread.join(PATIENCE)
 
 
 def carried(*answers: bytes | None, letter_: Letter | None = None) -> tuple[Verdict, str]:
     """Carry a letter to a scripted server."""
     with scripted(*answers) as port:
-        made = SmtpCarrier((Server("127.0.0.1", port),), patience=QUICK)
+        is_silent = b"" in answers
+        patience = QUICK if is_silent else SHORT
+        made = SmtpCarrier((Server("127.0.0.1", port),), patience=patience)
         reply = made.carry(letter_ or letter(), always)
         made.close()
     return reply.verdict, reply.words
@@ -163,10 +166,8 @@ def test_fence() -> None:
     assert [message_id for _, message_id in server.took] == [letter(2).message_id]
 
 
-def test_dead_server() -> None:
+def test_dead_server(port: int) -> None:
     """A server that is not there leaves the letter unsent, and says why."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
     made = carrier(port)
 
     reply = made.carry(letter(), always)
@@ -175,13 +176,11 @@ def test_dead_server() -> None:
     assert reply.words == f"127.0.0.1:{port}: Connection refused"
 
 
-def test_pool() -> None:
+def test_pool(port: int) -> None:
     """Of several servers the next takes over from one that is dead; each worker begins elsewhere."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        dead = Server("127.0.0.1", listener.getsockname()[1])
     one, two = Hostile(), Hostile()
     with running(one) as first, running(two) as second:
-        pool = (dead, Server("127.0.0.1", first), Server("127.0.0.1", second))
+        pool = (Server("127.0.0.1", port), Server("127.0.0.1", first), Server("127.0.0.1", second))
         for number in (0, 1, 2):
             made = SmtpCarrier(pool, patience=SHORT, first=number)
             assert made.carry(letter(number), always).verdict is Verdict.ACCEPTED
@@ -221,7 +220,7 @@ def test_password_needs_encryption(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Server, "is_near", False)
     with scripted(b"220 hi\r\n", b"250-hi\r\n250 AUTH PLAIN\r\n", OK) as port:
         server = Server("127.0.0.1", port, "none", "press", Secret("hunter2"))
-        words = refusal(SmtpCarrier((server,), patience=QUICK))
+        words = refusal(SmtpCarrier((server,), patience=SHORT))
 
     assert "open connection" in words
     assert "hunter2" not in words + repr(server) + str(server)
@@ -242,7 +241,7 @@ def test_logging_in(offered: bytes, answers: tuple[bytes, ...], problem: str) ->
     """AUTH PLAIN in UTF-8 where it is offered, else what there is; refusals hold no secret."""
     with scripted(b"220 hi\r\n", b"250-hi\r\n250 " + offered + b"\r\n", *answers, OK) as port:
         server = Server("127.0.0.1", port, "none", "press", Secret("hunter2"))
-        made = SmtpCarrier((server,), patience=QUICK)
+        made = SmtpCarrier((server,), patience=SHORT)
         words = refusal(made)
         made.close()
 

@@ -6,11 +6,11 @@ import pytest
 
 from dateline.markup import (
     has_html,
+    opening,
     to_html,
+    typed_opening,
     with_back_links,
-    with_dateline,
     with_footnotes_of,
-    with_typed_dateline,
     with_urls,
 )
 
@@ -105,7 +105,9 @@ def test_what_replaces_an_address_is_escaped() -> None:
 )  # fmt: skip
 def test_dateline_runs_into_the_first_paragraph(rendered: str, expected: str) -> None:
     """The dateline stands in the first paragraph, or before what is none."""
-    assert expected == with_dateline(rendered, "H & N –")
+    start, replaced = opening(rendered, "H & N –")
+
+    assert expected == start + rendered[replaced:]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,9 @@ def test_dateline_runs_into_the_first_paragraph(rendered: str, expected: str) ->
 )
 def test_typed_dateline_stays_as_it_is(rendered: str, typed: str, expected: str) -> None:
     """A dateline of the text's own looks like the page's where it is plain; no letter changes."""
-    assert expected == with_typed_dateline(rendered, typed)
+    start, replaced = typed_opening(rendered, typed)
+
+    assert expected == start + rendered[replaced:]
 
 
 @pytest.mark.parametrize("label", ["Về đoạn văn", 'a "b" <c>', r"\1 \g<0>"])

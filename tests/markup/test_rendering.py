@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dateline.markup import nests_too_deep, render, to_html, with_back_links, with_urls
+from dateline.markup import nests_too_deep, render, rendering, to_html, with_back_links, with_urls
 
 
 @pytest.mark.parametrize(
@@ -279,3 +279,19 @@ def test_what_is_plain_stays_as_it_is(markdown: str) -> None:
 def test_most_texts_are_plain(markdown: str, expected: bool) -> None:
     """Prose with links to the web and to mail is plain; what must be looked at again is not."""
     assert expected == render(markdown).is_plain
+
+
+PIECES = ("<p>", "<h1>", "<h2>", "</h3>", "<hr />", '<a href="', "https://", "http://", "mailto:", "tel:",
+          "htt", "a.vn", "/b", "#c", " ", "\n", "&amp;", "'", "<", ">", '"', '">', "đ", "=", "h3")  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@example('<a href="https://')
+@example('<a href=" https://a.vn/">')
+def test_one_search_tells_what_two_would(rendered: str) -> None:
+    """A text that is told to be plain has whole addresses and headings of level 2 alone."""
+    expected = bool(
+        rendering._NOT_WHOLE.search(rendered) or rendering._OTHER_HEADING.search(rendered)
+    )
+
+    assert expected == rendering._may_differ()(rendered)

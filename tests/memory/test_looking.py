@@ -30,7 +30,7 @@ def bundles(tmp_path: Path) -> dict[str, Bundle]:
 
 
 @pytest.fixture(autouse=True)
-def _few_are_many(monkeypatch: pytest.MonkeyPatch) -> None:
+def _few_are_many(alone: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(looking, "_MANY", 1)
 
 

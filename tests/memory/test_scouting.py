@@ -12,6 +12,8 @@ import pytest
 from dateline.memory.scan import Scan
 from dateline.memory.scouting import Scout
 
+pytestmark = pytest.mark.usefixtures("alone")
+
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_scout_tells_what_a_scan_does(small: Path, jobs: int) -> None:

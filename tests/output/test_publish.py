@@ -554,6 +554,7 @@ def test_a_folder_that_comes_or_goes_meanwhile(
     assert unfinished(state, [out]) == ()
 
 
+@pytest.mark.usefixtures("alone")
 @pytest.mark.parametrize("kept", [0, 2], ids=["plain", "swap"])
 @pytest.mark.parametrize(("jobs", "times"), [(1, 0), (2, 1)])
 def test_meanwhile_is_done_beside_others(

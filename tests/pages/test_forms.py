@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from dateline import pages
+from dateline import markup, pages
+from dateline.escaping import encoded, in_json
 from dateline.model import Artifact
-from dateline.pages import forms
+from dateline.pages import blocks, forms
 from dateline.pages.listing import listed
+from dateline.parts import artifacts
 from dateline.rendering import open_site
 from dateline.settings import load_newsroom
 from dateline.site import Site
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
 OWN = {
-    "plain": "{% extends 'base.html' %}{% block content %}{{ release.title }}{{ body }}{% endblock %}",
-    "reckoning": "{% extends 'base.html' %}{% block content %}{{ page.title|upper }}{% endblock %}",
-    "mistaken": "{% extends 'base.html' %}{% block content %}{{ release.day }}{% endblock %}",
+    "plain": (
+        "release.html",
+        "{% extends 'base.html' %}{% block content %}{{ release.title }}{{ body }}{% endblock %}",
+    ),
+    "reckoning": (
+        "release.html",
+        "{% extends 'base.html' %}{% block content %}{{ page.title|upper }}{% endblock %}",
+    ),
+    "mistaken": (
+        "release.html",
+        "{% extends 'base.html' %}{% block content %}{{ release.day }}{% endblock %}",
+    ),
+    "reckoning twin": ("release.txt", "{{ release.title|upper }} {{ body }}"),
+    "machines": (
+        "release.html",
+        "{% extends 'base.html' %}{% block head %}{{ page.jsonld }}{{ dateline }}{% endblock %}",
+    ),
 }
+WITH_FORMS = {"", "plain", "reckoning twin", "machines"}
 
 
 @pytest.fixture
@@ -47,9 +65,9 @@ def rendered(site: Site, monkeypatch: pytest.MonkeyPatch, after: int) -> tuple[l
     """Render all releases and a list of them, after some filled in; count the pages' shapes."""
     monkeypatch.setattr(forms, "_WORTH_IT", after)
     made = pages.make_frames(site)
-    monkeypatch.setattr(pages.render, "make_frames", lambda _: made)
-    found = list(pages.releases(site, site.archive.editions))
+    found = []
     for key, frame in made.items():
+        found += artifacts(blocks.cut(site, frame))
         lines = listed(frame, site.archive.editions)
         found.append(Artifact(key, "".join([line.markup for line in lines]).encode()))
     shapes = [template for frame in made.values() for template, _ in frame.forms.shapes]
@@ -63,7 +81,8 @@ def test_every_shape_is_as_it_would_be_rendered(
     """With and without summary, topics and translation; by the theme and by a template of one's own."""
     if own:
         (varied / "templates").mkdir()
-        (varied / "templates" / "release.html").write_text(OWN[own], encoding="utf-8")
+        name, source = OWN[own]
+        (varied / "templates" / name).write_text(source, encoding="utf-8")
     site = open_site(load_newsroom(varied), NOW)
 
     whole, none = rendered(site, monkeypatch, 1_000)
@@ -71,7 +90,26 @@ def test_every_shape_is_as_it_would_be_rendered(
 
     assert whole == filled
     assert none == 0
-    assert (some > 2) == (own in {"", "plain"})
+    assert (some > 2) == (own in WITH_FORMS)
+
+
+@pytest.mark.parametrize("text", ["a", "\ufdd8", "a\ufdd8b"])
+def test_texts_are_written_together_as_they_are_alone(text: str) -> None:
+    """One that holds the mark between them, which no release may, is not cut apart."""
+    texts = [["<", text], [], ["'&'"]]
+
+    found = forms.together(texts, encoded)
+
+    assert found == [[b"&lt;", text.encode()], [], [b"&#39;&amp;&#39;"]]
+
+
+@pytest.mark.parametrize("text", ["</script><!-- & \"'\\", "Hà Nội 😀", "\x00\t\u2028\x7f", ""])
+def test_texts_in_json_are_read_as_they_were(text: str) -> None:
+    """A JSON parser reads the same; a page's reads no tag and no comment."""
+    found = forms.together([[text, "<"]], in_json)[0]
+
+    assert [text, "<"] == [json.loads(b'"%b"' % each) for each in found]
+    assert not {*"<>&"}.intersection(found[0].decode())
 
 
 def test_few_pages_are_not_worth_a_look_at_templates(
@@ -92,3 +130,18 @@ def test_template_with_a_mistake_is_not_looked_into(varied: Path) -> None:
     site = open_site(load_newsroom(varied), NOW)
 
     assert not site.templates["en"].passes_on("release.html", {})
+
+
+def test_bodies_just_rendered_are_kept(varied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of more bodies than are kept, those of the block that is being made are not rendered again."""
+    site = open_site(load_newsroom(varied), NOW)
+    first, *others = [each for each in site.archive.editions if each.folder == ""][:5]
+    asked: list[str] = []
+    render = markup.render
+    monkeypatch.setattr("dateline.site._MOST_BODIES", 4)
+    monkeypatch.setattr(markup, "render", lambda text: asked.append(text) or render(text))
+
+    for each in (first, *others, *others[1:], first):
+        assert render(each.body).html == site.body(each)
+
+    assert asked == [each.body for each in (first, *others, first)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import time
 from collections.abc import Callable
@@ -387,6 +388,31 @@ def test_names_that_do_not_fit(path: str, code: str) -> None:
 
     assert isinstance(found, Problem)
     assert (code, Place(path)) == (found.code, found.place)
+
+
+FILES = st.lists(
+    st.sampled_from(
+        ["releases/", "2024-02-01", "2024-02-31", "-", "course", "2", "Course", "é", "index", ".", "vi",
+         "en", "xx", ".md", "_", " ", "２"]
+    ), max_size=9,
+).map("".join)  # fmt: skip
+
+
+@given(FILES)
+@example("releases/2024-02-01-course.vi.md")
+@example("releases/2024-02-01-course.en.md")
+@example("releases/2024-02-31-course.md")
+@example("releases/2024-02-01-course.xx.md")
+@example("releases/2024-02-01-course/index.md")
+def test_a_plain_name_is_read_as_any(path: str) -> None:
+    """A name in which nothing is to be folded says what it would say letter by letter."""
+    languages = {"en": None, "vi": None}
+    quick = release_name(path, languages, "en")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(files_room, "_PLAIN", re.compile(r"(?!)"))
+        slow = release_name(path, languages, "en")
+
+    assert slow == quick
 
 
 def test_unknown_suffix_suggests_the_nearest_language() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dateline.problems import Place, Problem
@@ -23,6 +23,24 @@ def test_split_undoes_join(block: str, body: str) -> None:
 
     assert isinstance(found, Split)
     assert (block, body) == (found.block, found.body)
+
+
+@given(st.lists(st.sampled_from(["---", "--- ", "---\t", "----", " ---", "a: b", "", "é"])))
+@example(["---", "---"])
+@example(["---", "a: b", "--- ", "x", "---", ""])
+def test_a_file_is_cut_at_its_first_two_fences(lines: list[str]) -> None:
+    """Line by line the same is found as in one stroke; there may be spaces after a fence."""
+    text = "\n".join(lines)
+    fences = [n for n, line in enumerate(lines) if line.rstrip() == "---" == line[:3]]
+    found = split(text, "a.md")
+
+    if len(fences) < 2 or fences[0]:
+        assert isinstance(found, Problem)
+        return
+    end = fences[1]
+    block = "".join(f"{line}\n" for line in lines[1:end])
+    body_line = end + 2 if end + 1 < len(lines) else end + 1
+    assert found == Split(block, "\n".join(lines[end + 1 :]), 2, body_line)
 
 
 @given(BLOCKS, BODIES)

@@ -18,7 +18,7 @@ FIRST, SECOND, THIRD = (
     for day, word in enumerate(("course", "talks", "fair"), 1)
 )
 HERE: dict[str, Identity | None] = {
-    FIRST: (1, 1, 1, 1), SECOND: (2, 2, 2, 2), THIRD: (3, 3, 3, 3),
+    FIRST: b"1111", SECOND: b"2222", THIRD: b"3333",
 }  # fmt: skip
 
 

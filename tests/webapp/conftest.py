@@ -5,7 +5,6 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -25,6 +24,7 @@ from dateline.subscriptions.messenger import FakeMessenger
 from dateline.subscriptions.model import request
 from dateline.subscriptions.tokens import KeyRing
 from dateline.webapp import make_app
+from tests.patience import until
 
 URL = "https://press.example.org/subscriptions/"
 SETTINGS = f"""
@@ -58,13 +58,9 @@ class Post:
         data = {"address": address, "feeds": ["press"], "languages": ["en"]}
         return self.client.post("/subscriptions/api/subscriptions", json=data)
 
-    def wait(self, until: Callable[[], bool]) -> None:
-        """Wait until the postman has done it; ten seconds are for ever."""
-        for _ in range(1000):
-            if until():
-                return
-            time.sleep(0.01)
-        raise AssertionError("the postman did not come")
+    def wait(self, happens: Callable[[], bool]) -> None:
+        """Wait until the postman has done it."""
+        until(happens, "the postman did not come")
 
     def waiting(self) -> int:
         with self.database.reading() as connection:

@@ -65,18 +65,17 @@ def compose_month(
 
     `forms` were printed for closed months of that feed; without them, all is printed anew.
     """
-    entries = tuple(map(made.of, news.editions))
-    also = also or MonthNews()
-    told = notices(made.site, made.language, news) + notices(made.site, made.language, also)
+    entries = made.of(news.editions)
+    told = notices(made.site, made.language, news)
+    if also:
+        told += notices(made.site, made.language, also)
     counted = mailing.counted(len(entries))
-    values = mailing.values(month)
-    values |= {
-        "preheader": _preheader(counted, entries or told),
-        "count": len(entries),
-        "counted": counted,
-        "also": [made.of(edition) for edition in also.editions],
-    }
-    tells_releases_alone = not told and not also.editions
+    values = mailing.own(month)
+    values["preheader"] = _preheader(counted, entries or told)
+    values["count"] = len(entries)
+    values["counted"] = counted
+    values["also"] = made.of(also.editions) if also else ()
+    tells_releases_alone = not told and not values["also"]
     filled = _filled(made, news, values, forms) if forms and tells_releases_alone else None
     html, text, omitted = filled or _written(mailing, (*told, *entries), values)
     return Digest(
@@ -112,6 +111,7 @@ def _filled(
 def _written(mailing: Mailing, entries: tuple[Entry, ...], values: Mapping[str, Any]) -> _Letter:
     """Write both parts of a letter anew, with what of it fits."""
     templates, tool = mailing.site.templates[mailing.language], mailing.tool
+    values = {**mailing.steady, **values}
 
     def render(chosen: Selection) -> Writing:
         pieces = print_html(templates, tool, {**values, "chosen": chosen})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from dateline import addresses
 from dateline.digest.model import Entry, Told
@@ -25,35 +25,33 @@ class Entries:
         self._told: dict[str, Told] = {}
         self._faces: dict[str, Needs] = {}
 
-    def of(self, edition: Edition) -> Entry:
-        """Give a release's entry."""
-        found = self._found.get(edition.path)
-        if found is None:
-            if len(self._found) >= _MOST:
-                self._found.clear()
-            found = self._found[edition.path] = _entry(self.site, edition)
-        return found
+    def of(self, editions: Sequence[Edition]) -> tuple[Entry, ...]:
+        """Give releases' entries."""
+        known = self._found
+        if len(known) >= _MOST:
+            known.clear()
+        for edition in editions:
+            if edition.path not in known:
+                known[edition.path] = _entry(self.site, edition)
+        return tuple([known[edition.path] for edition in editions])
 
-    def told(
-        self, editions: Sequence[Edition], tell: Callable[[Sequence[Entry]], Iterable[Told]]
-    ) -> list[Told]:
+    def told(self, editions: Sequence[Edition], tell: Callable[[Entry], Told]) -> list[Told]:
         """Give releases as letters tell them; `tell` is asked for those that none told before."""
-        if len(self._told) >= _MOST:
-            self._told.clear()
-        new = [edition for edition in editions if edition.path not in self._told]
-        if new:
-            told = tell([*map(self.of, new)])
-            self._told.update(zip([edition.path for edition in new], told, strict=True))
-        return [self._told[edition.path] for edition in editions]
+        known = self._told
+        if len(known) >= _MOST:
+            known.clear()
+        new = [edition for edition in editions if edition.path not in known]
+        for edition, entry in zip(new, self.of(new), strict=True):
+            known[edition.path] = tell(entry)
+        return [known[edition.path] for edition in editions]
 
     def faces(self, editions: Sequence[Edition]) -> Needs:
         """Give what stands for all that releases say outside their texts."""
         known = self._faces
         if len(known) >= _MOST:
             known.clear()
-        for edition in editions:
-            if edition.path not in known:
-                known[edition.path] = self.site.face(edition)
+        new = [edition for edition in editions if edition.path not in known]
+        known.update({edition.path: self.site.face(edition) for edition in new})
         return tuple([known[edition.path] for edition in editions])
 
 
@@ -84,6 +82,8 @@ def _corrected(site: Site, edition: Edition) -> tuple[str, ...]:
 
 def notices(site: Site, language: str, news: MonthNews) -> tuple[Entry, ...]:
     """Make the entries of a month's corrections of older releases, and of its withdrawals."""
+    if not (news.corrections or news.withdrawals):
+        return ()
     spoken = site.newsroom.languages[language].language
     corrections = tuple(
         Entry(

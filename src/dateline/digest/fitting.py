@@ -79,7 +79,7 @@ def fits(html: Writing, limit: int = LIMIT) -> bool:
 
 
 def _shortened(entries: tuple[Entry, ...], length: int) -> Selection:
-    short = tuple(replace(entry, summary=cut(entry.summary, length)) for entry in entries)
+    short = tuple(entry._replace(summary=cut(entry.summary, length)) for entry in entries)
     return Selection(short, shortened=short != entries)
 
 

@@ -2,19 +2,19 @@
 
 Letters of one list differ in their month, their address, their first titles and their releases;
 a release is told in the same words in each. So the templates are rendered with marks for the
-former, and with each release once. Only the theme's templates are known to print what they are
-given as it is: a letter by a template of the newsroom's own is rendered as a whole.
+former, and once for all releases that have the same to say: a place, a summary, corrections.
+Only the theme's templates are known to print what they are given as it is: a letter by a template
+of the newsroom's own is rendered as a whole.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby
 from typing import Any
 
 from dateline.digest.fitting import Selection
 from dateline.digest.inlining import render_inlined, without_blanks
+from dateline.digest.lines import Lines, mark
 from dateline.digest.mailing import Mailing
 from dateline.digest.model import Entry, Told
 from dateline.digest.tools import Tool
@@ -24,20 +24,14 @@ from dateline.model import Month
 from dateline.plaintext import wrap
 from dateline.templating import Templates
 
-# Noncharacters: the scan of characters refuses them in all that is read.
-_MARKS = {
-    name: chr(0xFDD0 + number)
-    for number, name in enumerate(
-        ("subject", "preheader", "heading", "counted", "page_url", "web_url")
-    )
-}
-_MARKED = re.compile("([\ufdd0-\ufdd5])")
-_LINE = re.compile(r"[^\n]*\n")
-_RELEASE = "\ufdd6"
-_ENTRY = Entry(_RELEASE, "", "", "", "", "")
+_MARKS = {name: mark(name) for name in ("subject", "preheader", "heading", "counted", "web_url")}
+_FIELDS = ("title", "kind", "date", "place", "summary", "url")
+# Of a release with no more than a title both parts tell what they tell of any.
+_BARE = Entry(mark("text"), "", "", "", "", "")
 
 Values = Mapping[str, Any]
 Edit = Callable[[str], str]
+Shape = tuple[bool, ...]
 
 
 def print_html(templates: Templates, tool: Tool, values: Values) -> list[str]:
@@ -55,7 +49,7 @@ class Forms:
 
     def __init__(self, mailing: Mailing, month: Month) -> None:
         templates, tool = mailing.site.templates[mailing.language], mailing.tool
-        values = mailing.values(month) | _MARKS | {"count": 1, "also": []}
+        values = mailing.steady | mailing.own(month) | _MARKS | {"count": 1, "also": []}
 
         def html(chosen: Selection) -> list[str]:
             return print_html(templates, tool, {**values, "chosen": chosen})
@@ -65,6 +59,9 @@ class Forms:
 
         self._html = _Form(html, without_blanks, escaped)
         self._text = _Form(text, str, str)
+        told = self._text.told(_BARE).replace(_BARE.text, _BARE.title)
+        self._told_as_text = Lines(told)
+        self._told_as_html: dict[Shape, tuple[list[bytes], Lines]] = {}
 
     @classmethod
     def of(cls, mailing: Mailing, month: Month) -> Forms | None:
@@ -73,9 +70,27 @@ class Forms:
             return None
         return cls(mailing, month)
 
-    def tell(self, entries: Sequence[Entry]) -> list[Told]:
-        """Tell of releases, in the same words for every feed."""
-        return list(map(Told, self._html.told(entries), self._text.told(entries)))
+    def tell(self, entry: Entry) -> Told:
+        """Tell of a release, in the same words for every feed."""
+        texts = (*entry[: len(_FIELDS)], *entry.corrected)
+        shape = tuple(map(bool, texts))
+        if shape not in self._told_as_html:
+            self._told_as_html[shape] = self._shaped(shape)
+        names, lines = self._told_as_html[shape]
+        own = [escaped(text).encode() for text in texts]
+        return Told(
+            lines.filled(dict(zip(names, own, strict=True))),
+            self._told_as_text.filled({b"text": entry.text.encode()}),
+        )
+
+    def _shaped(self, shape: Shape) -> tuple[list[bytes], Lines]:
+        """Tell of a release that has some texts and lacks others, with marks; give their names."""
+        corrected = [f"corrected{number}" for number in range(len(shape) - len(_FIELDS))]
+        names = [*_FIELDS, *corrected]
+        marks = [mark(name) if is_told else "" for name, is_told in zip(names, shape, strict=True)]
+        title, kind, date, place, summary, url, *told = marks
+        entry = Entry(title, kind, date, place, summary, url, tuple(told))
+        return [name.encode() for name in names], Lines(self._html.told(entry))
 
     def filled(self, values: Values, told: Sequence[Told]) -> tuple[Writing, Writing]:
         """Fill a letter's two parts in."""
@@ -85,37 +100,24 @@ class Forms:
 
 
 class _Form:
-    """A part of all letters of a list: what is the same in all, lines to be filled in, a foot."""
+    """A part of all letters of a list: lines to be filled in, the releases, a foot."""
 
     def __init__(self, render: Callable[[Selection], list[str]], tidy: Edit, escape: Edit) -> None:
         self._render = render
         self._tidy = tidy
         self._escape = escape
-        pieces = render(Selection((_ENTRY,)))
-        (self._at,) = [at for at, piece in enumerate(pieces) if _RELEASE in piece]
+        pieces = render(Selection((_BARE,)))
+        (self._at,) = [at for at, piece in enumerate(pieces) if _BARE.title in piece]
         head = tidy("".join(pieces[: self._at]).lstrip())
-        self._head = [
-            _MARKED.split("".join(lines)) if is_marked else Passage.of("".join(lines))
-            for is_marked, lines in groupby(_LINE.findall(head), _is_marked)
-        ]
+        self._head = Lines(head)
+        self._names = [(name.encode(), name) for name in _MARKS if _MARKS[name] in head]
         self._foot = Passage.of(tidy("".join(pieces[self._at + 1 :])).rstrip() + "\n")
 
-    def told(self, entries: Sequence[Entry]) -> list[Passage]:
-        """Give each release as it is told: a piece of its own."""
-        pieces = self._render(Selection(tuple(entries)))[self._at :]
-        return [Passage.of(self._tidy(piece)) for piece in pieces[: len(entries)]]
+    def told(self, entry: Entry) -> str:
+        """Give a release as it is told: a piece of its own."""
+        return self._tidy(self._render(Selection((entry,)))[self._at])
 
     def filled(self, values: Values, told: Sequence[Passage]) -> Writing:
         """Fill in what is a letter's own, and its releases."""
-        own = {mark: self._escape(values[name]) for name, mark in _MARKS.items()}
-        head = [
-            line if isinstance(line, Passage) else self._passage(line, own) for line in self._head
-        ]
-        return Writing([*head, *told, self._foot])
-
-    def _passage(self, lines: list[str], own: Mapping[str, str]) -> Passage:
-        return Passage.of(self._tidy("".join([own.get(piece, piece) for piece in lines])))
-
-
-def _is_marked(line: str) -> bool:
-    return _MARKED.search(line) is not None
+        own = {key: self._escape(values[name]).encode() for key, name in self._names}
+        return Writing([self._head.filled(own), *told, self._foot])

@@ -20,6 +20,11 @@ from dateline.digest.tools import TOKEN
 from dateline.errors import UsageError
 from dateline.settings import Mail
 
+_PLAIN, _HTML = (
+    b"\r\nContent-Type: text/%b; charset=utf-8"
+    b"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" % subtype
+    for subtype in (b"plain", b"html")
+)
 # RFC 2606 section 2: no mail server will ever answer to `.invalid`.
 RECIPIENT = "Subscriber <subscriber@example.invalid>"
 
@@ -27,33 +32,39 @@ RECIPIENT = "Subscriber <subscriber@example.invalid>"
 def encode_letter(digest: Digest, mail: Mail) -> bytes:
     """Give a digest as an .eml file; raises UsageError for a sender that mail cannot carry."""
     text, html = digest.as_text.encoded, digest.as_html.encoded
-    digits = hashlib.sha256(b"\0".join((digest.subject.encode(), text, html))).hexdigest()
+    digits = _digits(digest.subject.encode(), text, html)
     boundary = f"=_{digits[:32]}"
-    headers = [
-        _sender(mail),
-        f"To: {RECIPIENT}",
-        unstructured("Subject", digest.subject),
-        f"Date: {_date(digest.date.replace(tzinfo=None), digest.date.utcoffset())}",
-        f"Message-ID: {_message_id(digest, digits, mail)}",
-        "MIME-Version: 1.0",
-        f"Content-Language: {digest.language}",
-        *_list_headers(
-            f"{digest.feed.id}.{digest.language}",
-            digest.feed.titles[digest.language],
-            digest.unsubscribe_url,
-            mail,
-        ),
-        f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"',
-    ]
-    opening = f"\r\n--{boundary}\r\n".encode()
-    parts = (_part("plain", text), _part("html", html))
-    head = "\r\n".join(headers).encode("ascii") + b"\r\n"
-    return head + b"".join(opening + part for part in parts) + f"\r\n--{boundary}--\r\n".encode()
+    sender, domain = _sender(mail)
+    language = digest.language
+    name, title = f"{digest.feed.id}.{language}", digest.feed.titles[language]
+    head = (
+        f"{sender}\r\nTo: {RECIPIENT}\r\n"
+        f"{unstructured('Subject', digest.subject)}\r\n"
+        f"Date: {_date(digest.date.replace(tzinfo=None), digest.date.utcoffset())}\r\n"
+        f"Message-ID: <{digest.month}.{digits[:20]}@{domain}>\r\n"
+        f"MIME-Version: 1.0\r\nContent-Language: {language}\r\n"
+        f"{_list_headers(name, title, digest.unsubscribe_url, mail)}\r\n"
+        f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'
+    )
+    mark = f"\r\n--{boundary}".encode()
+    # At once, and so is its sum: a letter is twenty thousand bytes.
+    return b"".join((head.encode("ascii"), mark, _PLAIN, text, mark, _HTML, html, mark, b"--\r\n"))
+
+
+def _digits(*pieces: bytes) -> str:
+    """Give what a letter's identifiers are made of: a sum of all that it says."""
+    told = hashlib.sha256(pieces[0])
+    for piece in pieces[1:]:
+        told.update(b"\0")
+        told.update(piece)
+    return told.hexdigest()
 
 
 @lru_cache(maxsize=10)
-def _sender(mail: Mail) -> str:
-    return named("From", shorten(mail.sender_name), f"<{_address(mail.sender_address)}>")
+def _sender(mail: Mail) -> tuple[str, str]:
+    """Name the sender, and the domain that letters are named in."""
+    address = _address(mail.sender_address)
+    return named("From", shorten(mail.sender_name), f"<{address}>"), address.rpartition("@")[2]
 
 
 @lru_cache(maxsize=10)  # the same in a month's letters of all feeds
@@ -62,42 +73,25 @@ def _date(wall: datetime, offset: timedelta | None) -> str:
     return format_datetime(wall.replace(tzinfo=timezone(offset or timedelta())))
 
 
-def _part(subtype: str, content: bytes) -> bytes:
-    headers = (
-        f"Content-Type: text/{subtype}; charset=utf-8\r\n"
-        "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-    )
-    return headers.encode() + content
-
-
 @lru_cache(maxsize=100)  # the same in every letter of a list
-def _list_headers(name: str, title: str, unsubscribe_url: str, mail: Mail) -> tuple[str, ...]:
+def _list_headers(name: str, title: str, unsubscribe_url: str, mail: Mail) -> str:
     """Name the list and how to leave it (RFC 2919, 2369 and 8058); a mail tool does so itself."""
     list_id = named("List-Id", shorten(title), f"<{_list_id(name, mail)}>")
     if not unsubscribe_url:
-        return (list_id,)
+        return list_id
     url = quote(one_line(unsubscribe_url), safe="!#$%&'*+,/:;=?@[]~", errors="replace")
     subject = f"subject=unsubscribe%20{TOKEN}"
     address = quote(_address(mail.unsubscribe_mailto), safe="@+")
     leave = f"List-Unsubscribe:\r\n <{url}>,\r\n <mailto:{address}?{subject}>"
     if url.startswith("https:") and TOKEN in url:
         # RFC 8058 section 3.1: only an https address that tells whom it is about.
-        return list_id, leave, "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
-    return list_id, leave
+        leave += "\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click"
+    return f"{list_id}\r\n{leave}"
 
 
 def _list_id(name: str, mail: Mail) -> str:
     domain = re.sub(r"[^A-Za-z0-9.-]", "", mail.list_domain)
     return f"{name}.{domain}".lower()
-
-
-def _message_id(digest: Digest, digits: str, mail: Mail) -> str:
-    return f"<{digest.month}.{digits[:20]}@{_domain(mail)}>"
-
-
-@lru_cache(maxsize=10)
-def _domain(mail: Mail) -> str:
-    return _address(mail.sender_address).rpartition("@")[2]
 
 
 def _address(address: str) -> str:

@@ -29,10 +29,10 @@ class Mailing:
         self._subject = words.pgettext("digest subject", "{newsroom}: {title}")
         self.unsubscribe_url = tool.unsubscribe or _unsubscribe_url(site, language)
         self._open = site.newsroom.open_month(site.now)
-        self._steady = self._say()
+        self.steady = self._say()
 
     def _say(self) -> dict[str, Any]:
-        """Give what is the same in every month."""
+        """Give what both parts of all letters say."""
         newsroom, settings = self.site.newsroom, self._settings
         feed_title = self.feed.titles[self.language]
         because = self._spoken.words.gettext(
@@ -49,11 +49,11 @@ class Mailing:
             "postal_address": newsroom.mail.postal_address.splitlines(),
         }
 
-    def values(self, month: Month) -> dict[str, Any]:
-        """Give what both parts of a month's letter say."""
+    def own(self, month: Month) -> dict[str, Any]:
+        """Give what both parts of a month's letter say beside that."""
         closed = self.is_closed(month)
         page = self._page(month, closed=closed)
-        return self._steady | {
+        return {
             "subject": self.subject(month, closed=closed),
             "heading": self._spoken.month_heading(month),
             "closed": closed,

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 from dateline.digest.writing import Passage, Writing
 from dateline.model import Month
-from dateline.once import once
 from dateline.plaintext import wrap
 from dateline.settings import Feed
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """A release in a digest, in words ready to be printed; `url` is absolute.
 
     `corrected` says what of it was corrected in its own month. A `notice` tells of an older
@@ -30,9 +27,9 @@ class Entry:
     corrected: tuple[str, ...] = ()
     notice: bool = False
 
-    @once
+    @property
     def text(self) -> str:
-        """Give the release as the text part tells it, written once for all digests."""
+        """Give the release as the text part tells it."""
         kicker = " · ".join(filter(None, (self.kind, self.date, self.place)))
         summary = (wrap(self.summary),) if self.summary else ()
         heading = f"{wrap(self.title)}\n{wrap(kicker)}"
@@ -46,8 +43,7 @@ class Told(NamedTuple):
     text: Passage
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(NamedTuple):
     """A month of a feed in a language, ready to be mailed.
 
     `closed` is False while the month is not over. `entries` are all releases of the month, newest

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import partial
 from operator import is_
 
@@ -51,7 +50,7 @@ class PressRun:
     def _needs(self, shelf: Shelf) -> Needs:
         self._is_sifted = True
         news = shelf.news[self._month]
-        return *_told(self._entries, news), *_beside(shelf, self._month)
+        return *_told(self._entries, news, self._month), *_beside(shelf, self._month)
 
     def _made(self, shelf: Shelf) -> Iterator[Artifact]:
         """Make a digest.
@@ -86,19 +85,19 @@ def _needs_of_all(entries: Entries, shelves: Sequence[Shelf], month: Month) -> N
     site, language = entries.site, entries.language
     news = site.almanac(language).months[month]
     beside = tuple([(shelf.feed.id, *_beside(shelf, month)) for shelf in shelves])
+    return *_told(entries, news, month), beside
+
+
+def _told(entries: Entries, news: MonthNews, month: Month) -> Needs:
+    """Give all that happened in a month, or what of it concerns a feed."""
+    site, language = entries.site, entries.language
     own = site.own_months(language).get(month, ())
-    if own and len(own) == len(news.editions) and all(map(is_, own, news.editions)):
-        # Nothing was held into another month, as mostly: their sum is made already.
-        others = replace(news, editions=())
-        return site.month_prints(language)[month].face, *_told(entries, others), beside
-    return *_told(entries, news), beside
-
-
-def _told(entries: Entries, news: MonthNews) -> Needs:
+    is_whole = own and len(own) == len(news.editions) and all(map(is_, own, news.editions))
     return (
-        entries.faces(news.editions),
-        tuple(map(entries.site.whole, news.corrections)),
-        tuple(map(entries.site.whole, news.withdrawals)),
+        # Where nothing was held into another month, as mostly, the sum of all is made already.
+        site.month_prints(language)[month].face if is_whole else entries.faces(news.editions),
+        tuple(map(site.whole, news.corrections)),
+        tuple(map(site.whole, news.withdrawals)),
     )
 
 

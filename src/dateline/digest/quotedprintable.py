@@ -8,6 +8,7 @@ from dateline.digest.tools import TOKEN
 
 _TOKEN = TOKEN.encode()
 _OWN_LINE = b"=\r\n" + _TOKEN + b"=\r\n"
+_SOFT_BREAK = b"=\r\n"
 
 
 def quoted_printable(text: str) -> bytes:
@@ -20,12 +21,31 @@ def quoted_printable(text: str) -> bytes:
 
 def encoded(text: bytes) -> bytes:
     """Encode UTF-8, likewise: no line's encoding depends on another's."""
-    if b"\r" in text:
-        text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    if _TOKEN in text:
-        return _OWN_LINE.join(map(_encode, text.split(_TOKEN)))
-    return _encode(text)
+    if is_plain(text):
+        return encoded_plain(text)
+    text = text.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return _OWN_LINE.join(map(encoded_plain, text.split(_TOKEN)))
 
 
-def _encode(piece: bytes) -> bytes:
-    return binascii.b2a_qp(piece).replace(b"\n", b"\r\n")
+def is_plain(text: bytes) -> bool:
+    """Say whether text has one kind of line end, and no token."""
+    return b"\r" not in text and (b"_" not in text or _TOKEN not in text)
+
+
+def encoded_plain(text: bytes) -> bytes:
+    """Encode such text."""
+    return binascii.b2a_qp(text).replace(b"\n", b"\r\n")
+
+
+def begun(text: bytes) -> tuple[bytes, bytes]:
+    """Encode what stands before something unknown: what is settled, and what waits for it.
+
+    `settled + encoded_plain(waiting + unknown)` is what `encoded_plain` gives of the whole.
+    """
+    lines, newline, start = text.rpartition(b"\n")
+    settled = encoded_plain(lines + newline)
+    # Where a line is broken is told by what it holds and by the next sign; a text's last sign may
+    # be written otherwise.
+    whole, soft_break, _ = encoded_plain(start[:-1] + b"x").rpartition(_SOFT_BREAK)
+    kept = whole + soft_break
+    return settled + kept, start[len(binascii.a2b_qp(kept)) :]

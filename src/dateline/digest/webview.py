@@ -6,12 +6,12 @@ where one tells of corrections, or by a template of the newsroom's own, it is re
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 from dateline import addresses
+from dateline.digest.lines import mark, pattern
 from dateline.digest.model import Digest, Entry
 from dateline.escaping import as_markup, escaped
 from dateline.model import Artifact, Month
@@ -21,15 +21,12 @@ from dateline.settings import Feed
 
 # Those that are told what is filled in.
 TEMPLATES = ("digest-page.html", "base.html", "neighbours.html")
-# Noncharacters: the scan of characters refuses them in all that is read.
-_TITLE, _DESCRIPTION, _COUNTED = "\ufdd0", "\ufdd1", "\ufdd2"
-_RELEASES = as_markup("\ufdd3")
-_OLDER = "\ufdd4", "\ufdd5"
-_NEWER = "\ufdd6", "\ufdd7"
-_FOLDER = "\ufdd8"
+_OLDER = Link(mark("older"), mark("older_href"))
+_NEWER = Link(mark("newer"), mark("newer_href"))
+_NO_LINK = Link("", "")
+_RELEASES = as_markup(mark("releases"))
 # Addresses take no such sign: these stand in them. What is the same for both months is no address.
 _LAST, _LAST_BUT_ONE = Month(9999, 12), Month(9999, 11)
-_MARKS = re.compile("([\ufdd0-\ufdd8])")
 
 
 class View(NamedTuple):
@@ -55,9 +52,7 @@ class Webviews:
     def __init__(self, frame: Frame, feed: Feed) -> None:
         self._frame = frame
         self._feed = feed
-        self._forms: dict[object, list[bytes] | None] = {}
-        marks = (_TITLE, _DESCRIPTION, _COUNTED, _RELEASES, _FOLDER)
-        self._marks = [mark.encode() for mark in (*marks, *_OLDER, *_NEWER)]
+        self._forms: dict[object, bytes | None] = {}
 
     def render(self, view: View) -> Artifact:
         """Render a digest's page."""
@@ -69,9 +64,7 @@ class Webviews:
         form = self._forms[shape]
         if form is None:
             return self._printed(view)
-        own = self._own(view)
-        content = b"".join([own.get(piece, piece) for piece in form])
-        return Artifact(f"{self._address(view.month)}index.html", content)
+        return Artifact(f"{self._address(view.month)}index.html", form % self._own(view))
 
     @cached_property
     def _is_own(self) -> bool:
@@ -105,41 +98,39 @@ class Webviews:
             contact=self._frame.contact,
         )
 
-    def _form(self, view: View) -> list[bytes] | None:
-        """Print the frame of all pages of a shape, in pieces; each mark is one of its own.
+    def _form(self, view: View) -> bytes | None:
+        """Print the frame of all pages of a shape, to be filled in.
 
         None where a text of the newsroom's own says what stands in addresses.
         """
         printed = self._marked(view, _LAST)
         if printed != self._marked(view, _LAST_BUT_ONE):
             return None
-        return [piece.encode() for piece in _MARKS.split(printed)]
+        return pattern(printed)
 
     def _marked(self, view: View, month: Month) -> str:
         marked = view._replace(
-            digest=replace(view.digest, counted=_COUNTED),
+            digest=view.digest._replace(counted=mark("counted")),
             month=month,
-            title=_TITLE,
-            description=_DESCRIPTION,
+            title=mark("title"),
+            description=mark("description"),
             group=replace(view.group, releases=(Listed(view.group.releases[0].item, _RELEASES),)),
-            older=view.older and Link(*_OLDER),
-            newer=view.newer and Link(*_NEWER),
+            older=view.older and _OLDER,
+            newer=view.newer and _NEWER,
         )
-        return self._printed(marked).content.decode().replace(self._folder(month), _FOLDER)
+        return self._printed(marked).content.decode().replace(self._folder(month), mark("folder"))
 
     def _own(self, view: View) -> dict[bytes, bytes]:
         """Give what stands in place of each mark."""
-        told = (
-            escaped(view.title),
-            escaped(view.description),
-            escaped(view.digest.counted),
-            "\n".join([line.markup for line in view.group.releases]),
-            self._folder(view.month),
-            *_told(view.older),
-            *_told(view.newer),
-        )
-        return dict(zip(self._marks, [text.encode() for text in told], strict=True))
-
-
-def _told(link: Link | None) -> tuple[str, str]:
-    return (escaped(link.title), escaped(link.href)) if link else ("", "")
+        older, newer = view.older or _NO_LINK, view.newer or _NO_LINK
+        return {
+            b"title": escaped(view.title).encode(),
+            b"description": escaped(view.description).encode(),
+            b"counted": escaped(view.digest.counted).encode(),
+            b"releases": "\n".join([line.markup for line in view.group.releases]).encode(),
+            b"folder": self._folder(view.month).encode(),
+            b"older": escaped(older.title).encode(),
+            b"older_href": escaped(older.href).encode(),
+            b"newer": escaped(newer.title).encode(),
+            b"newer_href": escaped(newer.href).encode(),
+        }

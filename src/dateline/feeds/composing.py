@@ -148,9 +148,7 @@ class Composer:
 
 
 def _content(site: Site, edition: Edition) -> str:
-    language = site.newsroom.languages[edition.language].language
-    dateline = language.dateline(edition.place, edition.day)
-    body = site.with_dateline(edition, site.body_with_absolute_urls(edition), dateline)
+    body = site.with_dateline(edition, site.body_with_absolute_urls(edition))
     told = notices.paragraphs(site, edition) if edition.changes else ""
     return (told + _figure(site, edition) + body + _notes(site, edition)).rstrip()
 
@@ -206,10 +204,10 @@ def _translations(site: Site, edition: Edition) -> tuple[Translation, ...]:
     editions = site.archive.translations(edition)
     if len(editions) == 1:
         return ()
-    others = [other for language, other in editions.items() if language != edition.language]
     return tuple(
         [
-            Translation(each.language, site.at.absolute(addresses.release(each)), each.title)
-            for each in others
+            Translation(language, site.at.absolute(addresses.release(other)), other.title)
+            for language, other in editions.items()
+            if language != edition.language
         ]
     )

@@ -28,7 +28,10 @@ _FIRST_NUMBER = 10**12
 
 
 class Parts(NamedTuple):
-    """A thing taken apart: all that it says, and what else decides which elements it has."""
+    """A thing taken apart: all that it says, and what else decides which elements it has.
+
+    There are two texts at least, and the longest stands last: it is escaped by itself.
+    """
 
     texts: list[str]
     kind: Hashable
@@ -86,7 +89,7 @@ class Frames(Generic[Thing]):
     def filled(self, thing: Thing) -> bytes:
         """Give what feedgen writes of a thing; raises ValueError where XML refuses a sign."""
         texts, kind = self._apart(thing, self._clock)
-        told = _escaped(texts)
+        told = _told(texts)
         if told is None:
             return self._write(thing)
         shape = kind, len(texts), *_empty(texts)
@@ -109,20 +112,35 @@ def _empty(texts: Sequence[str]) -> list[int]:
     return [number for number, text in enumerate(texts) if not text] if "" in texts else []
 
 
-def _escaped(texts: Sequence[str]) -> list[bytes] | None:
-    """Give texts as XML has them between tags; None where one has a sign that is written so never.
+class _Told(NamedTuple):
+    """Texts as XML has them between tags; `differ` says whether any but the last does in quotes."""
 
-    All of them at once: a call for each would take longer than the work.
+    texts: list[bytes]
+    differ: bool
+
+
+def _told(texts: Sequence[str]) -> _Told | None:
+    """Give texts as XML has them; None where one has a sign that is written so never.
+
+    All but the last at once: a call for each would take longer than the work, and to copy a long
+    one into the others and out again as long as to encode it.
     """
-    joined = "\0".join(texts)
-    told = joined.encode()
-    between = len(texts) - 1
+    short = _escaped("\0".join(texts[:-1]), len(texts) - 2)
+    long = _escaped(texts[-1], 0)
+    if short is None or long is None:
+        return None
+    differ = b'"' in short or b"\n" in short or b"\t" in short
+    return _Told([*short.split(_BETWEEN), long], differ)
+
+
+def _escaped(text: str, between: int) -> bytes | None:
+    """Give a text as XML has it; None where it has more refused signs than those in between."""
+    told = text.encode()
     if len(told) - len(told.translate(None, _REFUSED)) != between:
         return None
-    if "\ufffe" in joined or "\uffff" in joined:
+    if "\ufffe" in text or "\uffff" in text:
         return None
-    told = told.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
-    return told.split(_BETWEEN)
+    return told.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
 
 def _quoted(told: Sequence[bytes]) -> list[bytes]:
@@ -143,13 +161,18 @@ class _Frame:
             (before.endswith('="'), numbers[mark])
             for before, mark in zip(pieces[::2], pieces[1::2], strict=False)
         ]
+        self._numbers = [number for _, number in found]
         self._attributes = sorted({number for is_attribute, number in found if is_attribute})
+        self._quotes_last = len(marks) - 1 in self._attributes
         quoted = {number: len(marks) + i for i, number in enumerate(self._attributes)}
         self._order = [quoted[number] if is_quoted else number for is_quoted, number in found]
 
-    def filled(self, told: list[bytes]) -> bytes:
+    def filled(self, told: _Told) -> bytes:
         """Give it with texts in place of the marks."""
-        told = told + _quoted([told[number] for number in self._attributes])
+        texts, order = told.texts, self._numbers
+        if told.differ or self._quotes_last:
+            texts = texts + _quoted([texts[number] for number in self._attributes])
+            order = self._order
         pieces = self._pieces.copy()
-        pieces[1::2] = [told[number] for number in self._order]
+        pieces[1::2] = [texts[number] for number in order]
         return b"".join(pieces)

@@ -15,21 +15,23 @@ from dateline.feeds.frames import Clock, Marks, Parts
 
 def entry_apart(entry: Entry, clock: Clock) -> Parts:
     """Give what an entry says, and how many there are of what it may have several of."""
+    published, updated = entry.published, entry.updated
+    when = clock(published)
     texts = [
         entry.id,
         entry.url,
         entry.title,
-        clock(entry.published),
-        clock(entry.updated),
+        when,
+        when if updated is published else clock(updated),
         entry.language,
         entry.author,
         entry.summary,
-        entry.content_html,
         *chain.from_iterable(entry.categories),
         *chain.from_iterable(entry.translations),
     ]
     for url, length, *others in entry.enclosures:
         texts += (url, str(length), *others)
+    texts.append(entry.content_html)
     return Parts(texts, (len(entry.categories), len(entry.translations)))
 
 
@@ -45,10 +47,10 @@ def marked_entry(entry: Entry, marks: Marks) -> Entry:
         language=marks.text(entry.language),
         author=marks.text(entry.author),
         summary=marks.text(entry.summary),
-        content_html=marks.text(entry.content_html),
         categories=tuple([Category(*marks.texts(each)) for each in entry.categories]),
         translations=tuple([Translation(*marks.texts(each)) for each in entry.translations]),
         enclosures=tuple([_marked_enclosure(each, marks) for each in entry.enclosures]),
+        content_html=marks.text(entry.content_html),
     )
 
 
@@ -62,7 +64,6 @@ def channel_apart(channel: Channel, clock: Clock) -> Parts:
     texts = [
         channel.id,
         channel.title,
-        channel.description,
         channel.language,
         channel.author,
         channel.author_url,
@@ -73,6 +74,7 @@ def channel_apart(channel: Channel, clock: Clock) -> Parts:
     ]
     for _, href, media_type in channel.links:
         texts += (href, media_type)
+    texts.append(channel.description)
     return Parts(texts, (channel.history, *[link.rel for link in channel.links]))
 
 
@@ -81,7 +83,6 @@ def marked_channel(channel: Channel, marks: Marks) -> Channel:
     return channel._replace(
         id=marks.text(channel.id),
         title=marks.text(channel.title),
-        description=marks.text(channel.description),
         language=marks.text(channel.language),
         author=marks.text(channel.author),
         author_url=marks.text(channel.author_url),
@@ -90,4 +91,5 @@ def marked_channel(channel: Channel, marks: Marks) -> Channel:
         updated=marks.moment(),
         url=marks.text(channel.url),
         links=tuple([Link(rel, *marks.texts(others)) for rel, *others in channel.links]),
+        description=marks.text(channel.description),
     )

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
-from itertools import chain
+from functools import cached_property, partial
 
 from dateline.addresses import Addresses
-from dateline.ledger.case import Case, url_of
-from dateline.ledger.entry import Entry, moment, parted, saying
+from dateline.ledger.case import Case
+from dateline.ledger.entry import Entry, Fate, moment
 from dateline.ledger.moving import moved
 from dateline.ledger.numbering import renumbered
-from dateline.ledger.reading import parse, parse_line
+from dateline.ledger.reading import Ledger, parse
 from dateline.ledger.reuse import reused
-from dateline.ledger.telling import told_of
+from dateline.ledger.sifting import Sifted, sift, with_lines_of
 from dateline.ledger.text import Text
 from dateline.ledger.vanishing import fate, foreign, told, vanished
 from dateline.ledger.written import Written
@@ -24,10 +23,8 @@ from dateline.problems import Problem
 from dateline.selection import Standing
 from dateline.settings import Newsroom
 
-_ID = len('{"id":"')
 
-
-@dataclass(frozen=True)
+@dataclass
 class Comparison:
     """What is wrong between the ledger and the newsroom, and the lines that put it in order.
 
@@ -35,15 +32,16 @@ class Comparison:
     lines are written when they are asked for: most commands only want the problems.
     """
 
-    text: Text
     problems: tuple[Problem, ...]
     differing: frozenset[str]
-    _lines: Iterator[str]
+    _write: Callable[[], Written]
 
     @cached_property
     def written(self) -> Written:
-        """Give the ledger as it should be, its lines sorted; as text, they are so, too."""
-        return Written(sorted([*self.text.right, *[line.encode() for line in self._lines]]))
+        """Give the ledger as it should be."""
+        made = self._write()
+        del self._write  # holds the whole file, and all editions by their ids
+        return made
 
 
 def compare(  # noqa: PLR0913 -- each is held against the others
@@ -63,38 +61,67 @@ def compare(  # noqa: PLR0913 -- each is held against the others
     `allow_removal` what vanished is no problem, and its line says so from then on.
     """
     at = Addresses(newsroom)
-    seen: dict[str, Edition] = {}
-    unseen: dict[str, Standing] = {}
-    for each in standing:
-        if _is_seen(each):
-            seen[at.entry_id(each.edition)] = each.edition
-        else:
-            unseen[at.entry_id(each.edition)] = each
-    settled = _settled(text, seen, at, moment(now))
-    ledger = parse(text, settled)
-    entries = _with_right_lines(ledger.entries, settled)
-    right = settled
-    if entries:
-        right = {line: id_ for line, id_ in settled.items() if id_ not in entries}
+    seen, unseen = _shared_out(standing, newsroom)
+    sifted, ledger = _understood(text, seen, at, moment(now))
     case = Case(
         root=newsroom.root,
         at=at,
-        entries=entries,
+        entries=ledger.entries,
         seen=seen,
         unseen=unseen,
-        unsettled=list(seen.keys() - set(right.values())),
+        unsettled=list(sifted.left),
         now=moment(now),
         beside=beside,
     )
     gone = list(vanished(case, broken))
     problems = [*ledger.problems, *_found(case, gone, allow_removal=allow_removal)]
     fates = {entry.id: fate(case, entry) for entry in gone} if allow_removal else {}
-    differing = frozenset(entries).intersection(case.unsettled)
-    kept = replace(text, lines=(), numbers=())
-    found = Comparison(kept, tuple(problems), differing, chain(right, case.lines(fates)))
-    if right and not case.unsettled:
-        _ = found.written  # put away at once: the lines of a large archive take its memory
+    differing = frozenset(ledger.entries).intersection(sifted.left)
+    found = Comparison(tuple(problems), differing, partial(_written, text, sifted, case, fates))
+    if not sifted.left:
+        _ = found.written  # soon done, and lets the file go
     return found
+
+
+def _shared_out(
+    standing: Iterable[Standing], newsroom: Newsroom
+) -> tuple[dict[str, Edition], dict[str, Standing]]:
+    """Give by their ids the editions that may be seen, and where all others stand."""
+    authority = f"tag:{newsroom.id_authority}:"  # as `Addresses.entry_id`, whose call takes longer
+    seen: dict[str, Edition] = {}
+    unseen: dict[str, Standing] = {}
+    for each in standing:
+        edition = each.edition
+        id_ = f"{authority}{edition.language}/{edition.ident}"
+        if each.state is State.PUBLIC or _has_notice(each):
+            seen[id_] = edition
+        else:
+            unseen[id_] = each
+    return seen, unseen
+
+
+def _understood(
+    text: Text, seen: Mapping[str, Edition], at: Addresses, now: str
+) -> tuple[Sifted, Ledger]:
+    """Sift the lines, and parse those that are to be; all of an id of which one is."""
+    sifted = sift(text, seen, at, now)
+    ledger = parse(text, sifted)
+    again = [id_ for id_ in ledger.entries if id_ in seen and id_ not in sifted.left]
+    if again:
+        sifted = with_lines_of(again, sifted, text, seen)
+        ledger = parse(text, sifted)
+    return sifted, ledger
+
+
+def _written(text: Text, sifted: Sifted, case: Case, fates: Mapping[str, Fate]) -> Written:
+    """Give the ledger with the lines that put it in order; as text, they are sorted so, too."""
+    lines = sorted(case.lines(fates))
+    count = sifted.right + len(lines)
+    if sifted.is_sorted and lines == [line for _, line in sifted.others] and text.is_tidy(count):
+        return Written.as_it_stands(count)
+    numbers = {number for number, _ in sifted.others}
+    right = [line for number, line in text.lines if line and number not in numbers]
+    return Written(sorted([*text.right, *right, *lines]), text.data)
 
 
 def _found(case: Case, gone: Iterable[Entry], *, allow_removal: bool) -> Iterator[Problem]:
@@ -109,36 +136,10 @@ def _found(case: Case, gone: Iterable[Entry], *, allow_removal: bool) -> Iterato
         yield from (told(case, entry) for entry in gone)
 
 
-def _settled(text: Text, seen: Mapping[str, Edition], at: Addresses, now: str) -> dict[str, str]:
-    """Give the lines that say of an edition what it says, but for the moment, with their ids."""
-    settled: dict[str, str] = {}
-    left = dict(seen) if text.lines else {}
-    for line in text.lines:
-        said = parted(line)
-        id_ = said[0][_ID:-1]
-        each = left.get(id_)
-        if each is not None and said == saying(
-            id_, each.path, each.title, url_of(each), told_of(at, each, now)
-        ):
-            settled[line] = id_
-            del left[id_]
-    return settled
-
-
-def _is_seen(standing: Standing) -> bool:
-    """Say whether an edition, or a notice of it, may be seen: none of what never was public."""
+def _has_notice(standing: Standing) -> bool:
+    """Say whether a notice of an edition may be seen: none of what never was public."""
     withdrawn = standing.edition.withdrawn
     if standing.state is not State.WITHDRAWN or not withdrawn:
-        return standing.state is State.PUBLIC
+        return False
     public = standing.edition.public_from.astimezone(withdrawn.at.tzinfo)
     return withdrawn.at.date() >= public.date()
-
-
-def _with_right_lines(entries: Mapping[str, Entry], settled: Mapping[str, str]) -> dict[str, Entry]:
-    """Join what a merge brought back to ids that have their right line, too."""
-    found = dict(entries)
-    if entries:
-        for line, id_ in settled.items():
-            if id_ in entries:
-                found[id_] = entries[id_].joined(parse_line(line))
-    return found

@@ -15,9 +15,7 @@ from enum import IntEnum
 from json.encoder import encode_basestring as _quoted
 from typing import NamedTuple
 
-_LINE = re.compile(
-    r'(\{"id":"[^"]*"),"published":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ",(.*)\Z', re.ASCII | re.DOTALL
-)
+NOTHING_TOLD = frozenset[str]()
 _HIDDEN = re.compile(r"sha256:[0-9a-f]{16}\Z", re.ASCII)
 
 
@@ -44,7 +42,7 @@ class Fact(NamedTuple):
     path: str
     title: str
     url: str
-    told: frozenset[str] = frozenset()
+    told: frozenset[str] = NOTHING_TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,22 +111,15 @@ class Entry:
 
 def line_of(fact: Fact) -> str:
     """Give the line of an edition that is published for the first time."""
-    said = saying(fact.id, fact.path, fact.title, fact.url, fact.told)
-    return f'{said[0]},"published":"{fact.published}",{said[1]}'
+    return line(*fact)
 
 
-def saying(
-    id_: str, path: str, title: str, url: str, told: frozenset[str] = frozenset()
-) -> tuple[str, str]:
-    """Give the two parts of a line around its moment, which never changes once it is known."""
-    said = f'"path":{_quoted(path)},"title":{_quoted(title)},"url":{_quoted(url)}'
-    return f'{{"id":{_quoted(id_)}', f"{said}{_list('told', told)}}}"
-
-
-def parted(line: str) -> tuple[str, str]:
-    """Part a line around its moment; what is no line gives what no edition says."""
-    match = _LINE.match(line)
-    return (match[1], match[2]) if match else ("", "")
+def line(id_: str, published: str, path: str, title: str, url: str, told: frozenset[str]) -> str:
+    """Write a line."""
+    return (
+        f'{{"id":{_quoted(id_)},"published":"{published}","path":{_quoted(path)},'
+        f'"title":{_quoted(title)},"url":{_quoted(url)}{_list("told", told) if told else ""}}}'
+    )
 
 
 def _written(fact: Fact, was: frozenset[str], fate: Fate = Fate.PUBLISHED) -> str:

@@ -9,11 +9,11 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, NoReturn
 
 from dateline.ledger import telling
 from dateline.ledger.entry import Entry, Fate
+from dateline.ledger.sifting import Sifted
 from dateline.ledger.text import LEDGER, MEND, Text
 from dateline.problems import Place, Problem, Rule, did_you_mean, error, warning
 
@@ -119,18 +119,12 @@ class Ledger:
     problems: tuple[Problem, ...]
 
 
-def parse(text: Text, known: Mapping[str, str] = MappingProxyType({})) -> Ledger:
-    """Parse the lines that are not among the known ones, and look at the order of all.
-
-    `known` gives the ids of lines that are right as they stand.
-    """
+def parse(text: Text, sifted: Sifted) -> Ledger:
+    """Parse the lines that are not right, and look at the order of all."""
     entries: dict[str, Entry] = {}
-    problems = list(text.problems)
+    problems = [*text.problems, *sifted.problems]
     spoken = 0
-    for number, line in text.numbered:
-        if line in known:
-            spoken += 1
-            continue
+    for number, line in sifted.others:
         if not line.strip():
             continue
         try:
@@ -141,8 +135,8 @@ def parse(text: Text, known: Mapping[str, str] = MappingProxyType({})) -> Ledger
         spoken += 1
         before = entries.get(entry.id)
         entries[entry.id] = before.joined(entry) if before else entry
-    if spoken > len(entries.keys() | set(known.values())) or not _is_sorted(text.lines):
-        problems.extend(_disorder(text.lines))
+    if spoken > len(entries) or not sifted.is_sorted:
+        problems.extend(_disorder(text))
     return Ledger(entries, tuple(problems))
 
 
@@ -208,16 +202,11 @@ def _column(line: str, key: str) -> int:
     return max(line.find(f'"{key}":'), 0) + 1
 
 
-def _is_sorted(lines: tuple[str, ...]) -> bool:
-    filled = [line for line in lines if line]
-    return filled == sorted(filled)
-
-
-def _disorder(lines: tuple[str, ...]) -> Iterator[Problem]:
+def _disorder(text: Text) -> Iterator[Problem]:
     """Yield the further lines of an id, and the first line that is out of order."""
     first: dict[str, int] = {}
     last, is_sorted = "", True
-    for number, line in enumerate(lines, 1):
+    for number, line in text.lines:
         head = _head(line)
         if not head:
             continue

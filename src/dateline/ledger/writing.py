@@ -28,11 +28,11 @@ def keep(comparison: Comparison, root: Path, cache: Path) -> Kept:
     Raises OutsideError where the disk fails; the ledger is then as it was.
     """
     made = comparison.written
-    kept = Kept(made.entries, is_begun=not (comparison.text.data or b"").strip())
+    kept = Kept(made.entries, is_begun=made.is_begun)
     try:
-        if made.is_there(comparison.text.data or b""):
+        if made.is_there:
             return kept
-        if _data(root / LEDGER) != comparison.text.data:
+        if not made.was(_data(root / LEDGER)):
             return Kept(kept.entries, is_left=True)
         _replace((root / LEDGER).resolve(), made, cache)
     except OSError as failure:

@@ -9,10 +9,10 @@ from dateline.markup.links import Link, doubtful_links, links
 from dateline.markup.parts import (
     HTML_PATTERN,
     has_html,
+    opening,
+    typed_opening,
     with_back_links,
-    with_dateline,
     with_footnotes_of,
-    with_typed_dateline,
 )
 from dateline.markup.rendering import Rendered, nests_too_deep, render, to_html
 from dateline.markup.urls import is_safe_url, with_urls
@@ -26,11 +26,11 @@ __all__ = [
     "is_safe_url",
     "links",
     "nests_too_deep",
+    "opening",
     "render",
     "to_html",
+    "typed_opening",
     "with_back_links",
-    "with_dateline",
     "with_footnotes_of",
-    "with_typed_dateline",
     "with_urls",
 ]

@@ -16,19 +16,17 @@ def has_html(text: str) -> bool:
     return ("<" in text or "&" in text) and _HTML.search(text) is not None
 
 
-def with_dateline(rendered: str, dateline: str) -> str:
-    """Give rendered HTML with the dateline run in at the start of its first paragraph."""
+def opening(rendered: str, dateline: str) -> tuple[str, int]:
+    """Give the start of rendered HTML with the dateline run in, and how many signs it replaces."""
     span = f'<span class="dateline">{html.escape(dateline)}</span>'
-    if rendered.startswith("<p>"):
-        return f"<p>{span} {rendered[3:]}"
-    return f"<p>{span}</p>\n{rendered}"
+    return (f"<p>{span} ", len("<p>")) if rendered.startswith("<p>") else (f"<p>{span}</p>\n", 0)
 
 
-def with_typed_dateline(rendered: str, typed: str) -> str:
-    """Give rendered HTML whose text opens with a dateline of its own, marked where it is plain."""
+def typed_opening(rendered: str, typed: str) -> tuple[str, int]:
+    """Give the same of a text that opens with a dateline of its own, marked where it is plain."""
     if not rendered.startswith(f"<p>{typed} "):
-        return rendered
-    return f'<p><span class="dateline">{typed}</span>{rendered[3 + len(typed) :]}'
+        return "", 0
+    return f'<p><span class="dateline">{typed}</span>', len("<p>") + len(typed)
 
 
 def with_back_links(rendered: str, label: str) -> str:

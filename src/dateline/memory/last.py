@@ -6,12 +6,17 @@ is nothing to build.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple
 
 from dateline.memory import form
 from dateline.memory.bundle import Bundle, Unit, unpack
 from dateline.memory.scan import Identity, Scan, same
+
+# As many as are packed at once.
+_FILES = 5_000
+_BUNDLES = 100
 
 
 class LastBuild(NamedTuple):
@@ -52,12 +57,27 @@ class LastBuild(NamedTuple):
 
 def save(path: str, software: str, build: LastBuild) -> None:
     """Remember a build."""
-    bundles = {name: tuple(bundle) for name, bundle in build.bundles.items()}
-    plain = build._asdict() | {"sources": dict(build.sources), "bundles": bundles}
-    form.save(path, software, plain.values())
+    form.save(path, software, _values(build))
+
+
+def _values(build: LastBuild) -> Iterator[Any]:
+    """Yield what is told of a build, but for sources and bundles; then of these some at a time.
+
+    To pack all of a large archive at once takes 70 MB, when the build holds everything else.
+    """
+    yield tuple(build._replace(sources={}, bundles={}))
+    sources, bundles = iter(build.sources.items()), iter(build.bundles.items())
+    while files := dict(islice(sources, _FILES)):
+        yield "sources", files
+    while some := {name: tuple(bundle) for name, bundle in islice(bundles, _BUNDLES)}:
+        yield "bundles", some
 
 
 def load(path: str, software: str) -> LastBuild:
     """Recall the last build of an output; raises ForgottenError."""
-    build = LastBuild(*form.load(path, software))
-    return build._replace(bundles={name: Bundle(*each) for name, each in build.bundles.items()})
+    told, *more = form.load(path, software)
+    found: dict[str, dict[str, Any]] = {"sources": {}, "bundles": {}}
+    for name, some in more:
+        found[name].update(some)
+    bundles = {name: Bundle(*each) for name, each in found["bundles"].items()}
+    return LastBuild(*told)._replace(sources=found["sources"], bundles=bundles)

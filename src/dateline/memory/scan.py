@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+import struct
 from collections.abc import Iterator, Mapping
 from operator import attrgetter
 
-Identity = tuple[int, int, int, int]
+# Packed: those of a hundred thousand files take 20 MB less than as tuples of numbers.
+Identity = bytes
 FOLDERS = ("releases", "pages", "assets", "templates", "feeds")
 # The last is no source, yet whoever changes the key gives every preview another address.
 FILES = ("dateline.toml", "published.jsonl", "private/preview.key")
@@ -22,7 +24,8 @@ FILES = ("dateline.toml", "published.jsonl", "private/preview.key")
 _TICK = 100_000_000
 _COARSE_TICK = 2_100_000_000
 _FINE = 1_000_000
-_FOLDER = (0, 0, 0, 0)
+_FOLDER = bytes(32)
+_IDENTITY = struct.Struct("=qqqQ")
 _NAME = attrgetter("name")
 
 
@@ -110,7 +113,7 @@ class Scan:
                     continue
                 changed, touched = status.st_mtime_ns, status.st_ctime_ns
                 if changed < oldest and touched < oldest and stat.S_ISREG(status.st_mode):
-                    files[path] = (changed, touched, status.st_size, status.st_ino)  # nearly all
+                    files[path] = _identity(status)  # nearly all
                 else:
                     files[path] = self._sure(status)
                     self.is_plain = self.is_plain and stat.S_ISREG(status.st_mode)
@@ -134,8 +137,12 @@ class Scan:
         return _identity(status)
 
 
-def _identity(status: os.stat_result) -> Identity:
-    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+def _identity(status: os.stat_result) -> Identity | None:
+    """Pack what tells a file from another; nothing where a number is none of a file of our time."""
+    try:
+        return _IDENTITY.pack(status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino)
+    except struct.error:  # a time before 1677, a number of more than 64 bits
+        return None
 
 
 def _content(path: str) -> bytes:

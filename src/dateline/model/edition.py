@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
-from typing import NamedTuple, ParamSpec, TypeVar, cast
+from typing import Any, NamedTuple
 
 from dateline.model.month import Month
 from dateline.once import once
+
+_new, _fill = object.__new__, object.__setattr__
 
 
 class Kind(Enum):
@@ -208,22 +210,11 @@ class StandingPage(Understood):
     unsure: frozenset[tuple[int | str, ...]] = frozenset()
 
 
-Fields = ParamSpec("Fields")
-Frozen = TypeVar("Frozen")
+def make_edition(fields: dict[str, Any]) -> Edition:
+    """Give what the class makes of fields by name, in a sixth of the time: it keeps these.
 
-
-def _maker(kind: Callable[Fields, Frozen]) -> Callable[Fields, Frozen]:
-    """Give what makes the same as a frozen dataclass of fields by name, in a fifth of the time.
-
-    The class sets them one by one, by a call each. Defaults are found with the class.
+    A frozen dataclass sets them one by one, by a call each. Defaults are found with the class.
     """
-
-    def make(*_: Fields.args, **fields: Fields.kwargs) -> Frozen:
-        made = object.__new__(cast("type[Frozen]", kind))
-        object.__setattr__(made, "__dict__", fields)
-        return made
-
-    return make
-
-
-make_edition = _maker(Edition)
+    made = _new(Edition)
+    _fill(made, "__dict__", fields)
+    return made

@@ -9,7 +9,7 @@ from functools import partial
 from dateline import addresses
 from dateline.model import Artifact, Edition, Month
 from dateline.pages.frame import Frame, Link, Page
-from dateline.pages.listing import group
+from dateline.pages.listing import whole_month
 from dateline.parts import Needs, Part
 from dateline.site import Site
 
@@ -91,7 +91,7 @@ def _newest(months: Months) -> Iterator[Month]:
 def _render_list(site: Site, frame: Frame, months: Months) -> Iterator[Artifact]:
     """Yield the press-release list: whole months, newest first, then the index of all."""
     language = frame.language
-    shown = [group(frame, month, months[month]) for month in _newest(months)]
+    shown = [whole_month(frame, month, months[month]) for month in _newest(months)]
     languages = site.newsroom.languages
     page = Page(
         path=addresses.home(language.key),
@@ -160,7 +160,7 @@ def _render_year(site: Site, frame: Frame, months: Months, year: int) -> Iterato
     yield frame.render(
         "year.html",
         page,
-        months=[group(frame, month, months[month]) for month in shown],
+        months=[whole_month(frame, month, months[month]) for month in shown],
         older=_year_link(site, frame, _neighbour(years, year, -1)),
         newer=_year_link(site, frame, _neighbour(years, year, +1)),
     )
@@ -202,7 +202,7 @@ def _render_month(
     yield frame.render(
         "month.html",
         page,
-        month=group(frame, month, editions),
+        month=whole_month(frame, month, editions),
         year=Link(str(month.year), site.at.link(addresses.year(language.key, month.year))),
         older=older,
         newer=newer,

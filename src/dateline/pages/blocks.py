@@ -7,8 +7,10 @@ from functools import partial
 
 from dateline.model import Artifact, Edition, Month
 from dateline.pages.beside import shown_coverage
+from dateline.pages.filling import fill
+from dateline.pages.forms import has_text_alone
 from dateline.pages.frame import Frame
-from dateline.pages.release import Composed, arrange, compose, render, with_text
+from dateline.pages.release import arrange, compose, render, with_text
 from dateline.parts import Block, Needs, Part
 from dateline.site import Site
 
@@ -60,7 +62,7 @@ def _needs_of_all(site: Site, language: str, months: Sequence[Month]) -> Needs:
 
 
 def _parts(site: Site, frame: Frame, editions: Sequence[Edition]) -> list[Part]:
-    ahead: dict[str, Composed] = {}
+    ahead: dict[str, Iterator[Artifact]] = {}
     return [
         Part(
             edition.path,
@@ -76,16 +78,17 @@ def _render(
     frame: Frame,
     edition: Edition,
     editions: Sequence[Edition],
-    ahead: dict[str, Composed],
+    ahead: dict[str, Iterator[Artifact]],
 ) -> Iterator[Artifact]:
     """Render a release; whoever asks for the first of a block is about to ask for all."""
     if edition is editions[0]:
         ahead |= _compose(site, frame, editions)
-    composed = ahead.pop(edition.path, None)
-    return arrange(site, frame, composed) if composed else render(site, frame, edition)
+    return ahead.pop(edition.path, None) or render(site, frame, edition)
 
 
-def _compose(site: Site, frame: Frame, editions: Sequence[Edition]) -> dict[str, Composed]:
+def _compose(
+    site: Site, frame: Frame, editions: Sequence[Edition]
+) -> Mapping[str, Iterator[Artifact]]:
     """Compose releases: all bodies, then what all pages say, then the texts of all twins.
 
     Who works on and on at the same finds its code in the processor's caches: that makes a fourth
@@ -93,8 +96,11 @@ def _compose(site: Site, frame: Frame, editions: Sequence[Edition]) -> dict[str,
     """
     for edition in editions:
         site.body(edition)
-    composed = [compose(site, frame, edition) for edition in editions]
-    return {each.edition.path: with_text(site, each) for each in composed}
+    plain = [each for each in editions if frame.forms.has_page() and has_text_alone(each)]
+    filled = fill(site, frame, plain)
+    composed = [compose(site, frame, each) for each in editions if each.path not in filled]
+    found = [with_text(site, each) for each in composed]
+    return {**filled, **{each.edition.path: arrange(site, frame, each) for each in found}}
 
 
 def _needs(site: Site, edition: Edition) -> Needs:

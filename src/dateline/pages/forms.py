@@ -1,6 +1,6 @@
-"""Print pages of releases, and their lines in lists, once for each shape; fill in what each says.
+"""Print pages, twins and lines of releases once for each shape; fill in what each of them says.
 
-A shape is all that pages of a language may differ in but for their texts: how many topics, which
+A shape is all that those of a language may differ in but for their texts: how many topics, which
 translations. Only where the templates pass texts on as they are (`passing`), the newsroom's own or
 the theme's; and only releases with nothing beside their text. Any other is rendered by itself.
 """
@@ -8,24 +8,26 @@ the theme's; and only releases with nothing beside their text. Any other is rend
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from markupsafe import Markup
 
-from dateline.escaping import as_markup, escaped
-from dateline.model import Artifact, Edition
+from dateline.escaping import as_markup, encoded, in_json
+from dateline.model import Edition
 from dateline.passing import TEXT, Handed, Scope
 
 if TYPE_CHECKING:
-    from dateline.pages.frame import Frame, Page
+    from dateline.pages.frame import Frame
     from dateline.pages.listing import Item
 
 # To find out whether templates pass texts on takes as long as fifty pages.
 _WORTH_IT: Final = 100
 # A noncharacter, which the scan of characters refuses in all that is read.
 _MARK: Final = "\ufdd8"
+_ENCODED_MARK: Final = _MARK.encode()
 _SLOT = re.compile(f"{_MARK}([0-9]+){_MARK}")
 _LINK: Final[Handed] = {"title": TEXT, "href": TEXT, "current": None, "language": None}
 _HANDED: Final[Mapping[str, Handed | None]] = {
@@ -44,57 +46,82 @@ _HANDED: Final[Mapping[str, Handed | None]] = {
     "topics": [_LINK],
     "translations": [_LINK],
 }  # fmt: skip
-_TEXTS: Final = ("canonical", "body", "date", "machine_date", "dateline", "text_href")
-_LINKS: Final = ("languages", "topics", "translations")
 _HANDED_LINE: Final[Mapping[str, Handed | None]] = {
     "item": {
         **dict.fromkeys(("title", "href", "date", "machine_date", "summary"), TEXT),
         **dict.fromkeys(("kind", "language", "language_name", "corrected"), None),
     }
 }
+_LINE_TEXTS: Final = 5  # the first of an item's fields
 _HANDED_TWIN: Final[Mapping[str, Handed | None]] = {
     "release": {**dict.fromkeys(("title", "summary"), TEXT), "byline": None},
     **dict.fromkeys(("body", "url"), TEXT),
 }
 Form = tuple[list[bytes], list[int]]
+# What a template is handed, of the marks that stand in place of its texts.
+Marking = Callable[[Sequence[str]], Mapping[str, Any]]
+
+
+class Topics(NamedTuple):
+    """Some topics as pages write them: of each its title, its link, and its title in JSON.
+
+    Whether each of these texts is there is part of a page's shape.
+    """
+
+    texts: tuple[bytes, ...]
+    are_there: tuple[bool, ...]
 
 
 class Forms:
-    """The pages, twins and lines of a language's releases."""
+    """The forms of a language's pages, twins and lines, and the texts that many of them share."""
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._asked: dict[str, int] = {}
         self._fit: dict[str, bool] = {}
+        self._topics: dict[tuple[str, ...], Topics] = {}
         self.shapes: dict[tuple[str, Hashable], Form] = {}
 
-    def page(self, page: Page, values: Mapping[str, Any]) -> Artifact:
-        """Render the page of a release; `values` are those of its template."""
-        whole = self._frame.handed(page, values)
-        if not _has_text_alone(values["release"]) or not self._is_fit("release.html", _HANDED):
-            return self._frame.rendered("release.html", page, whole)
-        texts = _texts(whole)
-        form = self._form("release.html", _shape(whole, texts), lambda: _marked(whole, texts))
-        content = _filled(form, [escaped(text) for text in texts])
-        return Artifact(f"{page.path}index.html", content)
+    def has_page(self) -> bool:
+        """Say whether pages of releases may be filled in; not where few are asked for."""
+        return self._is_fit("release.html", _HANDED)
 
-    def twin(self, values: Mapping[str, Any]) -> bytes:
-        """Render the plain-text twin of a release."""
-        edition = values["release"]
-        if not _has_text_alone(edition) or not self._is_fit("release.txt", _HANDED_TWIN):
-            return self._frame.templates.filled("release.txt", values).encode()
-        texts = [edition.title, edition.summary, values["body"], values["url"]]
+    def page(self, shape: Hashable, texts: Sequence[bytes], mark: Marking) -> bytes:
+        """Fill in the page of a release."""
+        return _filled(self._form("release.html", shape, texts, mark), texts)
+
+    def twin(
+        self, edition: Edition, body: str, url: str, values: Callable[[], Mapping[str, Any]]
+    ) -> bytes:
+        """Print the plain-text twin of a release; `values` gives those of its template."""
+        if not has_text_alone(edition) or not self._is_fit("release.txt", _HANDED_TWIN):
+            return self._frame.templates.filled("release.txt", values()).encode()
+        texts = [text.encode() for text in (edition.title, edition.summary, body, url)]
         shape = edition.kind, edition.contacts, tuple(map(bool, texts))
-        return _filled(self._form("release.txt", shape, lambda: _marked_twin(values, texts)), texts)
+        form = self._form("release.txt", shape, texts, lambda marks: _marked_twin(values(), marks))
+        return _filled(form, texts)
 
-    def line(self, item: Item) -> Markup:
-        """Render the line of a release in a list."""
+    def lines(self, items: Sequence[Item]) -> list[Markup]:
+        """Render the lines of releases in a list."""
+        texts = together([item[:_LINE_TEXTS] for item in items], encoded)
+        return [self._line(item, own) for item, own in zip(items, texts, strict=True)]
+
+    def _line(self, item: Item, texts: list[bytes]) -> Markup:
         if item.corrected or not self._is_fit("item.html", _HANDED_LINE):
             return self._frame.part("item.html", item=item)
-        texts = list(item[:5])
-        shape = *item[5:], tuple(map(bool, texts))
-        form = self._form("item.html", shape, lambda: _marked_line(item, texts))
-        return as_markup(_filled(form, [escaped(text) for text in texts]).decode())
+        shape = *item[_LINE_TEXTS:], tuple(map(bool, texts))
+        form = self._form("item.html", shape, texts, lambda marks: _marked_line(item, marks))
+        return as_markup(_filled(form, texts).decode())
+
+    def topics(self, topics: tuple[str, ...]) -> Topics:
+        """Give topics as pages write them, once for all releases that are about these."""
+        found = self._topics.get(topics)
+        if found is None:
+            links = self._frame.topics(topics)
+            of_each = [(encoded(title), encoded(href), in_json(title)) for title, href, *_ in links]
+            texts = tuple(chain.from_iterable(of_each))
+            found = self._topics[topics] = Topics(texts, tuple(map(bool, texts)))
+        return found
 
     def _is_fit(self, template: str, handed: Scope) -> bool:
         found = self._fit.get(template)
@@ -105,27 +132,19 @@ class Forms:
             found = self._fit[template] = self._frame.templates.passes_on(template, handed)
         return found
 
-    def _form(self, template: str, shape: Hashable, mark: Callable[[], Mapping[str, Any]]) -> Form:
+    def _form(self, template: str, shape: Hashable, texts: Sequence[bytes], mark: Marking) -> Form:
         """Give what is printed between the texts of a shape, and the numbers of these."""
         form = self.shapes.get((template, shape))
         if form is None:
-            text = self._frame.templates.filled(template, {**mark(), "frame": self._frame})
-            pieces = _SLOT.split(text)
+            marks = [f"{_MARK}{slot}{_MARK}" if text else "" for slot, text in enumerate(texts)]
+            handed = {**mark(marks), "frame": self._frame}
+            pieces = _SLOT.split(self._frame.templates.filled(template, handed))
             form = [each.encode() for each in pieces[::2]], [int(each) for each in pieces[1::2]]
             self.shapes[template, shape] = form
         return form
 
 
-def _filled(form: Form, texts: Sequence[str]) -> bytes:
-    printed, slots = form
-    own = [text.encode() for text in texts]
-    content = [*printed, *printed[1:]]
-    content[::2] = printed
-    content[1::2] = [own[slot] for slot in slots]
-    return b"".join(content)
-
-
-def _has_text_alone(edition: Edition) -> bool:
+def has_text_alone(edition: Edition) -> bool:
     """Say whether nothing stands beside a release's text, as with most."""
     return not (
         edition.folder
@@ -140,74 +159,32 @@ def _has_text_alone(edition: Edition) -> bool:
     )
 
 
-def _texts(whole: Mapping[str, Any]) -> list[str]:
-    """Give the texts that are filled in, in the order of their marks."""
-    page, month, release = whole["page"], whole["month"], whole["release"]
-    texts = [
-        page.title, page.description, page.published, page.modified, page.jsonld,
-        release.title, release.summary, month.title, month.href,
-    ]  # fmt: skip
-    texts += [whole[name] for name in _TEXTS]
-    texts += [url for _, url in whole["alternates"]]
-    for name in _LINKS:
-        for link in whole[name]:
-            texts += link[:2]
-    return texts
+def together(texts: Sequence[Sequence[str]], write: Callable[[str], bytes]) -> list[list[bytes]]:
+    """Write texts sign by sign, and encode them: all at once, with marks between them."""
+    written = write(_MARK.join(chain.from_iterable(texts))).split(_ENCODED_MARK)
+    if len(written) != sum(map(len, texts)):  # nothing, or a text that holds the mark itself
+        return [[write(text) for text in each] for each in texts]
+    pieces = iter(written)
+    return [list(islice(pieces, len(each))) for each in texts]
 
 
-def _shape(whole: Mapping[str, Any], texts: list[str]) -> Hashable:
-    """Give all else that pages of a language may differ in; a text may be empty."""
-    edition = whole["release"]
-    return (
-        edition.kind,
-        edition.contacts,
-        tuple([key for key, _ in whole["alternates"]]),
-        tuple([link[2:] for link in whole["languages"]]),
-        len(whole["topics"]),
-        tuple([link[2:] for link in whole["translations"]]),
-        whole["card"],
-        tuple(map(bool, texts)),
-    )
+def _filled(form: Form, texts: Sequence[bytes]) -> bytes:
+    printed, slots = form
+    content = [*printed, *printed[1:]]
+    content[::2] = printed
+    content[1::2] = [texts[slot] for slot in slots]
+    return b"".join(content)
 
 
-def _marked(whole: Mapping[str, Any], texts: list[str]) -> dict[str, Any]:
-    """Give the values of a page with a mark in place of each text."""
-    marks = _marks(texts)
-    title, description, published, modified, jsonld = (next(marks) for _ in range(5))
-    marked = dict(whole)
-    marked["page"] = whole["page"]._replace(
-        title=title,
-        description=description,
-        published=published,
-        modified=modified,
-        jsonld=jsonld,
-    )
-    marked["release"] = replace(whole["release"], title=next(marks), summary=next(marks))
-    marked["month"] = whole["month"]._replace(title=next(marks), href=next(marks))
-    marked |= {name: next(marks) for name in _TEXTS}
-    marked["alternates"] = tuple([(key, next(marks)) for key, _ in whole["alternates"]])
-    for name in _LINKS:
-        marked[name] = tuple(
-            [link._replace(title=next(marks), href=next(marks)) for link in whole[name]]
-        )
-    return marked
-
-
-def _marked_twin(values: Mapping[str, Any], texts: list[str]) -> dict[str, Any]:
-    title, summary, body, url = _marks(texts)
+def _marked_twin(values: Mapping[str, Any], marks: Sequence[str]) -> dict[str, Any]:
+    title, summary, body, url = marks
     release = replace(values["release"], title=title, summary=summary)
     return {**values, "release": release, "body": body, "url": url}
 
 
-def _marked_line(item: Item, texts: list[str]) -> dict[str, Any]:
-    title, href, date, machine_date, summary = _marks(texts)
+def _marked_line(item: Item, marks: Sequence[str]) -> dict[str, Any]:
+    title, href, day, machine_date, summary = marks
     marked = item._replace(
-        title=title, href=href, date=date, machine_date=machine_date, summary=summary
+        title=title, href=href, date=day, machine_date=machine_date, summary=summary
     )
     return {"item": marked}
-
-
-def _marks(texts: list[str]) -> Iterator[str]:
-    for slot, text in enumerate(texts):
-        mark = f"{_MARK}{slot}{_MARK}" if text else ""
-        yield as_markup(mark) if isinstance(text, Markup) else mark

@@ -85,6 +85,7 @@ class Frame:
         self._topics: dict[str, Link] = {}
         self._together: dict[tuple[str, ...], tuple[Link, ...]] = {}
         self.lines: dict[str, Any] = {}
+        self.whole_months: dict[Month, Any] = {}
         self.forms = Forms(self)
         self.icons = {
             name: site.at.link(path) if path in assets else "" for name, path in _ICONS.items()

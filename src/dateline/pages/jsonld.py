@@ -2,51 +2,73 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 from pydantic_core import to_json
 
 from dateline import addresses
-from dateline.escaping import as_markup
+from dateline.escaping import as_markup, safe_json
 from dateline.model import Edition
 from dateline.pages.frame import Frame
 from dateline.site import Site
 
 
+class Said(NamedTuple):
+    """The texts of a release's own in its JSON-LD; dates as RFC 3339."""
+
+    title: str
+    summary: str
+    place: str
+    url: str
+    id: str
+    published: str
+    modified: str
+
+
 def news_article(frame: Frame, edition: Edition, published: str, modified: str) -> Markup:
     """Give the JSON-LD of a release's page, safe within a script element; dates as RFC 3339."""
-    site, publisher = frame.site, frame.publisher
-    url = site.at.absolute(addresses.release(edition))
-    article: dict[str, Any] = {
+    at = frame.site.at
+    url = at.absolute(addresses.release(edition))
+    said = Said(
+        edition.title, edition.summary, edition.place,
+        url, at.entry_id(edition), published, modified,
+    )  # fmt: skip
+    return article(frame, edition, said, [topic.title for topic in frame.topics(edition.topics)])
+
+
+def article(frame: Frame, edition: Edition, said: Said, topics: Sequence[str]) -> Markup:
+    """Give the same of what it says, and of all else of a release."""
+    publisher = frame.publisher
+    told: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
-        "@id": site.at.entry_id(edition),
-        "url": url,
-        "mainEntityOfPage": url,
-        "headline": edition.title,
+        "@id": said.id,
+        "url": said.url,
+        "mainEntityOfPage": said.url,
+        "headline": said.title,
         "inLanguage": edition.language,
-        "datePublished": published,
-        "dateModified": modified,
+        "datePublished": said.published,
+        "dateModified": said.modified,
         "author": {"@type": "Person", "name": edition.byline} if edition.byline else publisher,
         "publisher": publisher,
     }
-    if edition.summary:
-        article["description"] = edition.summary
-    if edition.place:
-        article["dateline"] = edition.place
-        article["contentLocation"] = {"@type": "Place", "name": edition.place}
+    if said.summary:
+        told["description"] = said.summary
+    if said.place:
+        told["dateline"] = said.place
+        told["contentLocation"] = {"@type": "Place", "name": said.place}
     if edition.picture:
-        article["image"] = site.at.absolute(addresses.file(edition, edition.picture.file))
-    if edition.topics:
-        article["keywords"] = [topic.title for topic in frame.topics(edition.topics)]
+        picture = addresses.file(edition, edition.picture.file)
+        told["image"] = frame.site.at.absolute(picture)
+    if topics:
+        told["keywords"] = topics
     if edition.changes:
-        article |= _corrections(site, edition)
-    text = to_json(article).decode()  # in a quarter of the time of the json module
-    # `</script>` and `<!--` would end or hide the element (HTML Living Standard, 4.12.1.3).
-    if "<" in text or ">" in text or "&" in text:
-        text = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return as_markup(text)
+        told |= _corrections(frame.site, edition)
+    return as_markup(
+        safe_json(to_json(told)).decode()
+    )  # in a quarter of the time of the json module
 
 
 def _corrections(site: Site, edition: Edition) -> dict[str, Any]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from dateline import addresses, selection
+from dateline import addresses
 from dateline.model import Edition, Month
 from dateline.pages.frame import Frame
 
@@ -68,10 +68,22 @@ class MonthGroup:
     releases: tuple[Listed | Line, ...]
 
 
-def groups(frame: Frame, editions: Iterable[Edition]) -> tuple[MonthGroup, ...]:
-    """Group editions by month, newest month first; months without releases are absent."""
-    months = selection.by_month(editions)
-    return tuple(group(frame, month, found) for month, found in months.items())
+def whole_month(frame: Frame, month: Month, editions: Sequence[Edition]) -> MonthGroup:
+    """Make the group of a whole month, once: its own page shows it, its year's, and the list."""
+    found: MonthGroup | None = frame.whole_months.get(month)
+    if found is None:
+        found = frame.whole_months[month] = group(frame, month, editions)
+    return found
+
+
+def some_of(
+    frame: Frame, month: Month, editions: Sequence[Edition], places: Sequence[int]
+) -> MonthGroup:
+    """Make the group of some of a month's releases, by their places among all."""
+    whole: MonthGroup | None = frame.whole_months.get(month)
+    if whole is None:  # as in a build that makes few lists
+        return group(frame, month, [editions[place] for place in places])
+    return replace(whole, releases=tuple([whole.releases[place] for place in places]))
 
 
 def group(frame: Frame, month: Month, editions: Sequence[Edition]) -> MonthGroup:
@@ -94,8 +106,9 @@ def listed(frame: Frame, editions: Sequence[Edition]) -> tuple[Line, ...]:
     new = [edition for edition in editions if edition.path not in lines]
     for start in range(0, len(new), _STRIDE):
         some = new[start : start + _STRIDE]
-        for edition, made in zip(some, [item(frame, each) for each in some], strict=True):
-            lines[edition.path] = Line(frame, edition, frame.forms.line(made))
+        made = frame.forms.lines([item(frame, each) for each in some])
+        for edition, line in zip(some, made, strict=True):
+            lines[edition.path] = Line(frame, edition, line)
     return tuple([lines[edition.path] for edition in editions])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -63,28 +64,56 @@ def render(site: Site, frame: Frame, edition: Edition) -> Iterator[Artifact]:
 def compose(site: Site, frame: Frame, edition: Edition) -> Composed:
     """Give what a release's templates arrange."""
     values = _values(site, frame, edition)
-    html = site.with_dateline(edition, site.body_with_links(edition), values["dateline"])
-    return Composed(edition, _page(site, frame, edition), as_markup(html), values)
+    html = as_markup(site.with_dateline(edition, site.body_with_links(edition)))
+    return Composed(edition, _page(site, frame, edition), html, values)
 
 
 def with_text(site: Site, composed: Composed) -> Composed:
     """Give what the template of a release's plain-text twin arranges, too."""
     if not site.newsroom.plain_text:
         return composed
-    edition, page, body, values, _ = composed
-    html = str(body)
-    if not site.has_plain_body(edition):
-        absolute = site.body_with_absolute_urls(edition)
-        html = site.with_dateline(edition, absolute, values["dateline"])
-    return Composed(edition, page, body, values, plaintext.to_text(html))
+    return composed._replace(text=plain_text(site, composed.edition))
+
+
+def plain_text(site: Site, edition: Edition) -> str:
+    """Give a release's body as plain text, with its dateline."""
+    absolute = site.body_with_absolute_urls(edition)
+    return plaintext.to_text(site.with_dateline(edition, absolute))
 
 
 def arrange(site: Site, frame: Frame, composed: Composed) -> Iterator[Artifact]:
     """Render what was composed."""
-    edition, page, body, values, text = composed
-    yield frame.forms.page(page, {**values, "body": body, "boilerplate": frame.boilerplate})
+    edition, page, *_ = composed
+    yield frame.rendered("release.html", page, handed(frame, composed))
     if site.newsroom.plain_text:
-        yield _twin(site, frame, edition, text, values)
+        url = site.at.absolute(addresses.release(edition))
+        values = partial(handed_twin, site, frame, composed)
+        twin = frame.forms.twin(edition, composed.text, url, values)
+        yield Artifact(addresses.text_twin(edition), twin)
+    yield from files(site, edition)
+
+
+def handed(frame: Frame, composed: Composed) -> dict[str, Any]:
+    """Give all that the template of a release's page is handed."""
+    _, page, body, values, _ = composed
+    return frame.handed(page, {**values, "body": body, "boilerplate": frame.boilerplate})
+
+
+def handed_twin(site: Site, frame: Frame, composed: Composed) -> dict[str, Any]:
+    """Give all that the template of its plain-text twin is handed."""
+    edition, _, _, values, text = composed
+    return {
+        **values,
+        "frame": frame,
+        "url": site.at.absolute(addresses.release(edition)),
+        "body": text,
+        "notes_text": plaintext.to_text(str(values["notes"])) if edition.notes else "",
+        "boilerplate": frame.boilerplate_text,
+    }
+
+
+def files(site: Site, edition: Edition) -> Iterator[Artifact]:
+    """Yield the files beside a release."""
     for file in edition.files:
         content = read_whole(site.newsroom.root, file.source, file.size)
         yield Artifact(addresses.file(edition, file), content)
@@ -126,19 +155,6 @@ def _as_preview(page: Page, edition: Edition) -> Page:
     )
 
 
-def _twin(
-    site: Site, frame: Frame, edition: Edition, body: str, values: dict[str, Any]
-) -> Artifact:
-    more = {
-        "frame": frame,
-        "url": site.at.absolute(addresses.release(edition)),
-        "body": body,
-        "notes_text": plaintext.to_text(str(values["notes"])) if edition.notes else "",
-        "boilerplate": frame.boilerplate_text,
-    }
-    return Artifact(addresses.text_twin(edition), frame.forms.twin(values | more))
-
-
 def _values(site: Site, frame: Frame, edition: Edition) -> dict[str, Any]:
     language, day = frame.language.language, frame.day(edition.day)
     return {
@@ -146,10 +162,10 @@ def _values(site: Site, frame: Frame, edition: Edition) -> dict[str, Any]:
         "kind": language.kind_name(edition.kind),
         "date": day.long,
         "machine_date": day.machine,
-        "dateline": language.dateline(edition.place, edition.day),
+        "dateline": site.dateline(edition),
         "notes": _notes(site, edition),
         "picture_href": _picture(site, edition),
-        "text_href": _text(site, edition),
+        "text_href": text_href(site, edition),
         "contacts": site.contacts(edition),
         "downloads": beside.downloads(site, frame, edition),
         "topics": frame.topics(edition.topics),
@@ -200,7 +216,8 @@ def _picture(site: Site, edition: Edition) -> str:
     return site.at.link(addresses.file(edition, picture.file)) if picture else ""
 
 
-def _text(site: Site, edition: Edition) -> str:
+def text_href(site: Site, edition: Edition) -> str:
+    """Give the link of a release's plain-text twin, where there are twins."""
     return site.at.link(addresses.text_twin(edition)) if site.newsroom.plain_text else ""
 
 
@@ -221,13 +238,18 @@ def _history(site: Site, frame: Frame, edition: Edition) -> tuple[Past, ...]:
     )
 
 
+def titled(site: Site, other: Edition) -> str:
+    """Name a translation: its language, and its title."""
+    return f"{site.newsroom.languages[other.language].language.own_name}: {other.title}"
+
+
 def _translations(site: Site, edition: Edition) -> tuple[Link, ...]:
     editions = site.archive.translations(edition)
     if len(editions) == 1:
         return ()
     return tuple(
         Link(
-            f"{site.newsroom.languages[key].language.own_name}: {other.title}",
+            titled(site, other),
             site.at.link(addresses.release(other)),
             language=key,
         )

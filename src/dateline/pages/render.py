@@ -73,7 +73,7 @@ def assets(site: Site, identities: Mapping[str, Identity | None]) -> Piece:
     found = []
     for path in sorted(site.assets):
         identity = identities.get(path)
-        needs = None if identity is None else partial(tuple, identity)
+        needs = None if identity is None else partial(tuple, [identity])
         found.append(Part(path, needs, partial(_render_asset, site, path)))
     if _STYLE not in site.assets:
         found.append(Part(_STYLE, nothing, partial(_render_style, site)))

@@ -4,6 +4,6 @@ Every rule is a small function from values to findings, with its `Rule` beside i
 time stands behind a search for the few letters without which it cannot find anything.
 """
 
-from dateline.proofreading.proof import Copy, proofread
+from dateline.proofreading.proof import Copy, findings, proofread
 
-__all__ = ["Copy", "proofread"]
+__all__ = ["Copy", "findings", "proofread"]

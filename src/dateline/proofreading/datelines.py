@@ -35,7 +35,6 @@ _ENGLISH = rf"\s*{_PLACE}{_GAP}(?P<date>{english.DATE}){_END}"
 _VIETNAMESE = rf"\s*{_PLACE}{_GAP}(?P<date>(?:[Nn]gày\s+)?{vietnamese.DATE}){_END}"
 _PLACE_ALONE = rf"\s*{_PLACE}\s*[*_]{{0,3}}(?:[–—]|--?(?=\s))[*_]{{0,3}}"
 _START = 120
-_MARK = re.compile("[–—:-]")
 _FIGURE = re.compile("[0-9]")
 _CITIES = dict.fromkeys(
     ("hochiminhcity", "tphochiminh", "thanhphohochiminh", "tphcm", "hcmc", "saigon"), "hochiminh"
@@ -49,7 +48,7 @@ def typed_dateline(text: str, language: str, day: date, place: str) -> str:
     capitals.
     """
     start = text[:_START]
-    return _agreeing(start, language, day, place) if _MARK.search(start) else ""
+    return _agreeing(start, language, day, place) if _has_mark(start) else ""
 
 
 @lru_cache(maxsize=1_000)  # the page, the twin and the feeds ask for the same
@@ -92,11 +91,16 @@ def _differing(match: re.Match[str], day: date, place: str) -> Iterator[Finding]
 
 def _dated(start: str, language: str) -> re.Match[str] | None:
     """Find a dateline with a date at the start of a text."""
-    if not _MARK.search(start) or not _FIGURE.search(start):
+    if not _has_mark(start) or not _FIGURE.search(start):
         return None
     pattern = {"en": _ENGLISH, "vi": _VIETNAMESE}.get(language.partition("-")[0])
     match = compiled(pattern).match(start) if pattern else None
     return match if match and _may_be_place(match["place"]) else None
+
+
+def _has_mark(start: str) -> bool:
+    """Say whether a dateline may end in a text's start: sign by sign, in a fifth of a search."""
+    return "-" in start or ":" in start or "–" in start or "—" in start
 
 
 def _may_be_place(typed: str) -> bool:

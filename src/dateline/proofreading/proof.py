@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
@@ -16,12 +16,15 @@ from dateline.proofreading.finding import Finding
 from dateline.proofreading.phones import invalid_phones
 from dateline.proofreading.prints import GAP, double_spaces, may_be_damaged, mojibake
 from dateline.proofreading.spelling import house_spelling
-from dateline.proofreading.weekdays import may_tell_weekdays, wrong_weekdays
+from dateline.proofreading.weekdays import weekday_finder, wrong_weekdays
 from dateline.validation import Location
 
 BODY: Location = ()
+_TITLE: Location = ("title",)
+_SUMMARY: Location = ("summary",)
 _SIGNS = "|".join((OLD_NUMBER, GAP, words.FILLER))
 Locate = Callable[[Location, int], Place]
+Found = tuple[Location, Finding]
 
 
 class Copy(NamedTuple):
@@ -48,24 +51,24 @@ class Copy(NamedTuple):
     @property
     def title(self) -> str:
         """Give the title, empty where it could not be read."""
-        return self.keys.get(("title",), "")
-
-    @property
-    def summary(self) -> str:
-        """Give the summary, empty where there is none."""
-        return self.keys.get(("summary",), "")
+        return self.keys.get(_TITLE, "")
 
 
 def proofread(copy: Copy, locate: Locate) -> list[Problem]:
     """Give what is wrong with a file's texts; `locate` gives a character's place in the file."""
-    found = [*_of_texts(copy), *_of_the_whole(copy)]
     return [
         each.rule.broken(locate(location, each.start), each.message, each.hint)
-        for location, each in found
+        for location, each in findings(copy)
     ]
 
 
-def _of_texts(copy: Copy) -> Iterable[tuple[Location, Finding]]:
+def findings(copy: Copy) -> Sequence[Found]:
+    """Give what the rules find in a file's texts: nearly never anything."""
+    in_texts, in_all = _of_texts(copy), _of_the_whole(copy)
+    return (*in_texts, *in_all) if in_texts or in_all else ()
+
+
+def _of_texts(copy: Copy) -> Sequence[Found]:
     """Give what each text holds: nearly never anything, so all are asked together."""
     body, keys = copy.body, "\n\n".join((*copy.keys.values(), *copy.refused.values()))
     if body.isascii():
@@ -83,7 +86,7 @@ def _may_slip(text: str, copy: Copy) -> bool:
     return (
         "+" in text
         or finder(_SIGNS)(text)
-        or may_tell_weekdays(text, copy.language)
+        or weekday_finder(copy.language)(text)
         or may_be_damaged(text)
         or bool(copy.spelling and house_spelling(text, copy.spelling))
     )
@@ -100,26 +103,30 @@ def _anywhere(text: str, copy: Copy) -> Sequence[Finding]:
     )
 
 
-def _of_the_whole(copy: Copy) -> Iterator[tuple[Location, Finding]]:
-    at_title: Location = ("title",)
-    title = copy.title
-    for found in words.wordy_title(title, copy.title_length):
-        yield at_title, found
-    for found in words.repeating_summary(title, copy.summary):
-        yield ("summary",), found
-    if copy.day:
-        for found in differing_dateline(copy.body, copy.language, copy.day, copy.place):
-            yield BODY, found
-    if not copy.is_unfinished:
-        yield from _unfinished(copy, at_title)
+def _of_the_whole(copy: Copy) -> Sequence[Found]:
+    title, summary = copy.title, copy.keys.get(_SUMMARY, "")
+    wordy = words.wordy_title(title, copy.title_length)
+    repeating = words.repeating_summary(title, summary)
+    differing = (
+        differing_dateline(copy.body, copy.language, copy.day, copy.place) if copy.day else ()
+    )
+    unfinished = () if copy.is_unfinished else _unfinished(copy, title)
+    if not (wordy or repeating or differing or unfinished):
+        return ()
+    return (
+        *((_TITLE, each) for each in wordy),
+        *((_SUMMARY, each) for each in repeating),
+        *((BODY, each) for each in differing),
+        *unfinished,
+    )
 
 
-def _unfinished(copy: Copy, at_title: Location) -> Iterator[tuple[Location, Finding]]:
-    for found in words.placeholder_title(copy.title):
-        yield at_title, found
+def _unfinished(copy: Copy, title: str) -> Sequence[Found]:
+    found = [(_TITLE, each) for each in words.placeholder_title(title)]
     if not copy.has_summary:
         hint = "Add `summary:` with one or two sentences that stand by themselves."
-        yield at_title, Finding(words.NO_SUMMARY, 0, "The release has no summary.", hint)
-    if copy.day and not copy.body.strip():
+        found.append((_TITLE, Finding(words.NO_SUMMARY, 0, "The release has no summary.", hint)))
+    if (not copy.body or copy.body.isspace()) and copy.day:
         hint = "Write the text, or keep the file a draft: `draft: true`."
-        yield BODY, Finding(words.EMPTY_BODY, 0, "The release has no text.", hint)
+        found.append((BODY, Finding(words.EMPTY_BODY, 0, "The release has no text.", hint)))
+    return found

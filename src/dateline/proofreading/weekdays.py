@@ -6,8 +6,9 @@ alone: ranges, ordinals (`lần thứ năm` is the fifth time), newspapers (`The
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import cache
 from itertools import islice
 
 from dateline.patterns import compiled, finder
@@ -35,15 +36,20 @@ def wrong_weekdays(text: str, language: str, day: date | None) -> Iterable[Findi
 
     A date without a year is that of the same days as `day`, the release's own, or not judged.
     """
-    if not may_tell_weekdays(text, language):
+    if not weekday_finder(language)(text):
         return ()
     return _wrong(_SPEAKERS[language[:2]].weekdays(text), text, day)
 
 
-def may_tell_weekdays(text: str, language: str) -> bool:
-    """Say whether a text holds what a weekday starts with, in a language that is known here."""
+@cache
+def weekday_finder(language: str) -> Callable[[str], bool]:
+    """Give what says whether a text holds the start of a weekday, in a language known here."""
     speaker = _SPEAKERS.get(language.partition("-")[0])
-    return speaker is not None and finder(speaker.WEEKDAY)(text)
+    return finder(speaker.WEEKDAY) if speaker else _finds_none
+
+
+def _finds_none(_: str) -> bool:
+    return False
 
 
 def _wrong(said: Iterable[Spoken], text: str, day: date | None) -> Iterator[Finding]:

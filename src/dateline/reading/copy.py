@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateline.model import Edition, StandingPage
 from dateline.problems import Place, Problem
-from dateline.proofreading import Copy, proofread
+from dateline.proofreading import Copy, findings, proofread
 from dateline.reading.parse import Parsed
 from dateline.reading.schema import FrontMatter, PageKeys
 from dateline.settings import Newsroom
@@ -24,31 +24,50 @@ _TEXTS: frozenset[Location] = frozenset(
 _ZONES = frozenset({"Asia/Ho_Chi_Minh", "Asia/Saigon"})
 
 
+class House(NamedTuple):
+    """What a newsroom holds its texts in a language to."""
+
+    spelling: Mapping[str, str]
+    title_length: int
+    is_vietnamese: bool
+
+    @classmethod
+    def of(cls, newsroom: Newsroom, language: str) -> House:
+        """Give it of a newsroom; a telephone number there without a country's code has its own."""
+        style = newsroom.style
+        is_vietnamese = language.partition("-")[0] == "vi" or newsroom.timezone.key in _ZONES
+        return cls(style.spelling.get(language, {}), style.title_length, is_vietnamese)
+
+
 def proofread_release(
-    edition: Edition, parsed: Parsed[FrontMatter], newsroom: Newsroom, named: str
-) -> list[Problem]:
+    edition: Edition, parsed: Parsed[FrontMatter], house: House, named: str
+) -> Sequence[Problem]:
     """Give what is wrong with a release's texts, as far as its keys could be read.
 
     Where its file's name has another day (`named`), only what is wrong on either; where it has
     none, nothing that depends on it.
     """
+    unsure = parsed.unsure
     copy = Copy(
-        language=edition.language,
-        body=edition.body,
-        keys=_texts(edition),
-        day=edition.day if named or ("date",) not in parsed.unsure else None,
-        place=edition.place,
-        has_summary="summary" in parsed.written or _is_misspelt("summary", parsed.written),
-        is_unfinished=edition.draft
+        edition.language,
+        edition.body,
+        _texts(edition),
+        edition.day if named or ("date",) not in unsure else None,
+        edition.place,
+        "summary" in parsed.written or _is_misspelt("summary", parsed.written),
+        edition.draft
         or edition.withdrawn is not None
-        or bool(parsed.unsure and _may_be_unfinished(parsed.unsure)),
-        spelling=newsroom.style.spelling.get(edition.language, {}),
-        title_length=newsroom.style.title_length,
-        refused=_refused(parsed),
-        is_vietnamese=_is_vietnamese(edition.language, newsroom),
+        or bool(unsure and _may_be_unfinished(unsure)),
+        house.spelling,
+        house.title_length,
+        _refused(parsed),
+        house.is_vietnamese,
     )
+    is_on_its_day = not named or named == edition.day.isoformat()
+    if is_on_its_day and not findings(copy):
+        return ()
     place = _Locator(edition.path, edition.body, parsed).place
-    if named in {edition.day.isoformat(), ""}:
+    if is_on_its_day:
         return proofread(copy, place)
     on_other_day = proofread(copy._replace(day=date.fromisoformat(named)), place)
     either = {(each.place, each.code) for each in on_other_day}
@@ -68,20 +87,13 @@ def proofread_page(
         body=page.body,
         keys=_without_stand_in({("title",): page.title, ("summary",): page.summary}),
         is_unfinished=page.draft,
-        spelling=newsroom.style.spelling.get(page.language, {}),
-        title_length=newsroom.style.title_length,
         refused=_refused(parsed),
-        is_vietnamese=_is_vietnamese(page.language, newsroom),
+        **House.of(newsroom, page.language)._asdict(),
     )
     return proofread(copy, _Locator(page.path, page.body, parsed).place)
 
 
-def _is_vietnamese(language: str, newsroom: Newsroom) -> bool:
-    """Say whether a telephone number without a country's code would be one of Viet Nam."""
-    return language.partition("-")[0] == "vi" or newsroom.timezone.key in _ZONES
-
-
-def _is_misspelt(key: str, written: frozenset[str]) -> bool:
+def _is_misspelt(key: str, written: Collection[str]) -> bool:
     """Say whether a key that is not there was meant by another: that is told already."""
     import difflib  # noqa: PLC0415 -- nearly every release has its keys
 

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Container, Iterable, Iterator
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -69,6 +70,10 @@ EMPTY_STEM = error(
 
 MAX_BYTES = 2_000_000
 _DATED = re.compile(r"(\d{4}-\d{2}-\d{2})-(.+)\Z", re.ASCII)
+# How nearly all are named: nothing in it is to be folded or joined.
+_PLAIN = re.compile(
+    r"((\d{4}-\d{2}-\d{2})-[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.([A-Za-z0-9-]+))?\.md\Z", re.ASCII
+)
 _SOURCE = re.compile(r"\.(?:md|markdown|mdown|mkd)\Z", re.IGNORECASE)
 # Countries' codes that are taken for their languages' (ISO 3166-1 for ISO 639-1).
 _OF_COUNTRIES = {
@@ -106,6 +111,9 @@ class SourceFile(NamedTuple):
     path: str
     text: str
     data: bytes = b""
+
+
+_source_file = partial(tuple.__new__, SourceFile)
 
 
 def walk(root: Path, folder: str) -> Iterator[str | Problem]:
@@ -150,7 +158,7 @@ def is_misnamed(path: str) -> bool:
     return path.isprintable() and not path.endswith(".md") and bool(_SOURCE.search(path))
 
 
-def read_text(root: Path, path: str) -> SourceFile | Problem:
+def read_text(root: Path | str, path: str) -> SourceFile | Problem:
     """Read a source file as UTF-8; a byte order mark stays for the scan to tell of."""
     try:
         data = read_steady(f"{root}{os.sep}{path}", MAX_BYTES)
@@ -158,7 +166,7 @@ def read_text(root: Path, path: str) -> SourceFile | Problem:
         message = f"The file cannot be read: {failure.strerror}."
         hint = "Save it, then try again." if failure.errno == errno.EBUSY else _PERMISSIONS_HINT
         return UNREADABLE_FILE.broken(Place(path), message, hint)
-    if not data.strip():
+    if not data or data.isspace():
         return EMPTY_FILE.broken(Place(path), "The file is empty.", "Write it, or delete it.")
     if len(data) > MAX_BYTES:
         message = f"The file is larger than {MAX_BYTES // 1_000_000} MB."
@@ -167,9 +175,9 @@ def read_text(root: Path, path: str) -> SourceFile | Problem:
         text = data.decode()
     except UnicodeDecodeError as failure:
         return _not_utf8(path, data, failure.start)
-    if "\r" in text:
+    if b"\r" in data:
         return SourceFile(path, text.replace("\r\n", "\n"))
-    return SourceFile(path, text, data)
+    return _source_file((path, text, data))
 
 
 def _not_utf8(path: str, data: bytes, start: int) -> Problem:
@@ -184,6 +192,10 @@ def _not_utf8(path: str, data: bytes, start: int) -> Problem:
 
 def release_name(path: str, languages: Container[str], default: str) -> ReleaseName | Problem:
     """Read what a release file's path says; a problem where it does not fit."""
+    if plain := _PLAIN.match(path, path.rfind("/") + 1):
+        stem, day, language = plain.groups(default)
+        if language in languages and _is_day(day):
+            return ReleaseName(day, stem, stem, language)
     folder, _, name = unicodedata.normalize("NFC", path).rpartition("/")
     stem, language, suffix = _split_language(name.removesuffix(".md"), languages, default)
     if stem == "index" and _DATED.match(container := folder.rpartition("/")[2]):
@@ -225,6 +237,7 @@ def guessed_name(path: str, languages: Container[str], default: str) -> ReleaseN
     return ReleaseName(day, stem, ident, "" if suffix else language, is_sure=False)
 
 
+@cache
 def _is_day(text: str) -> bool:
     try:
         date.fromisoformat(text)

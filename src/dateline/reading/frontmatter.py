@@ -60,6 +60,10 @@ class Split(NamedTuple):
 
 def split(text: str, path: str) -> Split | Problem:
     """Split text (LF line ends, no byte order mark) at its `---` lines."""
+    end = text.find("\n---", 3)
+    if text.startswith("---\n") and text.startswith("\n---\n", end):  # as nearly all are
+        block = text[4 : end + 1]
+        return Split(block, text[end + 5 :], 2, block.count("\n") + 3)
     opening = _FENCE.match(text)
     if not opening:
         hint = "The first line is `---`; did you forget it?"

@@ -13,7 +13,7 @@ from functools import partial
 from dateline.model import Edition
 from dateline.problems import Problem
 from dateline.reading.body import SiteLink
-from dateline.reading.copy import proofread_release
+from dateline.reading.copy import House, proofread_release
 from dateline.reading.files import ReleaseName, SourceFile
 from dateline.reading.parse import parse
 from dateline.reading.release import Understanding, stand_ins
@@ -58,11 +58,13 @@ def understand_all(
         if each
     ]
     understood = [(manuscript, each, each.edition()) for manuscript, each in begun]
+    houses = {each: House.of(newsroom, each) for each in {m.name.language for m in found}}
     for manuscript, each, edition in understood:
+        name = manuscript.name
         manuscript.links = each.links
         manuscript.problems += each.problems
         manuscript.problems += proofread_release(
-            edition, each.parsed, newsroom, manuscript.name.day
+            edition, each.parsed, houses[name.language], name.day
         )
     for manuscript, each, edition in understood:
         if each.has_its_day and not any(map(is_fatal, manuscript.problems)):

@@ -184,13 +184,15 @@ def _open(
     newsroom: Newsroom, paths: list[str], block: Block
 ) -> list[tuple[SourceFile, ReleaseName]]:
     """Read files' names and texts; what nobody can read is told to the block."""
-    sources = [read_text(newsroom.root, path) for path in paths]
+    root = str(newsroom.root)
+    sources = [read_text(root, path) for path in paths]
+    languages, default = newsroom.languages, newsroom.default_language
     found = []
     for path, source in zip(paths, sources, strict=True):
-        name = release_name(path, newsroom.languages, newsroom.default_language)
+        name = release_name(path, languages, default)
         if isinstance(name, Problem):
             block.problems.extend([name] if path.endswith(".md") else ())  # else it was told
-            name = guessed_name(path, newsroom.languages, newsroom.default_language)
+            name = guessed_name(path, languages, default)
         block.stems.add(name.stem)
         if isinstance(source, Problem):
             block.problems.append(source)

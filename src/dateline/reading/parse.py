@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from types import MappingProxyType
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from pydantic import BaseModel, ValidationError
 
@@ -41,7 +41,7 @@ class Parsed(NamedTuple, Generic[Keys]):
     places: Places
     keys: Keys
     extra: Mapping[str, Any]
-    written: frozenset[str]
+    written: Set[str]
     unsure: frozenset[Location] = frozenset()
     refused: Mapping[Location, str] = MappingProxyType({})
     is_normal: bool = False
@@ -58,7 +58,7 @@ def parse(
     `stand_ins` are asked for only where something is wrong.
     """
     text = source.text.removeprefix("\ufeff")
-    suspects = scan(source.text, source.path)
+    suspects = scan(source.text, source.path, source.data)
     if suspects:
         problems.extend(suspects)
         text = without_suspects(text)
@@ -70,7 +70,7 @@ def parse(
     plain = plain_values(parts.block)
     if plain and not suspects and not second and (right := _right(model, plain)):
         # Plain values stand as they are in a text that was found to be right.
-        return Parsed(parts, places, right, {}, frozenset(plain), is_normal=True)
+        return Parsed(parts, places, right, {}, plain.keys(), is_normal=True)
     block = Block(plain) if plain else _read(source.path, parts, model, problems)
     doubts = set(block.unsure)
     if suspects:
@@ -127,7 +127,8 @@ def _right(model: type[Keys], values: dict[str, Any]) -> Keys | None:
     if None in values.values():
         return None
     try:
-        return model.model_validate(values)
+        # What `model_validate` asks, too, beside its own options, which nobody gives here.
+        return cast("Keys", model.__pydantic_validator__.validate_python(values))
     except ValidationError:
         return None
 

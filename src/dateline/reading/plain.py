@@ -17,9 +17,10 @@ _SIGN = r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
 # Section 7.3.3: no sign of syntax starts a plain text; `: ` would end it, and ` #` too.
 _TEXT = rf"[A-Za-z0-9\u00c0-\u1eff]{_SIGN}:#]*+(?::(?=[^ \n]){_SIGN}:#]*+)*+(?<! )"
 _LINE = re.compile(
-    r"((?P<key>[a-z][a-z0-9_-]{0,60}):"
+    r"^(?P<key>[a-z][a-z0-9_-]{0,60}):"
     rf'(?: (?:"(?P<quoted>{_SIGN}"\\]*+)"|\[(?P<words>{_WORD}(?:, {_WORD})*)\]|(?P<text>{_TEXT}))\n'
-    rf"|\n(?P<items>(?P<indent> *)- {_WORD}\n(?:(?P=indent)- {_WORD}\n)*)))"
+    rf"|\n(?P<items>(?P<indent> *)- {_WORD}\n(?:(?P=indent)- {_WORD}\n)*))",
+    re.MULTILINE,
 )
 # Longer blocks may hold more values than a release may have, which the parser counts.
 _MOST = 2500
@@ -27,11 +28,11 @@ _MOST = 2500
 
 def plain_values(block: str) -> dict[str, Any] | None:
     """Give the values of a block of plain lines, or None where the YAML parser must read it."""
-    if len(block) > _MOST:
+    if len(block) > _MOST or not block.endswith("\n"):
         return None
     values: dict[str, Any] = {}
-    rest = len(block)  # what none of the lines holds, they passed over
-    for line, key, quoted, words, text, items, indent in _LINE.findall(block):
+    lines = block.count("\n")
+    for key, quoted, words, text, items, indent in _LINE.findall(block):
         if key in values:
             return None
         if quoted:
@@ -43,7 +44,8 @@ def plain_values(block: str) -> dict[str, Any] | None:
         elif items:
             start = len(indent) + len("- ")
             values[key] = [scalar(item[start:]) for item in items.splitlines()]
+            lines -= len(values[key])
         else:
             values[key] = quoted
-        rest -= len(line)
-    return values if values and not rest else None
+    # What is not plain was passed over.
+    return values if values and len(values) == lines else None

@@ -11,7 +11,7 @@ import os
 import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import tzinfo
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any, cast
 
 from dateline.memory.scan import Identity
@@ -45,13 +45,9 @@ Told = (
 Record = tuple[str, dict[str, Any], tuple[bytes, bytes], bytes, bytes, Told]
 
 
-# What all editions are asked for in every build: the first are said by each; what is not told of
-# the others is as most have it.
-_ALWAYS = (
-    "path", "language", "key", "stem", "ident", "title", "day", "date", "date_is_day",
-)  # fmt: skip
+# What some editions say of what all are asked for in every build.
 _SOMETIMES = (
-    "topics", "reference", "draft", "embargo", "changes", "withdrawn", "aliases", "related",
+    "reference", "draft", "embargo", "changes", "withdrawn", "aliases", "related",
     "coverage", "folder",
 )  # fmt: skip
 # All else but the text.
@@ -60,7 +56,8 @@ PACKED = (
     "picture", "attachments", "inline_files", "extra",
 )  # fmt: skip
 _UNMADE = tuple(name for name in PACKED if name in UNMAKE)
-_all_always, _all_packed = itemgetter(*_ALWAYS), itemgetter(*PACKED)
+_SELDOM = frozenset(_SOMETIMES)
+_all_packed = attrgetter(*PACKED)
 # An id's day, with a hyphen.
 DAY = 11
 _print = tuple.__new__
@@ -68,9 +65,8 @@ _print = tuple.__new__
 
 def sum_of(source: SourceFile) -> bytes:
     """Give a sum of a source file: of its text, and of its name, which says things too."""
-    told = hashlib.sha256(source.data or encoded(source.text))
-    told.update(encoded(f"\0{source.path}"))
-    return told.digest()
+    said = source.data or encoded(source.text)
+    return hashlib.sha256(b"%b\0%b" % (said, encoded(source.path))).digest()
 
 
 def encoded(text: str) -> bytes:
@@ -94,9 +90,9 @@ def make(
 ) -> Record | None:
     """Make the record of an edition; None where plain values cannot tell it all."""
     named = edition.files
-    if edition.unsure or not _tells_all(named, problems):
+    if edition.unsure or ((named or problems) and not _tells_all(named, problems)):
         return None
-    files = tuple([(file.source, identities.get(file.source)) for file in named])
+    files = tuple([(file.source, identities.get(file.source)) for file in named]) if named else ()
     if files and any(identity is None for _, identity in files):
         return None
     # Only what is a problem too, such as an invisible character, is left out of a text.
@@ -124,12 +120,12 @@ def sharing(found: Iterable[Record], known: dict[Any, Any]) -> list[Record]:
     """Give records that hold what is known already where it is equal, in place of their own."""
     same = known.setdefault
     made = []
-    for own, asked, *rest in found:
+    for own, asked, sums, text, rest, told in found:
         asked["path"] = path = same(own, own)
-        for name in ("language", "topics"):
-            if name in asked:
-                asked[name] = same(asked[name], asked[name])
-        made.append((path, asked, *rest))
+        asked["language"] = same(asked["language"], asked["language"])
+        if "topics" in asked:
+            asked["topics"] = same(asked["topics"], asked["topics"])
+        made.append((path, asked, sums, text, rest, told))
     return made
 
 
@@ -174,21 +170,35 @@ def _tells_all(files: Iterable[LocalFile], problems: list[Problem]) -> bool:
 def _asked(edition: Edition, zone: tzinfo) -> dict[str, Any]:
     """Give what an edition is asked for; of what it need not say, nothing that most have."""
     own = edition.__dict__
-    values = dict(zip(_ALWAYS, _all_always(own), strict=True))
-    values["day"], values["date"] = edition.day.toordinal(), parted(edition.date, zone)
+    values = {
+        "path": edition.path,
+        "language": edition.language,
+        "key": edition.key,
+        "stem": edition.stem,
+        "ident": edition.ident,
+        "title": edition.title,
+        "day": edition.day.toordinal(),
+        "date": parted(edition.date, zone),
+        "date_is_day": edition.date_is_day,
+    }
     if edition.kind is not Kind.PRESS_RELEASE:
         values["kind"] = edition.kind.value
     if edition.slug != edition.ident[DAY:]:
         values["slug"] = edition.slug
-    for name in _SOMETIMES:
-        if value := own.get(name):
-            values[name] = UNMAKE[name](value, zone) if name in UNMAKE else value
+    if edition.topics:
+        values["topics"] = edition.topics
+    if not _SELDOM.isdisjoint(own):
+        values |= {
+            name: UNMAKE[name](value, zone) if name in UNMAKE else value
+            for name in _SOMETIMES
+            if (value := own.get(name))
+        }
     return values
 
 
 def _said(edition: Edition, zone: tzinfo) -> tuple[Any, ...]:
     """Give what else an edition says."""
-    said: tuple[Any, ...] = _all_packed(edition.__dict__)
+    said: tuple[Any, ...] = _all_packed(edition)
     if not any(said[-len(_UNMADE) :]):
         return said  # nearly all are so
     return *said[: -len(_UNMADE)], *[

@@ -58,13 +58,8 @@ def stand_ins(name: ReleaseName) -> StandIns:
     )  # fmt: skip
 
 
-# What few releases say, and what it is where they do not.
-_UNSAID: dict[str, Any] = {
-    "contacts": (), "reference": "", "byline": "", "picture": None, "attachments": (), "notes": "",
-    "related": (), "coverage": (), "draft": False, "embargo": None, "changes": (),
-    "withdrawn": None, "aliases": (),
-}  # fmt: skip
-_SELDOM = frozenset({"image"} | _UNSAID.keys() - {"picture"})
+# What nearly every release says, and no more.
+_COMMON = frozenset({"title", "date", "summary", "place", "topics"})
 
 
 class Understanding:
@@ -102,41 +97,45 @@ class Understanding:
 
     def edition(self) -> Edition:
         """Give the edition, as far as the keys are right."""
-        keys, parts, name = self._keys, self.parsed.parts, self._name
-        moment, is_day = self._moment(keys.date), _is_day(keys.date)
-        day = self._newsroom.local_day(moment)
-        if not self._newsroom.is_zone_known and _has_zone(keys.date) and name.day:
+        keys, parts, name, newsroom = self._keys, self.parsed.parts, self._name, self._newsroom
+        moment = self._moment(keys.date)
+        day = newsroom.local_day(moment)
+        if not newsroom.is_zone_known and _has_zone(keys.date) and name.day:
             day = date.fromisoformat(name.day)  # on which day it falls, nobody can tell
         self._check_day(day)
         self._check_ids()
-        inline = self._named_files()
-        return make_edition(
-            path=self._path,
-            line=parts.block_line,
-            language=name.language,
-            key=_normal(keys.translation_key) if keys.translation_key else name.stem,
-            stem=name.stem,
-            ident=self._ident(),
-            slug=keys.slug or name.slug,
-            day=day,
-            date=moment,
-            date_is_day=is_day,
-            title=keys.title,
-            body=parts.body if self.parsed.is_normal else _normal(parts.body),
-            body_line=parts.body_line,
-            summary=keys.summary,
-            place=keys.place,
-            kind=keys.kind,
-            topics=tuple(dict.fromkeys(keys.topics)),
-            inline_files=inline,
-            extra=self.parsed.extra,
-            **(_UNSAID if keys.model_fields_set.isdisjoint(_SELDOM) else self._seldom()),
-        )
+        said: dict[str, Any] = {
+            "path": self._path,
+            "line": parts.block_line,
+            "language": name.language,
+            "key": name.stem,
+            "stem": name.stem,
+            "ident": name.ident,
+            "slug": name.slug,
+            "day": day,
+            "date": moment,
+            "date_is_day": _is_day(keys.date),
+            "title": keys.title,
+            "body": parts.body if self.parsed.is_normal else _normal(parts.body),
+            "body_line": parts.body_line,
+            "summary": keys.summary,
+            "place": keys.place,
+            "topics": tuple(dict.fromkeys(keys.topics)),
+            "inline_files": self._named_files(),
+            "extra": self.parsed.extra,
+        }
+        if not keys.model_fields_set <= _COMMON:
+            said |= self._seldom()
+        return make_edition(said)
 
     def _seldom(self) -> dict[str, Any]:
-        """Give what few releases say."""
-        keys = self._keys
+        """Give what few releases say; the others have it of their class."""
+        keys, name = self._keys, self._name
         return {
+            "key": _normal(keys.translation_key) or name.stem,
+            "ident": self._ident(),
+            "slug": keys.slug or name.slug,
+            "kind": keys.kind,
             "contacts": tuple(dict.fromkeys(keys.contacts)),
             "reference": keys.reference,
             "byline": keys.byline,
@@ -169,10 +168,11 @@ class Understanding:
         return moment if moment.tzinfo else moment.replace(tzinfo=self._newsroom.timezone)
 
     def _check_day(self, day: date) -> None:
+        named = self._name.day
         if not self._newsroom.is_zone_known and _has_zone(self._keys.date):
             self._unsure.add(("date",))
             return
-        if self._name.day == day.isoformat() or not self._name.day or ("date",) in self._unsure:
+        if named == day.isoformat() or not named or ("date",) in self._unsure:
             return
         message = f"The date is {day.isoformat()}, but the file's name says {self._name.day}."
         if _has_zone(self._keys.date):
@@ -252,7 +252,7 @@ class Understanding:
         parts, places = self.parsed.parts, self.parsed.places
         base_url = self._newsroom.base_url
         body = check_markdown(parts.body, from_line(self._path, parts.body_line), base_url)
-        if body == CLEAN and not self._keys.notes:
+        if body is CLEAN and not self._keys.notes:
             return ()
         texts: dict[Location, Checked] = {("body",): body}
         if notes := self._keys.notes:

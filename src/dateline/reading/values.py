@@ -104,8 +104,7 @@ def _is_plain(text: str) -> bool:
     """Say whether a text is as nearly all are: of all spaces, only the common can be printed."""
     return (
         text.isprintable()
-        and text[:1] not in {"", " "}
-        and text[-1] != " "
+        and text.strip(" ") is text != ""
         and "  " not in text
         and not ("<" in text or "&" in text)
     )

@@ -86,10 +86,13 @@ def without_suspects(text: str) -> str:
     return _SUSPECT.sub(" ", text) if _SUSPECT.search(text) else text
 
 
-def scan(text: str, path: str) -> list[Problem]:
-    """Give a problem for each character that must not stand in a source file."""
+def scan(text: str, path: str, data: bytes = b"") -> list[Problem]:
+    """Give a problem for each character that must not stand in a source file.
+
+    `data` is what the text is in UTF-8, where somebody has it.
+    """
     # To normalise what is normal gives the text itself, in less time than to ask whether it is.
-    if not _may_hold_suspects(text) and unicodedata.normalize("NFC", text) is text:
+    if not _may_hold_suspects(text, data) and unicodedata.normalize("NFC", text) is text:
         return []
     return list(_scanned(text, path))
 
@@ -106,13 +109,13 @@ def _scanned(text: str, path: str) -> Iterator[Problem]:
         yield _not_nfc(text, path)
 
 
-def _may_hold_suspects(text: str) -> bool:
+def _may_hold_suspects(text: str, data: bytes) -> bool:
     """Say whether a text needs the scan: all suspects but one cannot be printed.
 
     To ask for that takes half as long as the search for them, and half of that in plain ASCII.
     """
     if text.isascii():
-        return bool(text.encode().translate(None, _PRINTED))
+        return bool((data or text.encode()).translate(None, _PRINTED))
     return not text.replace("\n", " ").isprintable() or "\ufffd" in text
 
 
