@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,17 @@ from tests.editions import HANOI, edition
 from tests.feeds.office import Office
 
 NOW = datetime(2024, 2, 20, 12, tzinfo=HANOI)
-Arrange = Callable[..., Documents]
+
+
+class Arranged(NamedTuple):
+    """What stands in a feed's live document, and in the archive documents by their months."""
+
+    live: tuple[Told, ...]
+    complete: bool
+    archives: dict[Month, tuple[Told, ...]]
+
+
+Arrange = Callable[..., Arranged]
 
 
 @pytest.fixture(scope="module")
@@ -41,11 +52,13 @@ def arrange(newsroom: Newsroom) -> Arrange:
         weigh: Callable[[Told], int] = lambda _: 1000,
         now: datetime = NOW,
         **feed: object,
-    ) -> Documents:
+    ) -> Arranged:
         at = Addresses(newsroom)
         shown: Feed = newsroom.feeds[0]._replace(**feed)
         newest = documents.newest_first(editions, at)
-        return documents.arrange(newest, shown, at, now, weigh)
+        months = selection.by_month(newest)
+        found = Documents(shown, at, now, lambda: documents.ready(newest), lambda: months, weigh)
+        return Arranged(found.live, found.is_complete, {m: months[m] for m in found.archived})
 
     return arranged
 
@@ -82,7 +95,7 @@ def test_notices_count_as_no_release(arrange: Arrange, newsroom: Newsroom) -> No
         "2024-01-08-a",
         "2024-01-07-a",
     ]
-    assert [len(each.editions) for each in found.archives] == [11, 2, 1]
+    assert [len(each) for each in found.archives.values()] == [11, 2, 1]
 
 
 def test_open_month_is_whole(arrange: Arrange) -> None:
@@ -101,7 +114,7 @@ def test_embargo_into_the_open_month(arrange: Arrange) -> None:
     found = arrange([lifted, *_days("2024-01-20", 20)], items=1)
 
     assert lifted in found.live
-    assert [lifted in each.editions for each in found.archives] == [True]
+    assert [lifted in each for each in found.archives.values()] == [True]
 
 
 def test_month_is_the_newsrooms(arrange: Arrange) -> None:
@@ -110,14 +123,14 @@ def test_month_is_the_newsrooms(arrange: Arrange) -> None:
     just_after_midnight = datetime.fromisoformat("2024-01-31T17:30:00+00:00")
     found = arrange(editions, now=just_after_midnight, items=1)
 
-    assert [each.month for each in found.archives] == [Month(2024, 1)]
+    assert [*found.archives] == [Month(2024, 1)]
 
 
 def test_archives_hold_closed_months(arrange: Arrange) -> None:
     """Each closed month that has editions has its document, newest first; the open one none."""
     found = arrange([*_days("2023-11-29", 3), *_days("2024-01-30", 5)])
 
-    assert [str(each.month) for each in found.archives] == ["2024-01", "2023-12", "2023-11"]
+    assert [*map(str, found.archives)] == ["2024-01", "2023-12", "2023-11"]
 
 
 def test_whole_feed_has_no_archives(arrange: Arrange) -> None:
@@ -125,7 +138,7 @@ def test_whole_feed_has_no_archives(arrange: Arrange) -> None:
     found = arrange(_days("2023-01-01", 3))
 
     assert found.complete
-    assert found.archives == ()
+    assert found.archives == {}
 
 
 @pytest.mark.parametrize("feed", [{"history": False}, {"formats": ("rss", "json")}])
@@ -134,7 +147,7 @@ def test_no_history(arrange: Arrange, feed: dict[str, object]) -> None:
     found = arrange(_days("2023-01-01", 9), **feed)
 
     assert not found.complete
-    assert found.archives == ()
+    assert found.archives == {}
 
 
 def test_fewer_where_heavy(arrange: Arrange) -> None:
@@ -155,7 +168,7 @@ def test_a_few_even_where_heavier(arrange: Arrange) -> None:
 
 def test_none(arrange: Arrange) -> None:
     """Without editions there is a live document, complete and empty."""
-    assert arrange([]) == Documents((), complete=True)
+    assert arrange([]) == Arranged((), complete=True, archives={})
 
 
 def test_ties_by_id(newsroom: Newsroom) -> None:
@@ -187,12 +200,12 @@ def test_nothing_is_lost_or_doubled(
     """Live document and archive hold every edition; each stands in one archive at most."""
     editions = [_made(*each) for each in drawn]
     found = arrange(editions, weigh=lambda _: weight, items=items)
-    archived = Counter(each.path for month in found.archives for each in month.editions)
+    archived = Counter(each.path for told in found.archives.values() for each in told)
 
     assert set(archived) | {each.path for each in found.live} == {e.path for e in editions}
     assert set(archived.values()) <= {1}
-    assert all(each.month == month.month for month in found.archives for each in month.editions)
-    assert all(month.month < Month(2024, 2) for month in found.archives)
+    assert all(each.month == month for month, told in found.archives.items() for each in told)
+    assert all(month < Month(2024, 2) for month in found.archives)
     assert found.complete == (len(found.live) == len(editions))
 
 
@@ -231,11 +244,11 @@ def test_each_correction_stands_once(
     told: list[Told] = [*editions]
     told += [each for edition in editions for each in at_home.corrections(edition)]
     found = arrange(told, items=items)
-    archived = Counter(each.path for month in found.archives for each in month.editions)
+    archived = Counter(each.path for told in found.archives.values() for each in told)
 
     assert set(archived) | {each.path for each in found.live} == {each.path for each in told}
     assert set(archived.values()) <= {1}
-    assert all(each.month == month.month for month in found.archives for each in month.editions)
+    assert all(each.month == month for month, told in found.archives.items() for each in told)
     assert len({at_home.entry_id(each) for each in told}) == len(told)
     assert sum(isinstance(each, Edition) for each in found.live) >= min(items, len(editions))
 

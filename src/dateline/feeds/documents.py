@@ -9,12 +9,11 @@ it is handed what an edition weighs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from heapq import heappop, heappush
 from itertools import takewhile
 
-from dateline import selection
 from dateline.addresses import Addresses
 from dateline.model import Edition, Month, Told
 from dateline.settings import Feed
@@ -31,21 +30,57 @@ _FEW = 5
 Weigh = Callable[[Told], int]
 
 
-@dataclass(frozen=True, slots=True)
-class MonthDocument:
-    """The archive document of a closed month."""
-
-    month: Month
-    editions: tuple[Told, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Documents:
-    """What a feed consists of; archive documents newest first, none where `complete`."""
+    """What stands in a feed's live document, and the months that have an archive document.
 
-    live: tuple[Told, ...]
-    complete: bool
-    archives: tuple[MonthDocument, ...] = ()
+    `told` gives the feed's editions as `newest` takes them, `months` those in which anything was
+    told, newest first. Neither is gone through, and nothing is weighed, further than it decides.
+    """
+
+    def __init__(
+        self,
+        feed: Feed,
+        at: Addresses,
+        now: datetime,
+        told: Callable[[], Iterable[Told]],
+        months: Callable[[], Iterable[Month]],
+        weigh: Weigh,
+    ) -> None:
+        self._feed = feed
+        self._at = at
+        self._now = now
+        self._told = told
+        self._months = months
+        self._weigh = weigh
+
+    @cached_property
+    def candidates(self) -> tuple[tuple[Told, ...], bool]:
+        """Give what the live document may hold at most, and whether there is more."""
+        return candidates(self._told(), self._feed, self._at, self._now)
+
+    @cached_property
+    def live(self) -> tuple[Told, ...]:
+        """Give what the live document holds, newest first."""
+        found, _ = self.candidates
+        still_open = _still_open(found, self._at, self._now)
+        return found[: _how_many(found, still_open, self._feed.items, self._weigh)]
+
+    @property
+    def is_complete(self) -> bool:
+        """Say whether the live document holds all there is."""
+        found, is_more = self.candidates
+        return not is_more and len(self.live) == len(found)
+
+    @cached_property
+    def archived(self) -> tuple[Month, ...]:
+        """Give the closed months that have an archive document, newest first."""
+        if not has_archives(self._feed):
+            return ()
+        is_longer = is_surely_longer(self._told(), self._feed, self._at, self._now)
+        if not is_longer and self.is_complete:
+            return ()
+        open_month = self._at.newsroom.open_month(self._now)
+        return tuple([month for month in self._months() if month < open_month])
 
 
 def newest_first(editions: Iterable[Told], at: Addresses) -> tuple[Told, ...]:
@@ -78,28 +113,6 @@ def newest(editions: Iterable[Told], at: Addresses) -> Iterator[Told]:
         heappush(waiting, (at.newest_first(told), number, told))
     while waiting:
         yield heappop(waiting)[-1]
-
-
-def arrange(
-    editions: Sequence[Told],
-    feed: Feed,
-    at: Addresses,
-    now: datetime,
-    weigh: Weigh,
-) -> Documents:
-    """Share out a feed's editions, handed in newest first, to its documents."""
-    found, _ = candidates(ready(editions), feed, at, now)
-    live = choose_live(found, feed, at, now, weigh)
-    if len(live) == len(editions):
-        return Documents(live, complete=True)
-    return Documents(live, complete=False, archives=archives(editions, feed, at, now))
-
-
-def choose_live(
-    found: tuple[Told, ...], feed: Feed, at: Addresses, now: datetime, weigh: Weigh
-) -> tuple[Told, ...]:
-    """Choose what the live document holds of what it may hold at most."""
-    return found[: _how_many(found, _still_open(found, at, now), feed.items, weigh)]
 
 
 def candidates(
@@ -146,18 +159,6 @@ def _is_open(told: Told, at: Addresses, open_month: Month) -> bool:
         return True
     # An embargo may lift in a later month than the date's: readers have fetched that one.
     return Month.of(at.newsroom.local_day(at.published(told))) >= open_month
-
-
-def archives(
-    editions: Iterable[Told], feed: Feed, at: Addresses, now: datetime
-) -> tuple[MonthDocument, ...]:
-    """Give the archive documents of a feed that has more than its live document holds."""
-    if not has_archives(feed):
-        return ()
-    open_month = at.newsroom.open_month(now)
-    closed = (edition for edition in editions if edition.month < open_month)
-    months = selection.by_month(closed).items()
-    return tuple(MonthDocument(month, newest_first(found, at)) for month, found in months)
 
 
 def has_archives(feed: Feed) -> bool:

@@ -61,39 +61,22 @@ class _FeedDesk:
         self._wire = wire
         self._site = wire.site
         self._language = wire.language
+        self._documents = documents.Documents(
+            feed,
+            self._site.at,
+            self._site.now,
+            partial(selection.each_for_feed, wire.told, feed),
+            partial(wire.months_of, feed),
+            self._weigh,
+        )
         # Asked by the document's part, its block, and the documents before and after it.
         self.address = cache(self._address)
         self._url = cache(self._absolute)
 
     @cached_property
-    def _candidates(self) -> tuple[tuple[Told, ...], bool]:
-        """Give what the live document may hold at most, and whether there is more."""
-        told = selection.each_for_feed(self._wire.told, self.feed)
-        return documents.candidates(told, self.feed, self._site.at, self._site.now)
-
-    @cached_property
-    def _live(self) -> tuple[Told, ...]:
-        found, _ = self._candidates
-        at, now = self._site.at, self._site.now
-        return documents.choose_live(found, self.feed, at, now, self._weigh)
-
-    @property
-    def _is_complete(self) -> bool:
-        """Say whether the live document holds all there is."""
-        found, is_more = self._candidates
-        return not is_more and len(self._live) == len(found)
-
-    @cached_property
     def months(self) -> dict[Month, tuple[Month | None, Month | None]]:
         """Give the months of the archive documents, newest first, with the newer and the older."""
-        feed, at, now = self.feed, self._site.at, self._site.now
-        if not documents.has_archives(feed):
-            return {}
-        told = selection.each_for_feed(self._wire.told, feed)
-        if not documents.is_surely_longer(told, feed, at, now) and self._is_complete:
-            return {}
-        open_month = at.newsroom.open_month(now)
-        found = [month for month in self._wire.months_of(feed) if month < open_month]
+        found = self._documents.archived
         order = [None, *found, None]
         return {month: (order[i], order[i + 2]) for i, month in enumerate(found)}
 
@@ -108,19 +91,19 @@ class _FeedDesk:
     def _needs_of_live(self) -> Needs:
         """Give what decides the live documents, without weighing it."""
         site = self._site
-        may_be_shown, is_more = self._candidates
+        may_be_shown, is_more = self._documents.candidates
         newest = tuple([str(month) for month in self.months][:1])
         open_month = str(site.newsroom.open_month(site.now))
         needs = self._wire.needs_of(may_be_shown)
         return needs, is_more, open_month, newest
 
     def _render_live(self) -> Iterator[Artifact]:
-        live = self._live
+        live = self._documents.live
         entries = self._wire.entries().all_of(live, self.feed)
         hub = self._site.newsroom.hub
         archives = tuple(self._month_link("prev-archive", month) for month in [*self.months][:1])
         head = self._head.over(entries)._replace(
-            history=History.COMPLETE if self._is_complete else History.LIVE,
+            history=History.COMPLETE if self._documents.is_complete else History.LIVE,
             links=(*archives, *([Link("hub", hub)] if hub else [])),
         )
         for form in self.feed.formats:
