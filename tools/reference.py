@@ -125,7 +125,7 @@ def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "**required**"
     value = field.get_default(call_default_factory=True)
-    if value in ("", None, [], {}) or isinstance(value, BaseModel):
+    if value in ("", None, [], (), {}) or isinstance(value, BaseModel):
         return ""
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"

@@ -116,6 +116,20 @@ def test_missing_translations(room: Room, translated: int, whole: int, missing: 
     assert ["missing-translation"] * missing == [problem.code for problem in room.problems()]
 
 
+def test_a_draft_of_the_translation_is_named(room: Room) -> None:
+    """Whoever has begun a translation is told of its draft, and not to start one."""
+    lessons(room, 12, 12)
+    room.release("topics: [skills]\n")
+    (missing,) = room.problems()
+    room.release("topics: [skills]\ndraft: true\n", path=VIETNAMESE)
+    (begun,) = room.problems()
+
+    assert missing.hint == "`dateline new --translate 2024-02-01-course --lang vi` starts one."
+    assert (begun.code, begun.place.path) == ("missing-translation", missing.place.path)
+    assert begun.message == "Its `vi` edition is a draft; the releases before it have theirs."
+    assert begun.hint == f"Remove `draft: true` from {VIETNAMESE} when it is ready."
+
+
 @pytest.mark.parametrize("keys", ["draft: true\n", "withdrawn: {at: 2024-02-05, reason: Wrong}\n"])
 def test_what_need_not_be_translated(room: Room, keys: str) -> None:
     """Drafts and withdrawn releases need no translation."""

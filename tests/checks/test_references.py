@@ -34,6 +34,18 @@ def test_named_release_must_exist(room: Room, keys: str, told: list[str]) -> Non
     assert [f"2024-02-01-course.md:{each}" for each in told] == room.told()
 
 
+def test_a_release_is_not_proposed_to_itself(room: Room) -> None:
+    """Whoever misspells what replaces a release is told of another one, if of any."""
+    room.release(path=OLD)
+    room.release("withdrawn: {at: 2024-02-02, reason: A, replaced_by: 2024-02-01-curse}\n")
+    (alone,) = room.problems()
+    room.release(path="releases/2024-02-08-course.md")
+    beside = next(each for each in room.problems() if each.code == "unknown-release")
+
+    assert alone.hint == "Write the file's name without language and .md."
+    assert beside.hint == "Did you mean `2024-02-08-course`?"
+
+
 def test_a_broken_file_is_a_release_that_exists(room: Room) -> None:
     """A release whose file has problems of its own is not told as missing too."""
     room.release("sumary: x\n", path=OLD)

@@ -37,7 +37,7 @@ def test_first_build_begins_it(small: Path, ledger: Path) -> None:
 
 
 def test_its_loss_is_said(small: Path, ledger: Path) -> None:
-    """A ledger that is gone is begun anew; what that costs, and the mend, is said."""
+    """A ledger that is gone is begun anew; when that is well, and else the mend, is said."""
     run("build", "-C", small, "--now", NOW)
     before = ledger.read_bytes()
     ledger.unlink()
@@ -45,8 +45,12 @@ def test_its_loss_is_said(small: Path, ledger: Path) -> None:
     result = run("build", "-C", small, "--now", NOW)
 
     assert result.exit_code == 0
-    assert "published.jsonl was not there, though this folder had been published" in result.stderr
-    assert "restore it and build again" in result.stderr
+    assert result.stderr.splitlines() == [
+        "published.jsonl was not there, though this folder had been published before.",
+        "  If you deleted it to forget a trial, all is well.",
+        "  Else restore it, from version control or from a colleague, and build again:",
+        "  what was removed until now is forgotten without it, and its ids could be given again.",
+    ]
     assert ledger.read_bytes() == before
 
 

@@ -247,6 +247,34 @@ def test_translation(small: Path) -> None:
     assert run("check", "--strict", "-C", small).exit_code == 0
 
 
+def test_translation_without_a_title(small: Path) -> None:
+    """What `missing-translation` proposes runs as typed: the title is left to be translated."""
+    original = small / "releases/2024/2024-02-09-fair.md"
+    text = "---\ntitle: A fair opens\ndate: 2024-02-09\nsummary: S\n---\nText.\n"
+    original.write_text(text, encoding="utf-8")
+
+    result = run("new", "--translate", "2024-02-09-fair", "--lang", "vi", "-C", small)
+
+    assert result.exit_code == 0, result.stderr
+    assert (small / "releases/2024/2024-02-09-fair.vi.md").read_text(encoding="utf-8") == (
+        "---\n"
+        "title: A fair opens  # translate it\n"
+        "date: 2024-02-09\n"
+        "# summary: One paragraph for lists, feeds and mail.\n"
+        "draft: true  # remove this line when the release is ready\n"
+        "---\n\n"
+    )
+    assert run("check", "--strict", "-C", small).exit_code == 0
+
+
+def test_new_release_needs_a_title(small: Path) -> None:
+    """Without title or original there is nothing to write."""
+    result = run("new", "--lang", "vi", "-C", small)
+
+    assert result.exit_code == 2
+    assert "The title is missing." in result.stderr
+
+
 def test_translation_of_a_folder(small: Path) -> None:
     """A release that is a folder gets its translation inside; the missing language is found."""
     folder = small / "releases/2024/2024-02-09-fair"

@@ -69,6 +69,47 @@ def test_sending(office: Path, server: tuple[Hostile, int]) -> None:
     assert b"Subject: =?utf-8?B?" in next(each for each in server[0].letters if b"<vi1@" in each)
 
 
+@pytest.mark.parametrize("words", [(), ("--dry-run",)])
+@pytest.mark.parametrize(
+    ("settings", "is_told"),
+    [
+        ("", True),
+        ('[subscriptions]\nurl = "https://post.example.org/"\n', False),
+    ],
+)
+def test_a_link_that_unsubscribes_nobody_is_told(
+    office: Path, words: tuple[str, ...], settings: str, is_told: bool
+) -> None:
+    """Without a door letters lead to a page that takes nobody off: that is said beforehand."""
+    with (office / "dateline.toml").open("a", encoding="utf-8") as file:
+        file.write(settings)
+    result = run("send", "2024-01", "-C", office, *NOW, *words)
+
+    assert result.exit_code == 0, result.stderr
+    assert is_told == result.stderr.startswith("Warning: the letters' unsubscribe link takes")
+    assert is_told == ("[mail] `unsubscribe_url`" in result.stderr)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ((), "Name a month, or --due."),
+        (("2024-01", "--due"), "Name a month or --due, not both."),
+        (("--due", "--dry-run"), "--due sends what is due; --dry-run and --test want a month."),
+        (("--due", "--test", "a@example.org"), "--due sends what is due; --dry-run and --test want a month."),
+        (("2024-01", "--dry-run", "--test", "a@example.org"), "--dry-run and --test exclude each other."),
+    ],
+)  # fmt: skip
+def test_what_does_not_go_together(
+    office: Path, server: tuple[Hostile, int], words: tuple[str, ...], message: str
+) -> None:
+    """Only what was typed is told of, and a rehearsal never becomes a sending."""
+    result = run("send", *words, "-C", office, "--now", "2024-02-15T12:00:00Z")
+
+    assert (result.exit_code, len(server[0].took)) == (2, 0)
+    assert f"Error: {message}\n" in result.stderr
+
+
 def test_one_language(office: Path, server: tuple[Hostile, int]) -> None:
     """--feed and --lang send one edition."""
     result = run("send", "2024-01", "-C", office, *NOW, "--feed", "press", "--lang", "vi")

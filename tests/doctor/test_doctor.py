@@ -241,7 +241,10 @@ def test_one_click(monkeypatch: pytest.MonkeyPatch, status: int, expected: Verdi
 )
 def test_no_one_click(url: str) -> None:
     """An address without https or token is none."""
-    assert verdicts(examine_one_click(url, "TOKEN"))[0][0] is BAD
+    ((verdict, words),) = verdicts(examine_one_click(url, "TOKEN"))
+
+    assert verdict is BAD
+    assert words == (f"{url} is no https address with a token." if url else "There is none.")
 
 
 def test_one_click_out_of_reach(port: int) -> None:
@@ -249,6 +252,13 @@ def test_one_click_out_of_reach(port: int) -> None:
     ((verdict, words),) = verdicts(examine_one_click(f"https://127.0.0.1:{port}/{{token}}", "T"))
 
     assert (verdict, words) == (BAD, "It cannot be reached: Connection refused.")
+
+
+def test_a_mail_server_out_of_reach_is_named_once() -> None:
+    """The subject names the server; the words only say what is wrong with it."""
+    ((verdict, words),) = verdicts(examine_tls(Server("127.0.0.1", 1)))
+
+    assert (verdict, words) == (BAD, "Connection refused")
 
 
 PATIENT = Patient("example.org", "bounces.example.org", None, (Server("127.0.0.1", 1),), "", "T")

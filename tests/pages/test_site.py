@@ -15,6 +15,7 @@ from dateline.settings import load_newsroom
 from tests.pages.conftest import Open
 from tests.press_room import REPOSITORY
 
+TOP = re.compile(r"^([^@{}\n]+) \{[^}\n]*\bmargin-top: [.\d]*[1-9]", re.MULTILINE)
 NAMESPACE = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
 
 
@@ -27,6 +28,18 @@ def test_chooser_offers_each_language_in_its_own_words(page: Open) -> None:
         ("vi", "Tiếng Việt"),
     ]
     assert not page("").cssselect("script")
+
+
+@pytest.mark.parametrize("path", ["en/about", "vi/about"])
+def test_text_stands_off_its_heading(page: Open, example: Path, path: str) -> None:
+    """The style sheet has a rule that keeps a standing page's text off the heading."""
+    rules = TOP.findall((example / "assets/dateline.css").read_text(encoding="utf-8"))
+    tree = page(path)
+    (heading,) = tree.cssselect("main h1")
+
+    assert [rule for rule in rules if heading.getnext() in tree.cssselect(rule)] == [
+        ".page > h1 + :is(p, .door, .prose)"
+    ]
 
 
 def test_only_language_is_led_to(small: Path) -> None:

@@ -416,11 +416,21 @@ def test_a_plain_name_is_read_as_any(path: str) -> None:
 
 
 def test_unknown_suffix_suggests_the_nearest_language() -> None:
-    """Who wrote `.vn` is told of `.vi`."""
+    """Who wrote the country's `.vn` is told of the language's `.vi`."""
     found = release_name("releases/2024-02-01-a.vn.md", {"en": 1, "vi": 1}, "en")
 
     assert isinstance(found, Problem)
-    assert "vi" in found.hint
+    assert found.hint == "Did you mean `vi`?"
+
+
+@pytest.mark.parametrize("name", ["Index.md", "INDEX.vi.md"])
+def test_an_index_in_capitals_is_told_of_its_letters(name: str) -> None:
+    """A release's folder holds `index.md`; other letters are a slip of the keyboard."""
+    folder = "releases/2024-02-01-a"
+    found = release_name(f"{folder}/{name}", {"en": 1, "vi": 1}, "en")
+
+    assert isinstance(found, Problem)
+    assert found.hint == f"Name it `{name.replace(name[:5], 'index')}`, in small letters."
 
 
 def test_text_is_read_as_it_is_but_for_line_ends(room: Room) -> None:

@@ -22,7 +22,7 @@ HERE = Place(COURSE, 4, 7)
 
 def find(room: Room, name: str) -> LocalFile | Problem:
     """Find a file that a release names."""
-    return LocalFiles(room.root, COURSE).find(name, HERE)
+    return LocalFiles(room.newsroom, COURSE).find(name, HERE)
 
 
 def code_of(room: Room, name: str) -> str:
@@ -53,6 +53,44 @@ def test_file_is_found_and_measured(room: Room, name: str, kind: str) -> None:
     room.write(f"releases/{name}", b"12345")
 
     assert LocalFile(name, f"releases/{name}", 5, kind) == find(room, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("2024-10-20-jobs-fair.md", "/en/2024/10/jobs-fair/"),
+        ("2024-10-20-Hội-chợ.vi.md", "/vi/2024/10/hoi-cho/"),
+        ("../releases/2024-10-20-jobs-fair.md", "/en/2024/10/jobs-fair/"),
+        ("2024-10-20-jobs-fair/index.vi.md", "/vi/2024/10/jobs-fair/"),
+        ("../pages/2024-10-20-about.md", "/language/year/month/slug/"),
+        ("notes.md", "/language/year/month/slug/"),
+    ],
+)
+def test_who_links_to_a_source_is_told_its_address(room: Room, name: str, hint: str) -> None:
+    """A link to a release's file is answered with its page's address, as its name tells it."""
+    if not name.startswith("../"):
+        room.write(f"releases/{name}", "Text.\n")
+    found = find(room, name)
+
+    assert isinstance(found, Problem)
+    assert f"address: {hint}." in found.hint or f"page: `{hint}`," in found.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("press@example.org", "For a mail address write `mailto:press@example.org`."),
+        ("www.example.org", "For a web address write `https://www.example.org`."),
+        ("www.example.org/a/", "For a web address write `https://www.example.org/a/`."),
+        ("photo@2x.png", "Put the file there."),
+    ],
+)
+def test_an_address_without_its_scheme_is_no_file(room: Room, name: str, hint: str) -> None:
+    """Who leaves out `mailto:` or `https://` is told so, and not to look for a file."""
+    found = find(room, name)
+
+    assert isinstance(found, Problem)
+    assert hint == found.hint
 
 
 def test_a_leading_dot_means_here(room: Room) -> None:
@@ -217,7 +255,7 @@ def test_drawings_that_run(room: Room, drawing: bytes) -> None:
 def size(room: Room, name: str, content: bytes) -> tuple[int, int]:
     """Give the size of a picture."""
     room.write(f"releases/{name}", content)
-    files = LocalFiles(room.root, COURSE)
+    files = LocalFiles(room.newsroom, COURSE)
     found = files.find(name, HERE)
 
     assert isinstance(found, LocalFile), found

@@ -350,3 +350,23 @@ def test_everything_wrong_is_told_in_one_run(room: Room) -> None:
         "15:19 image-without-alt",
         "15:19 missing-file",
     ]
+
+
+@pytest.mark.parametrize(
+    ("keys", "hint"),
+    [
+        ("image: photo.jpg\n", "Write it like this: {src: …, alt: …}."),
+        ("attachments: [a.pdf]\n", "Write it like this: {file: …, title: …}."),
+        ("attachments: a.pdf\n", "Write it in square brackets: [{file: …, title: …}]."),
+        ("withdrawn: true\n", "Write it like this: {at: …, reason: …}."),
+        ("changes: fixed a typo\n",
+         "Write it in square brackets: [{at: …, note: …, kind: …}]."),
+        ("related: 2024-01-08-first-course\n", "Write it in square brackets: [one, two]."),
+        ("topics: [Kỹ năng]\n", "Write its id: `skills`."),
+    ],
+)  # fmt: skip
+def test_the_hint_shows_how_it_is_written(room: Room, keys: str, hint: str) -> None:
+    """Who writes one word where keys are wanted sees the keys, as YAML writes them."""
+    room.release(keys)
+
+    assert [hint] == [problem.hint for problem in room.problems()]

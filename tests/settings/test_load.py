@@ -69,6 +69,19 @@ def test_files_that_cannot_be_read(desk: Desk, content: str | bytes, told: str) 
     assert time.process_time() - start < 5
 
 
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_a_forgotten_quotation_mark_is_named(desk: Desk, quote: str) -> None:
+    """A text that its line's end cuts off is told at that end, in words for people."""
+    desk.write("feeds/press.toml", f"title = {quote}A\ndescription = {quote}B{quote}\n")
+    with pytest.raises(SettingsError) as failure:
+        desk.load()
+
+    (found,) = failure.value.problems
+    assert (found.place.line, found.place.column) == (1, 11)
+    assert found.message == "Not valid TOML: a text does not end on its line."
+    assert found.hint == "Is a closing quotation mark missing?"
+
+
 def test_a_pipe_is_not_waited_for(desk: Desk) -> None:
     """A pipe, a folder and a link to nowhere among the feeds are told, not opened."""
     os.mkfifo(desk.root / "feeds" / "pipe.toml")

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from dateline.errors import SettingsError
 from dateline.model import Kind
 from dateline.settings import Contact, Mail
 from tests.settings.desk import FEED, Desk
@@ -148,6 +149,21 @@ def test_feed_file(desk: Desk, feed: str, told: list[str]) -> None:
     desk.write("feeds/press.toml", feed)
 
     assert [f"feeds/press.toml:{each}" for each in told] == desk.told()
+
+
+def test_hints_speak_toml(desk: Desk) -> None:
+    """A hint shows what to write as TOML writes it, and the id of what was named by its name."""
+    desk.main("[contacts.press]", '[contacts]\ndesk = "Ann"\n[contacts.press]')
+    with pytest.raises(SettingsError) as table:
+        desk.load()
+    desk.main()
+    desk.write("feeds/press.toml", 'title = "A"\ntopics = ["Kỹ năng"]')
+    with pytest.raises(SettingsError) as topic:
+        desk.load()
+
+    (first,), (second,) = table.value.problems, topic.value.problems
+    assert first.hint == 'Write it like this: { name = "…" }.'
+    assert second.hint == "Write its id: `skills`."
 
 
 @pytest.mark.parametrize("name", ["Press", "press_1", "press desk", "báo-chí", "-press", "a--b"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from xml.etree import ElementTree
 
 import pytest
@@ -96,6 +97,9 @@ class Everywhere:
     value = key
 
     def raw(self, location: tuple[int | str, ...]) -> str:
+        return ""
+
+    def table(self, keys: Iterable[str]) -> str:
         return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal
 
 import pytest
@@ -32,6 +33,7 @@ class Outer(BaseModel):
     flag: bool = False
     inner: Inner | None = None
     items: list[Inner] = []
+    words: list[str] = []
     tables: dict[str, Inner] = {}
     names: dict[str, dict[str, str]] = {}
 
@@ -47,6 +49,9 @@ class Written:
 
     def raw(self, location: tuple[int | str, ...]) -> str:
         return "007" if location == ("title",) else ""
+
+    def table(self, keys: Iterable[str]) -> str:
+        return f"<{' '.join(keys)}>"
 
 
 def told(values: dict[str, Any]) -> list[tuple[str, str, str, str]]:
@@ -83,17 +88,17 @@ def told(values: dict[str, Any]) -> list[tuple[str, str, str, str]]:
         (
             {"title": "a", "str": "b"},
             ("key str", "unknown-key", "`str` is not a key here.",
-             "Known here: flag, from, inner, items, kind, names, tables, title."),
+             "Known here: flag, from, inner, items, kind, names, tables, title, words."),
         ),
         (
             {"title": "a", "text": "b"},
             ("key text", "unknown-key", "`text` is not a key here.",
-             "Known here: flag, from, inner, items, kind, names, tables, title."),
+             "Known here: flag, from, inner, items, kind, names, tables, title, words."),
         ),
         (
             {"title": "a", "x[0]": "b"},
             ("key x[0]", "unknown-key", "`x[0]` is not a key here.",
-             "Known here: flag, from, inner, items, kind, names, tables, title."),
+             "Known here: flag, from, inner, items, kind, names, tables, title, words."),
         ),
         (
             {"title": "a", "kind": "mayor"},
@@ -117,12 +122,23 @@ def told(values: dict[str, Any]) -> list[tuple[str, str, str, str]]:
         (
             {"title": "a", "inner": "b"},
             ("inner", "wrong-type",
-             "`inner` takes a table of keys and values, but the text `b` was read.", ""),
+             "`inner` takes a table of keys and values, but the text `b` was read.",
+             "Write it like this: <name>."),
         ),
         (
             {"title": "a", "items": {"name": "b"}},
             ("items", "wrong-type", "`items` takes a list, but a table was read.",
+             "Write it in square brackets: [<name>]."),
+        ),
+        (
+            {"title": "a", "words": "b"},
+            ("words", "wrong-type", "`words` takes a list, but the text `b` was read.",
              "Write it in square brackets: [one, two]."),
+        ),
+        (
+            {"title": "a", "tables": "b"},
+            ("tables", "wrong-type",
+             "`tables` takes a table of keys and values, but the text `b` was read.", ""),
         ),
         (
             {"title": "a", "items": [{"name": "b"}, {"nam": "b", "name": "c"}]},

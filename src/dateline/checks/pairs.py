@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator
 from operator import attrgetter
 from pathlib import Path
@@ -140,9 +141,9 @@ def missing_translations(roll: Roll, reading: Reading, newsroom: Newsroom) -> It
     """
     if len(newsroom.languages) < 2:
         return
-    sure = roll.knowing("translation_key")
-    if any(sure["draft"]):
-        sure = Roll([edition for edition in sure.editions if not edition.draft])
+    every = sure = roll.knowing("translation_key")
+    if any(every["draft"]):
+        sure = Roll([edition for edition in every.editions if not edition.draft])
     doubtful = _languages_in_doubt(reading, newsroom)
     lacking = [
         (language, key)
@@ -155,12 +156,22 @@ def missing_translations(roll: Roll, reading: Reading, newsroom: Newsroom) -> It
     releases: dict[str, dict[str, Edition]] = {}
     for edition in sorted(sure.editions, key=attrgetter("date", "path")):
         releases.setdefault(edition.key, {})[edition.language] = edition
+    drafts = {(each.language, each.key): each.path for each in every.editions if each.draft}
     for language, key in lacking:
         first = next(iter(releases[key].values()))
         if _is_there(first):
-            message = f"There is no `{language}` edition, as the releases before it have."
-            hint = f"`dateline new --translate {first.stem} --lang {language}` starts one."
-            yield MISSING_TRANSLATION.broken(Place(first.path), message, hint)
+            draft = drafts.get((language, key))
+            yield MISSING_TRANSLATION.broken(Place(first.path), *_told(language, first, draft))
+
+
+def _told(language: str, first: Edition, draft: str | None) -> tuple[str, str]:
+    """Give message and hint for a release that lacks a language, or has it as a draft alone."""
+    if draft is not None:
+        message = f"Its `{language}` edition is a draft; the releases before it have theirs."
+        return message, f"Remove `draft: true` from {draft} when it is ready."
+    message = f"There is no `{language}` edition, as the releases before it have."
+    stem = shlex.quote(first.stem)
+    return message, f"`dateline new --translate {stem} --lang {language}` starts one."
 
 
 def _lacking(language: str, roll: Roll) -> Iterator[str]:

@@ -33,7 +33,7 @@ def unknown_releases(roll: Roll, stems: frozenset[str], root: Path) -> Iterator[
             if stem not in stems and edition.knows(*location):
                 where = place_of(root, edition.path, location)
                 message = f"There is no release `{stem}`."
-                yield UNKNOWN_RELEASE.broken(where, message, akin.hint(stem))
+                yield UNKNOWN_RELEASE.broken(where, message, akin.hint(stem, edition.stem))
 
 
 def _named(edition: Edition) -> Iterator[tuple[Location, str]]:
@@ -58,12 +58,12 @@ class _Akin:
                 found.setdefault(part, []).append(stem)
         return found
 
-    def hint(self, stem: str) -> str:
-        """Suggest the nearest release."""
+    def hint(self, stem: str, own: str) -> str:
+        """Suggest the nearest release, but not the one that asks."""
         akin = (*self._index.get(stem[11:], ()), *self._index.get(stem[:7], ()))
         self._guesses += 1
         if self._guesses <= _MOST_GUESSES:
-            near = did_you_mean(stem, set(akin[:_MOST_COMPARED]))
+            near = did_you_mean(stem, set(akin[:_MOST_COMPARED]) - {own})
             if near.startswith("Did"):
                 return near
         return "Write the file's name without language and .md."

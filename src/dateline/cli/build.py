@@ -24,6 +24,11 @@ from dateline.errors import UsageError
 from dateline.newsrooms import OUTPUT, find_root
 
 _KEEP = 3  # as `output.KEEP`, whose import would cost more than a build with nothing to do
+_LOST = """\
+published.jsonl was not there, though this folder had been published before.
+  If you deleted it to forget a trial, all is well.
+  Else restore it, from version control or from a colleague, and build again:
+  what was removed until now is forgotten without it, and its ids could be given again."""
 
 if TYPE_CHECKING:  # loaded while releases are read
     from dateline.ledger import Kept
@@ -173,11 +178,8 @@ def _tell_of_ledger(desk: Desk, kept: Kept, *, was_there: bool) -> None:
     elif kept.is_begun and kept.entries:
         desk.done(f"{LEDGER}: begun with {count(kept.entries, 'line')}. Keep it with the releases.")
         if was_there:
-            desk.tell(
-                f"{LEDGER} was not there, though this folder had been published before.\n"
-                "  What was removed until now is forgotten, and its ids could be given again.\n"
-                "  If version control or a colleague has the file, restore it and build again."
-            )
+            for line in _LOST.splitlines():
+                desk.tell(line)
 
 
 def _write_report(path: Path, told: Mapping[str, Any], seconds: float) -> None:

@@ -48,10 +48,12 @@ def draft_translation(title: str, original: Edition, suffix: str, slug: str) -> 
     """Draft a translation beside its original, with what editions of a release share.
 
     Its address has the translated title's words; `suffix` and `slug` as for a new release.
+    Without a title it begins with the original's, and says so.
     """
     folder, name = PurePosixPath(original.path).parent, PurePosixPath(original.path).name
     stem = "index" if name.startswith("index.") else original.stem
-    lines = [f"title: {scalar(title)}", *_shared(original)]
+    begun = scalar(title) if title else f"{scalar(original.title)}  # translate it"
+    lines = [f"title: {begun}", *_shared(original)]
     slug = slug or _slug(title)
     if slug and slug != fold(original.stem[11:]):
         lines.insert(1, f"slug: {scalar(slug)}")

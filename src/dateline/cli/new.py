@@ -34,7 +34,7 @@ from dateline.settings.values import is_id
         'dateline new "Khai giảng khóa học" --translate 2024-02-01-online-course --lang vi',
     ),
 )
-@click.argument("title")
+@click.argument("title", required=False)
 @click.option("--lang", metavar="L", help="The language; the newsroom's default one.")
 @click.option("--date", "when", metavar="D", help="The day, or day and time; today.")
 @click.option("--translate", metavar="STEM", help="Translate the release of this stem.")
@@ -44,7 +44,7 @@ from dateline.settings.values import is_id
 def command(  # noqa: PLR0913 -- one for each option
     desk: Desk,
     *,
-    title: str,
+    title: str | None,
     lang: str | None,
     when: str | None,
     translate: str | None,
@@ -54,8 +54,11 @@ def command(  # noqa: PLR0913 -- one for each option
     """Write a release file to fill in, and print its path.
 
     It is a draft until you remove its line `draft: true`.
+    A translation without TITLE begins with the original's.
     """
-    title = _clean(title)
+    if title is None and translate is None:
+        raise UsageError("The title is missing.", hint='dateline new "Online course opens"')
+    title = _clean(title) if title is not None else ""
     if slug is not None and not is_id(slug):
         hint = "Use small letters a to z, digits and hyphens."
         raise UsageError(f"--slug: `{slug}` cannot stand in an address.", hint=hint)

@@ -94,12 +94,13 @@ def edition(  # noqa: PLR0913 -- one for each option
     baseline: Baseline | None,
 ) -> int:
     """Send the digest of a month, or with --due whatever is due."""
-    if due == (month is not None) or (dry_run and tester):
-        message = "Name one month, or --due; and --dry-run and --test exclude each other."
-        raise UsageError(message, hint="dateline send 2024-02 --feed press")
+    if problem := _at_odds(month, due=due, dry_run=dry_run, tester=tester):
+        raise UsageError(problem, hint="dateline send 2024-02 --feed press")
     which = read_month(month) if month is not None else None
     newsroom = open_to_read(desk)
     wanted = chosen(newsroom, feed_id, lang)
+    if not newsroom.mail.unsubscribe_url:
+        _tell_no_way_out(desk)  # before anything is frozen: the address is in the letter's bytes
     with open_office(desk, newsroom) as office:
         if queue:
             from dateline.mail import queueing  # noqa: PLC0415 -- only where wanted
@@ -123,6 +124,24 @@ def edition(  # noqa: PLR0913 -- one for each option
             desk.tell("Queued: `dateline worker` sends it, `dateline send status` tells how far.")
             return 0
         return _told(desk, equipment, errand.deliver(taken))
+
+
+def _at_odds(month: str | None, *, due: bool, dry_run: bool, tester: str | None) -> str:
+    """Say what of the command does not go together, or nothing."""
+    if month is None and not due:
+        return "Name a month, or --due."
+    if due and month is not None:
+        return "Name a month or --due, not both."
+    if due and (dry_run or tester):
+        return "--due sends what is due; --dry-run and --test want a month."
+    return "--dry-run and --test exclude each other." if dry_run and tester else ""
+
+
+def _tell_no_way_out(desk: Desk) -> None:
+    desk.tell("Warning: the letters' unsubscribe link takes nobody off the list.")
+    desk.tell("  It leads to the subscribe page, which knows no subscribers.")
+    desk.tell("  Set [subscriptions] `url` and run `dateline subscriptions serve`,")
+    desk.tell("  or name an address with {token} in [mail] `unsubscribe_url`.")
 
 
 def _told(desk: Desk, equipment: Equipment, reports: Sequence[Report]) -> int:

@@ -60,6 +60,7 @@ def examine_tls(server: Server) -> Iterator[Finding]:
         problem = failure.message
     carrier.close()
     if problem:
+        problem = problem.replace(f"{server}: ", "", 1)  # the subject names it
         yield bad(subject, problem, "Mend [mail.smtp], the server, or the way there.")
     elif server.security == "none" and not server.is_near:
         yield bad(subject, "Letters go there unencrypted.", "[mail.smtp] security = starttls")
@@ -76,7 +77,8 @@ def examine_one_click(url: str, token: str) -> Iterator[Finding]:
     parts = urlsplit(url.replace("{token}", token))
     if parts.scheme != "https" or "{token}" not in url:
         hint = "Name one with {token} in [mail] `unsubscribe_url`; Gmail and Yahoo want it."
-        yield bad(subject, f"{url} is no https address with a token.", hint)
+        words = f"{url} is no https address with a token." if url else "There is none."
+        yield bad(subject, words, hint)
         return
     path = parts.path + (f"?{parts.query}" if parts.query else "")
     connection = http.client.HTTPSConnection(

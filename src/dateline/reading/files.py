@@ -75,6 +75,10 @@ _PLAIN = re.compile(
     r"((\d{4}-\d{2}-\d{2})-[a-z0-9]+(?:-[a-z0-9]+)*)(?:\.([A-Za-z0-9-]+))?\.md\Z", re.ASCII
 )
 _SOURCE = re.compile(r"\.(?:md|markdown|mdown|mkd)\Z", re.IGNORECASE)
+# Countries' codes that are taken for their languages' (ISO 3166-1 for ISO 639-1).
+_OF_COUNTRIES = {
+    "cn": "zh", "gb": "en", "jp": "ja", "kh": "km", "kr": "ko", "uk": "en", "us": "en", "vn": "vi",
+}  # fmt: skip
 _PERMISSIONS_HINT = "Check its permissions."
 _NAME_HINT = "Name it YYYY-MM-DD-slug.md, or YYYY-MM-DD-slug.LANG.md for a further language."
 
@@ -198,14 +202,17 @@ def release_name(path: str, languages: Container[str], default: str) -> ReleaseN
         stem = container
     match = _DATED.match(stem)
     if not match or not _is_day(match[1]):
-        message = f"The name `{name}` is not that of a release."
+        message, hint = f"The name `{name}` is not that of a release.", _NAME_HINT
         if match:
             message = f"There is no day {match[1]}, as the name `{name}` says."
-        return BAD_FILE_NAME.broken(Place(path), message, _NAME_HINT)
+        elif stem.casefold() == "index" and _DATED.match(folder.rpartition("/")[2]):
+            hint = f"Name it `index{name[5:]}`, in small letters."
+        return BAD_FILE_NAME.broken(Place(path), message, hint)
     if suffix:
         known = languages if isinstance(languages, dict) else {}
         message = f"`{suffix}` is no language of this newsroom."
-        return UNKNOWN_SUFFIX.broken(Place(path), message, did_you_mean(suffix, known))
+        hint = did_you_mean(_OF_COUNTRIES.get(suffix, suffix), known)
+        return UNKNOWN_SUFFIX.broken(Place(path), message, hint)
     slug = fold(match[2])
     if not slug:
         message = f"Nothing of `{match[2]}` can stand in an address."

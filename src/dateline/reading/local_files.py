@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import stat
 import unicodedata
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
+from posixpath import normpath
 
 from dateline.model import LocalFile
 from dateline.problems import Place, Problem, error
+from dateline.reading.files import release_name
 from dateline.reading.media import media_type, runs_code
 from dateline.reading.walking import leads_astray
+from dateline.settings import Newsroom
 
 MISSING_FILE = error(
     "missing-file",
@@ -39,6 +42,8 @@ UNSAFE_FILE = error(
 _RUNS_CODE = re.compile(
     r"\.(?:[xs]?html?|xht|[mc]?js|svgz|swf|xml|xslt?|mht|mhtml|p?html|php\d?|phar|cgi|aspx?|jsp|hta)\Z"
 )
+# Not `photo@2x.png`, as pictures for fine screens are named.
+_MAIL_ADDRESS = re.compile(r"[^\s/@]+@(?!\dx\.)[^\s/@]+\.[A-Za-z]{2,}\Z")
 _MAX_PIXELS = 1_000_000
 _OWN_NAMES = {"index.html", "index.txt"}
 
@@ -46,8 +51,9 @@ _OWN_NAMES = {"index.html", "index.txt"}
 class LocalFiles:
     """Resolve the files that one release file names, from its folder."""
 
-    def __init__(self, root: Path, release_path: str) -> None:
-        self._root = root
+    def __init__(self, newsroom: Newsroom, release_path: str) -> None:
+        self._newsroom = newsroom
+        self._root = newsroom.root
         self._release_path = release_path
 
     @property
@@ -60,6 +66,7 @@ class LocalFiles:
         if _is_unsafe(name):
             message = f"`{name[:80]}` leads out of the release's folder."
             hint = "Put the file beside the release and name it without a path."
+            hint = _scheme_hint(name) or (self._page_of(name) if name.endswith(".md") else hint)
             return UNSAFE_PATH.broken(place, message, hint)
         # Some systems keep names in pieces (NFD), whatever the text says.
         for written in (name, unicodedata.normalize("NFD", name)):
@@ -68,7 +75,7 @@ class LocalFiles:
             except OSError:
                 continue
         message = f"There is no file `{name[:80]}` beside this one."
-        return MISSING_FILE.broken(place, message, self._nearest(name))
+        return MISSING_FILE.broken(place, message, _scheme_hint(name) or self._nearest(name))
 
     def size_of(self, file: LocalFile) -> tuple[int, int]:
         """Give a picture's width and height in pixels, 0 where it does not tell."""
@@ -90,14 +97,13 @@ class LocalFiles:
         if leads_astray(str(path), self._root):
             message = f"`{name[:80]}` is a symbolic link to what may not be published."
             return UNSAFE_PATH.broken(place, message, "Put a copy in its place.")
-        if "/" in name and self._is_of_another(name):
-            message = f"`{name[:80]}` belongs to another release, which may be held."
-            return UNSAFE_PATH.broken(place, message, "Put a copy beside this one.")
         suffix = path.suffix.lower()
         if suffix == ".md":
             message = f"`{name[:80]}` is a source, which is not published."
-            hint = "Link to its page by its address: /en/2024/02/course/."
-            return UNSAFE_FILE.broken(place, message, hint)
+            return UNSAFE_FILE.broken(place, message, self._page_of(name))
+        if "/" in name and self._is_of_another(name):
+            message = f"`{name[:80]}` belongs to another release, which may be held."
+            return UNSAFE_PATH.broken(place, message, "Put a copy beside this one.")
         if _RUNS_CODE.search(suffix) or name.casefold() in _OWN_NAMES:
             message = f"`{name[:80]}` is of a sort that is not published."
             return UNSAFE_FILE.broken(place, message, "Offer it as PDF, image or archive.")
@@ -105,6 +111,19 @@ class LocalFiles:
             message = f"`{name[:80]}` holds code that would run in a reader's browser."
             return UNSAFE_FILE.broken(place, message, "Save the drawing as PNG or plain SVG.")
         return LocalFile(name, source, status.st_size, media_type(suffix))
+
+    def _page_of(self, name: str) -> str:
+        """Say how to link to the page of a source, as far as its name tells its address.
+
+        Nothing is read of it: what is told of one release must not hang on another's text.
+        """
+        path = normpath(f"{self._folder}/{name}")
+        newsroom = self._newsroom
+        found = release_name(path, newsroom.languages, newsroom.default_language)
+        if isinstance(found, Problem) or not path.startswith("releases/"):
+            return "Link to its page by its address: /language/year/month/slug/."
+        address = f"/{found.language}/{found.day[:4]}/{found.day[5:7]}/{found.slug}/"
+        return f"Link to its page: `{address}`, with its `slug` at the end if it names one."
 
     def _is_of_another(self, name: str) -> bool:
         """Say whether a folder on the way to a file is a release's, whose files wait with it."""
@@ -121,6 +140,13 @@ class LocalFiles:
         if near:
             return f"Did you mean `{near[0]}`? Capitals count on web servers."
         return f"There are: {', '.join(there[:5])}." if there else "Put the file there."
+
+
+def _scheme_hint(name: str) -> str:
+    """Say what an address lacks that is taken for a file's name."""
+    if _MAIL_ADDRESS.match(name):
+        return f"For a mail address write `mailto:{name[:80]}`."
+    return f"For a web address write `https://{name[:80]}`." if name.startswith("www.") else ""
 
 
 def _is_unsafe(name: str) -> bool:

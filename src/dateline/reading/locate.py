@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -43,6 +44,10 @@ class Places:
         """Give a value's text, before anything was made of it."""
         spot = self._spot(location)
         return spot.raw if spot else ""
+
+    def table(self, keys: Iterable[str]) -> str:
+        """Give a table of these keys as YAML writes it."""
+        return "{" + ", ".join(f"{key}: …" for key in keys) + "}"
 
     def within(self, location: Location, line: int, column: int) -> Place:
         """Give the place of a character of a text, by line and column in it, counted from 1."""

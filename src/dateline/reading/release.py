@@ -27,7 +27,7 @@ from dateline.reading.files import ReleaseName
 from dateline.reading.local_files import LocalFiles
 from dateline.reading.parse import Parsed, StandIns
 from dateline.reading.schema import ChangeKeys, CoverageKeys, FrontMatter, ImageKeys, WithdrawnKeys
-from dateline.settings import Newsroom
+from dateline.settings import Contact, Newsroom, Topic, id_of
 from dateline.settings.feeds import UNKNOWN_TOPIC
 from dateline.validation import Location
 
@@ -153,7 +153,7 @@ class Understanding:
 
     @property
     def _files(self) -> LocalFiles:
-        return LocalFiles(self._newsroom.root, self._path)
+        return LocalFiles(self._newsroom, self._path)
 
     def _change(self, keys: ChangeKeys) -> Change:
         return Change(self._moment(keys.at), keys.note, keys.kind == "major", _is_day(keys.at))
@@ -197,14 +197,16 @@ class Understanding:
             self._tell_unknown("contacts", keys.contacts, contacts, UNKNOWN_CONTACT)
 
     def _tell_unknown(
-        self, key: str, words: Iterable[str], known: Mapping[str, object], rule: Rule
+        self, key: str, words: Iterable[str], known: Mapping[str, Topic | Contact], rule: Rule
     ) -> None:
         for index, word in enumerate(words):
             if word not in known and not self._is_unsure((key, index)):
                 self._unsure.add((key, index))
                 where = self.parsed.places.value((key, index))
                 message = f"`{word}` is no {key.removesuffix('s')} of this newsroom."
-                self.problems.append(rule.broken(where, message, did_you_mean(word, known)))
+                ident = id_of(word, known)
+                hint = f"Write its id: `{ident}`." if ident else did_you_mean(word, known)
+                self.problems.append(rule.broken(where, message, hint))
 
     def _ident(self) -> str:
         if not self._keys.id:

@@ -9,6 +9,7 @@ from dateline.settings.newsroom import (
     Mail,
     Newsroom,
     Topic,
+    id_of,
 )
 from dateline.settings.posting import Dkim, Sending, Smtp, SubscriptionDoor
 
@@ -24,6 +25,7 @@ __all__ = [
     "Smtp",
     "SubscriptionDoor",
     "Topic",
+    "id_of",
     "load_newsroom",
     "settings_places",
 ]

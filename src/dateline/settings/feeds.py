@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from dateline.model import Kind
 from dateline.problems import did_you_mean, error
-from dateline.settings.newsroom import Feed
+from dateline.settings.newsroom import Feed, Topic, id_of
 from dateline.settings.schema import FeedTable
 from dateline.settings.settling import Settling
 from dateline.settings.values import KINDS
@@ -24,7 +24,7 @@ def settle_feed(
     name: str,
     table: FeedTable,
     languages: Mapping[str, object],
-    topics: Mapping[str, object],
+    topics: Mapping[str, Topic],
     settling: Settling,
 ) -> Feed:
     """Settle one feed; adds what is wrong to the problems of `settling`."""
@@ -36,9 +36,9 @@ def settle_feed(
         if topic not in topics:
             where = settling.places.value(("topics", index))
             message = f"`{topic}` is no topic of this newsroom."
-            settling.problems.append(
-                UNKNOWN_TOPIC.broken(where, message, did_you_mean(topic, topics))
-            )
+            ident = id_of(topic, topics)
+            hint = f"Write its id: `{ident}`." if ident else did_you_mean(topic, topics)
+            settling.problems.append(UNKNOWN_TOPIC.broken(where, message, hint))
     for index, kind in enumerate(table.kinds):
         if kind not in KINDS:
             where = settling.places.value(("kinds", index))

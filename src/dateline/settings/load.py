@@ -199,4 +199,6 @@ def _syntax_problem(name: str, text: str, message: str) -> Problem:
         line, column = 1, 1
     what = _WHERE.sub("", message).partition(";")[0]
     hint = "Texts stand in double quotes; each key stands once in its table."
+    if r"'\n'" in what:  # a text in one pair of quotes ends on its line (TOML 1.0, "String")
+        what, hint = "a text does not end on its line", "Is a closing quotation mark missing?"
     return SETTINGS_SYNTAX.broken(Place(name, line, column), f"Not valid TOML: {what}.", hint)

@@ -55,6 +55,11 @@ class Topic(NamedTuple):
         return self.names[language]
 
 
+def id_of(name: str, known: Mapping[str, Topic | Contact]) -> str:
+    """Give the id of the topic or contact that has a name in any language, or none."""
+    return next((ident for ident, each in known.items() if name in each.names.values()), "")
+
+
 class Feed(NamedTuple):
     """A subscription that the newsroom offers; empty selections mean all."""
 

@@ -7,6 +7,7 @@ time, by tree-sitter, into a tree that has them.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from dateline.problems import Place
@@ -41,6 +42,10 @@ class TomlPlaces:
         """Give a value as it was written."""
         self._find_places()
         return self._raw.get(location, "")
+
+    def table(self, keys: Iterable[str]) -> str:
+        """Give a table of these keys as TOML writes it."""
+        return "{ " + ", ".join(f'{key} = "…"' for key in keys) + " }"
 
     def _place(self, places: dict[Location, tuple[int, int]], location: Location) -> Place:
         self._find_places()

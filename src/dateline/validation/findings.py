@@ -20,7 +20,7 @@ from dateline.validation.rules import (
     UNKNOWN_KEY,
     WRONG_TYPE,
 )
-from dateline.validation.shape import Location, known_keys, plain
+from dateline.validation.shape import Location, known_keys, needed_keys, plain
 
 
 class Places(Protocol):
@@ -34,6 +34,9 @@ class Places(Protocol):
 
     def raw(self, location: Location) -> str:
         """Give the value as it was written, empty where it is no plain text."""
+
+    def table(self, keys: Iterable[str]) -> str:
+        """Give a table of these keys as the file's language writes it, to be filled in."""
 
 
 def problems_of(
@@ -73,7 +76,7 @@ def _problem(  # noqa: PLR0911 -- one return a kind of finding
         case "string_type" | "bool_type" | "int_type":
             return _wrong_scalar(finding, location, places)
         case _:
-            return _wrong_shape(finding, location, places)
+            return _wrong_shape(finding, location, model, places)
 
 
 def _wrong_scalar(finding: ErrorDetails, location: Location, places: Places) -> Problem:
@@ -94,18 +97,32 @@ def _wrong_scalar(finding: ErrorDetails, location: Location, places: Places) -> 
     return WRONG_TYPE.broken(places.value(location), message, hint)
 
 
-def _wrong_shape(finding: ErrorDetails, location: Location, places: Places) -> Problem:
+def _wrong_shape(
+    finding: ErrorDetails, location: Location, model: type[BaseModel], places: Places
+) -> Problem:
     wanted = {
-        "list_type": ("a list", "Write it in square brackets: [one, two]."),
-        "dict_type": ("a table of keys and values", ""),
-        "model_type": ("a table of keys and values", ""),
+        "list_type": "a list",
+        "dict_type": "a table of keys and values",
+        "model_type": "a table of keys and values",
     }.get(finding["type"])
     name = _label(location)
     if wanted:
-        message = f"{name} takes {wanted[0]}, but {_sort_of(finding['input'])} was read."
-        return WRONG_TYPE.broken(places.value(location), message, wanted[1])
+        message = f"{name} takes {wanted}, but {_sort_of(finding['input'])} was read."
+        hint = _how_to_write(finding["type"], location, model, places)
+        return WRONG_TYPE.broken(places.value(location), message, hint)
     message = f"{name}: {finding['msg'][0].lower()}{finding['msg'][1:]}."
     return INVALID_VALUE.broken(places.value(location), message)
+
+
+def _how_to_write(sort: str, at: Location, model: type[BaseModel], places: Places) -> str:
+    """Show how a list or table is written, with the keys that it must have."""
+    is_list = sort == "list_type"
+    keys = needed_keys(model, (*at, 0) if is_list else at)
+    table = places.table(keys) if keys else ""
+    if is_list:
+        written = f"[{table}]" if table else "[one, two]"
+        return f"Write it in square brackets: {written}."
+    return f"Write it like this: {table}." if table else ""
 
 
 def _sort_of(value: object) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 Location = tuple[int | str, ...]
 
@@ -27,11 +28,20 @@ def plain(found: Sequence[int | str], model: type[BaseModel]) -> Location:
 
 def known_keys(model: type[BaseModel], location: Location) -> set[str]:
     """Give the keys that a table at a location may hold."""
+    return {field.alias or name for name, field in _fields(model, location)}
+
+
+def needed_keys(model: type[BaseModel], location: Location) -> list[str]:
+    """Give the keys that a table at a location must hold, in their order."""
+    return [f.alias or name for name, f in _fields(model, location) if f.is_required()]
+
+
+def _fields(model: type[BaseModel], location: Location) -> Iterable[tuple[str, FieldInfo]]:
     current: Any = model
     for part in location:
         current = step(container(current), part)
-    fields = getattr(container(current), "model_fields", {})
-    return {field.alias or name for name, field in fields.items()}
+    fields: dict[str, FieldInfo] = getattr(container(current), "model_fields", {})
+    return fields.items()
 
 
 def members(annotation: Any) -> list[Any]:
