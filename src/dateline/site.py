@@ -251,10 +251,11 @@ class Site:
 
     def _rendered(self, edition: Edition) -> _Body:
         language = self.newsroom.languages[edition.language].language
-        html, is_plain = markup.render(edition.body)
+        text = edition.body
+        html, is_plain = markup.render(text)
         if not is_plain:
             html = markup.with_back_links(html, language.words.gettext("Back to the text"))
-        typed = typed_dateline(edition.body, edition.language, edition.day, edition.place)
+        typed = typed_dateline(text, edition.language, edition.day, edition.place)
         return _Body(html, is_plain, language.dateline(edition.place, edition.day), typed)
 
     def body_with_links(self, edition: Edition) -> str:

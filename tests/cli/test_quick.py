@@ -20,6 +20,7 @@ from dateline import build as errand
 from dateline import output
 from dateline.cli import publishing, remembered
 from dateline.errors import DatelineError
+from dateline.rendering import Renderers
 from dateline.settings import load_newsroom
 from tests.cli.running import NOW, run, tree
 from tests.cli.test_build import held
@@ -590,14 +591,14 @@ def test_text_that_changes_between_reading_and_rendering(
     build(small)
     before = tree(small / "public")
     override(small)  # so that everything is rendered anew, and nothing is read anew
-    publish = output.publish
+    stand = Renderers.site
 
     def disturbed(*words: Any, **more: Any) -> Any:
         change(small / COURSE, "Online course", "Onsite course")
-        return publish(*words, **more)
+        return stand(*words, **more)
 
     with monkeypatch.context() as patched:
-        patched.setattr(output, "publish", disturbed)
+        patched.setattr(Renderers, "site", disturbed)
         stopped = build(small, "--jobs", "1")
     kept = tree(small / "public")
     build(small)

@@ -76,6 +76,7 @@ def test_edit_break_mend(small: Path) -> None:
 
         save(file, right.replace("Online course opens", "Second title"))
         wait_for(page, "Second title")
+        wait_for(f"{address}en/", "Second title")  # all of it is built, not the page alone
 
         save(file, right.replace("summary:", "sumary:"))
         broken = wait_for(page, "dateline-overlay")
