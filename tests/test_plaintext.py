@@ -36,6 +36,7 @@ from tests.markup.test_rendering import MONSTERS
         ("<https://a.vn> [https://a.vn](https://a.vn)", "https://a.vn https://a.vn"),
         ("[Press desk](mailto:a@b.vn)", "Press desk (a@b.vn)"),
         ("[Press desk](mailto:a@b.vn?subject=c)", "Press desk (a@b.vn)"),
+        ("[the desk](mailto:Press%20%3Ca@b.vn%3E) today", "the desk (Press <a@b.vn>) today"),
         ("<a@b.vn> [a@b.vn](mailto:a@b.vn)", "a@b.vn a@b.vn"),
         ("[+84 24 3734 0902](tel:+842437340902)", "+84 24 3734 0902"),
         ("[Call us](tel:+842437340902)", "Call us (+842437340902)"),

@@ -255,4 +255,5 @@ def _link(url: str, words: str) -> str:
         return words if url == label else f"{label} ({url})"
     address = unquote(rest.partition("?")[0])
     is_told = scheme not in {"mailto", "tel"} or address in (label, _NO_NUMBER.sub("", label))
-    return words if is_told else f"{label} ({address})"
+    written = address.replace(_BREAK, "&lt;")  # as words have it, which are still HTML
+    return words if is_told else f"{label} ({written})"
