@@ -1,4 +1,4 @@
-"""Share work out to forked processes; each takes the next piece when it is done with one.
+"""Share work out to forked processes: each has a run of pieces, and helps who has more to do.
 
 Falls back to this process alone where there is no fork, or where other threads run: a forked
 child would inherit their locks and not their hands.
@@ -6,6 +6,7 @@ child would inherit their locks and not their hands.
 
 from __future__ import annotations
 
+import itertools
 import os
 import pickle
 import struct
@@ -22,12 +23,11 @@ _NUMBER = struct.Struct("=I")
 _SIZE = struct.Struct("=Q")
 # What a pipe holds without anybody reading (pipe(7): 16 pages), in numbers.
 _MOST = 16_000
-# Where there are many pieces a process takes some at a time, one after the other: neighbours share
-# what they are made of. So few that no process has nothing to do for long, while others end.
-_TOGETHER = 8
-_MANY = 200
-# The last ones are taken one by one.
-_LAST = 64
+# Of a run's pieces some are taken at a time, one after the other: neighbours share what they are
+# made of. They are a small part of those that are left, so that no process has nothing to do for
+# long while another ends: the last ones are taken one by one.
+_TOGETHER = 32
+_PART = 8
 # What anybody may ask a pipe to hold (pipe(7): /proc/sys/fs/pipe-max-size).
 _PIPE = 1 << 20
 
@@ -51,12 +51,9 @@ def share(
     if jobs < 2 or len(pieces) < 2 or len(pieces) > _MOST or not _can_fork():
         yield from work(0, iter(pieces))
         return
-    queue, feed = os.pipe()
-    for number in range(len(pieces)):
-        os.write(feed, _NUMBER.pack(number))
-    os.close(feed)
-    children = [_Child(work, number, pieces, queue) for number in range(1, jobs)]
-    own = _Turns(pieces, queue)
+    queues = [_Queue(run) for run in _runs(len(pieces), jobs)]
+    children = [_Child(work, number, pieces, queues) for number in range(1, jobs)]
+    own = _Turns(pieces, queues)
     failures: list[_Failed] = []
     try:
         if meanwhile:
@@ -67,9 +64,10 @@ def share(
                 yield from cast("Iterator[Result]", child.arrived())
     except BaseException as raised:  # noqa: BLE001 -- raised again below, after the children
         failures = [_Failed(raised, own.reached)]
-        _drain(queue)
+        own.end()
     finally:
-        os.close(queue)
+        for queue in queues:
+            queue.close()
     rest = [each for child in children for each in child.rest()]
     failures += [child.failure for child in children if child.failure]
     if failures:
@@ -84,10 +82,7 @@ def beside(work: Callable[[], Result], jobs: int) -> Callable[[], Result]:
     """
     if jobs < 2 or not _can_fork():
         return work
-    queue, feed = os.pipe()
-    os.close(feed)
-    child = _Child(lambda number, pieces: [work()], 1, (), queue)
-    os.close(queue)
+    child = _Child(lambda number, pieces: [work()], 1, (), ())
 
     def wait() -> Result:
         found = child.rest()
@@ -117,7 +112,7 @@ class _Child:
         work: Callable[[int, Iterator[Piece]], Iterable[Result]],
         number: int,
         pieces: Sequence[Piece],
-        queue: int,
+        queues: Sequence[_Queue],
     ) -> None:
         self._answer, answer = _open_pipe()
         self._data = bytearray()
@@ -129,7 +124,7 @@ class _Child:
         self._process = os.fork()
         if self._process == 0:
             os.close(self._answer)
-            _run(work, number, _Turns(pieces, queue, parent), queue, answer)
+            _run(work, number, _Turns(pieces, queues, number, parent), answer)
         os.close(answer)
 
     def arrived(self) -> Iterator[object]:
@@ -215,7 +210,6 @@ def _run(
     work: Callable[[int, Iterator[Piece]], Iterable[Result]],
     number: int,
     turns: _Turns[Piece],
-    queue: int,
     answer: int,
 ) -> None:
     """Work in a child, send what comes of it, and end without the parent's farewells."""
@@ -225,7 +219,7 @@ def _run(
             for result in work(number, iter(turns)):
                 answers.send(_pickled(result))
         except BaseException as raised:  # noqa: BLE001 -- sent to the parent, who raises it
-            _drain(queue)
+            turns.end()
             answers.send(_pickled(_Failed(raised, turns.reached)))
         answers.close()
     finally:
@@ -245,36 +239,72 @@ def _pickled(outcome: object) -> bytes:
     return data
 
 
+class _Queue:
+    """The numbers of a run of pieces, for whoever takes them first: each is read by one only."""
+
+    def __init__(self, run: range) -> None:
+        self._left = len(run)
+        self._end = run.stop
+        self._pipe, feed = os.pipe()
+        os.write(feed, b"".join(map(_NUMBER.pack, run)))
+        os.close(feed)
+
+    def take(self) -> Iterator[int]:
+        """Take some numbers, a small part of those that were left when this took some before."""
+        some = max(1, min(_TOGETHER, self._left // _PART))
+        for (number,) in _NUMBER.iter_unpack(os.read(self._pipe, some * _NUMBER.size)):
+            self._left = self._end - number
+            yield number
+
+    def drain(self) -> None:
+        """Leave nobody anything to take."""
+        while os.read(self._pipe, _PIPE):
+            pass
+
+    def close(self) -> None:
+        """Let go of it; others may still take of it."""
+        os.close(self._pipe)
+
+
 class _Turns(Generic[Piece]):
     """The pieces that fall to a process, as it takes them, and the number of the last of them.
 
+    They are those of its own run, then what others have left of theirs.
     A child's end as soon as its `parent` is gone: what it locked is locked by its children, too.
     """
 
-    def __init__(self, pieces: Sequence[Piece], queue: int, parent: int = 0) -> None:
+    def __init__(
+        self, pieces: Sequence[Piece], queues: Sequence[_Queue], own: int = 0, parent: int = 0
+    ) -> None:
         self.reached = -1
         self._pieces = pieces
-        self._queue = queue
+        self._queues = queues
+        self._own = own
+        self._at = own
         self._parent = parent
 
     def __iter__(self) -> Iterator[Piece]:
-        """Take pieces: a number is read by one reader only."""
-        pieces = self._pieces
-        some = min(_TOGETHER, 1 + len(pieces) // _MANY)
-        while data := os.read(self._queue, some * _NUMBER.size):
-            for (number,) in _NUMBER.iter_unpack(data):
-                if self._parent and os.getppid() != self._parent:
-                    os._exit(1)
-                self.reached = number
-                yield pieces[number]
-            if len(pieces) - number <= _LAST:
-                some = 1  # so that no process waits long for another's last
+        """Take pieces."""
+        for self._at in [*range(self._own, len(self._queues)), *range(self._own)]:
+            while numbers := [*self._queues[self._at].take()]:
+                for self.reached in numbers:
+                    if self._parent and os.getppid() != self._parent:
+                        os._exit(1)
+                    yield self._pieces[self.reached]
+
+    def end(self) -> None:
+        """Leave nobody a piece behind the one that was reached: it would be thrown away.
+
+        Those before are done, for the failure of the first piece is to be told.
+        """
+        for queue in self._queues[self._at :]:
+            queue.drain()
 
 
-def _drain(queue: int) -> None:
-    """Leave nobody a piece to take: whatever comes of the others is not wanted any more."""
-    while os.read(queue, _PIPE):
-        pass
+def _runs(count: int, jobs: int) -> list[range]:
+    """Cut pieces into a run for each process."""
+    cuts = [count * number // jobs for number in range(jobs + 1)]
+    return [range(start, end) for start, end in itertools.pairwise(cuts)]
 
 
 def cores() -> int:
