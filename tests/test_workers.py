@@ -53,19 +53,35 @@ def test_much_may_be_on_its_way() -> None:
 
 
 def test_neighbours_fall_to_the_same_process(tmp_path: Path) -> None:
-    """Of many pieces some are taken together; the last, and few, by whoever is done with another."""
+    """Each process has a run of pieces to itself, as long as it has something to do."""
 
     def numbered(number: int, pieces: Iterator[int]) -> Iterator[tuple[int, int]]:
         for piece in pieces:
             (tmp_path / str(number)).touch()
             until(lambda: len(list(tmp_path.iterdir())) == 2)  # else one may be done before
             yield piece, number
+            time.sleep(0.001)
 
-    owners = dict(share(range(1_600), numbered, 2))
-    together = [{owners[start + n] for n in range(8)} for start in range(0, 1_536, 8)]
+    owners = dict(share(range(400), numbered, 2))
 
-    assert all(len(each) == 1 for each in together)
-    assert set().union(*together) == {0, 1}
+    assert {owners[piece] for piece in range(150)} == {0}
+    assert {owners[piece] for piece in range(200, 350)} == {1}
+
+
+@pytest.mark.parametrize("slow", [0, 1])
+def test_whoever_is_done_helps(slow: int, tmp_path: Path) -> None:
+    """No process is idle while another has pieces left, but for the few that it has in hand."""
+
+    def numbered(number: int, pieces: Iterator[int]) -> Iterator[tuple[int, int]]:
+        for piece in pieces:
+            (tmp_path / str(piece)).touch()
+            if number == slow:
+                until(lambda: len(list(tmp_path.iterdir())) > 380)
+            yield piece, number
+
+    owners = dict(share(range(400), numbered, 2))
+
+    assert sum(owner == slow for owner in owners.values()) < 20
 
 
 @pytest.mark.parametrize("jobs", [1, 2])
@@ -85,37 +101,46 @@ def test_failure_is_raised_whoever_met_it(jobs: int) -> None:
 
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 @pytest.mark.parametrize("count", [40, 1_000])
-def test_first_of_several_failures_is_told(jobs: int, count: int) -> None:
+@pytest.mark.parametrize("first", [9, 22])
+def test_first_of_several_failures_is_told(first: int, count: int, jobs: int) -> None:
     """Whoever meets theirs sooner, the error is the one that a process alone would meet."""
 
     def failing(number: int, pieces: Iterator[int]) -> Iterator[int]:
         for piece in pieces:
-            if piece == 9:
+            if piece == first:
                 time.sleep(0.05)
-            if piece >= 9:
+            if piece >= first:
                 raise TemplateError(f"page.html:{piece}: oops")
             yield piece
 
-    with pytest.raises(TemplateError, match=r"^page\.html:9: oops"):
+    with pytest.raises(TemplateError, match=rf"^page\.html:{first}: oops"):
         list(share(range(count), failing, jobs))
 
 
-@pytest.mark.parametrize("who", [0, 1])
-def test_nothing_more_is_begun_after_a_failure(who: int, tmp_path: Path) -> None:
-    """Whoever fails, nobody is kept waiting for what would be thrown away."""
+def begun_until_failure(who: int, folder: Path) -> list[int]:
+    """Let one of two processes fail at once; gives what the other did, of two thousand pieces."""
 
     def failing(number: int, pieces: Iterator[int]) -> Iterator[int]:
         for piece in pieces:
             if number == who:
                 raise TemplateError("page.html:1: oops")
-            (tmp_path / str(piece)).touch()
-            time.sleep(0.01)
+            (folder / str(piece)).touch()
+            time.sleep(0.001)
             yield piece
 
     with pytest.raises(TemplateError):
         list(share(range(2_000), failing, 2))
+    return sorted(int(each.name) for each in folder.iterdir())
 
-    assert len(list(tmp_path.iterdir())) < 1_000
+
+def test_nothing_behind_a_failure_is_begun(tmp_path: Path) -> None:
+    """Nobody is kept waiting for what would be thrown away."""
+    assert len(begun_until_failure(0, tmp_path)) < 500
+
+
+def test_all_before_a_failure_is_done(tmp_path: Path) -> None:
+    """It may fail, too, and would then be what is told."""
+    assert begun_until_failure(1, tmp_path) == list(range(1_000))
 
 
 @pytest.mark.parametrize(("jobs", "times"), [(1, 0), (2, 1)])

@@ -6,7 +6,6 @@ child would inherit their locks and not their hands.
 
 from __future__ import annotations
 
-import itertools
 import os
 import pickle
 import struct
@@ -14,20 +13,14 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from typing import Generic, NamedTuple, TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
+
+from dateline.turns import MOST, Queue, Turns, queues_of
 
 Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 
-_NUMBER = struct.Struct("=I")
 _SIZE = struct.Struct("=Q")
-# What a pipe holds without anybody reading (pipe(7): 16 pages), in numbers.
-_MOST = 16_000
-# Of a run's pieces some are taken at a time, one after the other: neighbours share what they are
-# made of. They are a small part of those that are left, so that no process has nothing to do for
-# long while another ends: the last ones are taken one by one.
-_TOGETHER = 32
-_PART = 8
 # What anybody may ask a pipe to hold (pipe(7): /proc/sys/fs/pipe-max-size).
 _PIPE = 1 << 20
 
@@ -43,17 +36,17 @@ def share(
 
     `work` is handed the process's number and the pieces that fall to it, as they come. What it
     yields travels at once, and is yielded here between two pieces that fall to this process. What
-    it raises in any process is raised here, once all have ended: no piece is taken any more. Of
-    several failures it is that of the first piece, as one process alone would have met it.
+    it raises in any process is raised here, once all have ended: no piece behind that is taken any
+    more. Of several failures it is that of the first piece, as one process alone would have met it.
     `meanwhile` is done by this process while others have begun, before it joins in; not at all
     where there are no others.
     """
-    if jobs < 2 or len(pieces) < 2 or len(pieces) > _MOST or not _can_fork():
+    if jobs < 2 or len(pieces) < 2 or len(pieces) > MOST or not _can_fork():
         yield from work(0, iter(pieces))
         return
-    queues = [_Queue(run) for run in _runs(len(pieces), jobs)]
+    queues = queues_of(len(pieces), jobs)
     children = [_Child(work, number, pieces, queues) for number in range(1, jobs)]
-    own = _Turns(pieces, queues)
+    own = Turns(pieces, queues)
     failures: list[_Failed] = []
     try:
         if meanwhile:
@@ -64,7 +57,7 @@ def share(
                 yield from cast("Iterator[Result]", child.arrived())
     except BaseException as raised:  # noqa: BLE001 -- raised again below, after the children
         failures = [_Failed(raised, own.reached)]
-        own.end()
+        own.end(raised)
     finally:
         for queue in queues:
             queue.close()
@@ -112,7 +105,7 @@ class _Child:
         work: Callable[[int, Iterator[Piece]], Iterable[Result]],
         number: int,
         pieces: Sequence[Piece],
-        queues: Sequence[_Queue],
+        queues: Sequence[Queue],
     ) -> None:
         self._answer, answer = _open_pipe()
         self._data = bytearray()
@@ -124,7 +117,7 @@ class _Child:
         self._process = os.fork()
         if self._process == 0:
             os.close(self._answer)
-            _run(work, number, _Turns(pieces, queues, number, parent), answer)
+            _run(work, number, Turns(pieces, queues, number, parent), answer)
         os.close(answer)
 
     def arrived(self) -> Iterator[object]:
@@ -209,7 +202,7 @@ def _open_pipe() -> tuple[int, int]:
 def _run(
     work: Callable[[int, Iterator[Piece]], Iterable[Result]],
     number: int,
-    turns: _Turns[Piece],
+    turns: Turns[Piece],
     answer: int,
 ) -> None:
     """Work in a child, send what comes of it, and end without the parent's farewells."""
@@ -219,7 +212,7 @@ def _run(
             for result in work(number, iter(turns)):
                 answers.send(_pickled(result))
         except BaseException as raised:  # noqa: BLE001 -- sent to the parent, who raises it
-            turns.end()
+            turns.end(raised)
             answers.send(_pickled(_Failed(raised, turns.reached)))
         answers.close()
     finally:
@@ -237,74 +230,6 @@ def _pickled(outcome: object) -> bytes:
         told = RuntimeError(f"{type(raised).__name__}: {raised}")
         return pickle.dumps(_Failed(told, outcome.reached))
     return data
-
-
-class _Queue:
-    """The numbers of a run of pieces, for whoever takes them first: each is read by one only."""
-
-    def __init__(self, run: range) -> None:
-        self._left = len(run)
-        self._end = run.stop
-        self._pipe, feed = os.pipe()
-        os.write(feed, b"".join(map(_NUMBER.pack, run)))
-        os.close(feed)
-
-    def take(self) -> Iterator[int]:
-        """Take some numbers, a small part of those that were left when this took some before."""
-        some = max(1, min(_TOGETHER, self._left // _PART))
-        for (number,) in _NUMBER.iter_unpack(os.read(self._pipe, some * _NUMBER.size)):
-            self._left = self._end - number
-            yield number
-
-    def drain(self) -> None:
-        """Leave nobody anything to take."""
-        while os.read(self._pipe, _PIPE):
-            pass
-
-    def close(self) -> None:
-        """Let go of it; others may still take of it."""
-        os.close(self._pipe)
-
-
-class _Turns(Generic[Piece]):
-    """The pieces that fall to a process, as it takes them, and the number of the last of them.
-
-    They are those of its own run, then what others have left of theirs.
-    A child's end as soon as its `parent` is gone: what it locked is locked by its children, too.
-    """
-
-    def __init__(
-        self, pieces: Sequence[Piece], queues: Sequence[_Queue], own: int = 0, parent: int = 0
-    ) -> None:
-        self.reached = -1
-        self._pieces = pieces
-        self._queues = queues
-        self._own = own
-        self._at = own
-        self._parent = parent
-
-    def __iter__(self) -> Iterator[Piece]:
-        """Take pieces."""
-        for self._at in [*range(self._own, len(self._queues)), *range(self._own)]:
-            while numbers := [*self._queues[self._at].take()]:
-                for self.reached in numbers:
-                    if self._parent and os.getppid() != self._parent:
-                        os._exit(1)
-                    yield self._pieces[self.reached]
-
-    def end(self) -> None:
-        """Leave nobody a piece behind the one that was reached: it would be thrown away.
-
-        Those before are done, for the failure of the first piece is to be told.
-        """
-        for queue in self._queues[self._at :]:
-            queue.drain()
-
-
-def _runs(count: int, jobs: int) -> list[range]:
-    """Cut pieces into a run for each process."""
-    cuts = [count * number // jobs for number in range(jobs + 1)]
-    return [range(start, end) for start, end in itertools.pairwise(cuts)]
 
 
 def cores() -> int:

@@ -90,7 +90,7 @@ def plan(staged: list[Staged], before: manifest.Before, known: Known = NOTHING_K
         count = len(paths) + sum(bundle.files for bundle in kept.values())
         return Plan(None, count, written, moves, [], units, bundles)
     paths += chain.from_iterable(map(paths_of, kept.values()))
-    files = sorted(set(paths))
+    files = list(dict.fromkeys(paths))
     if len(files) != len(paths):
         twice = next(path for path, number in Counter(paths).items() if number > 1)
         raise OutputRefusedError(
