@@ -91,12 +91,12 @@ class Forms:
         return _filled(self._form("release.html", shape, texts, mark), texts)
 
     def twin(
-        self, edition: Edition, body: str, url: str, values: Callable[[], Mapping[str, Any]]
+        self, edition: Edition, body: bytes, url: str, values: Callable[[], Mapping[str, Any]]
     ) -> bytes:
         """Print the plain-text twin of a release; `values` gives those of its template."""
         if not has_text_alone(edition) or not self._is_fit("release.txt", _HANDED_TWIN):
             return self._frame.templates.filled("release.txt", values()).encode()
-        texts = [text.encode() for text in (edition.title, edition.summary, body, url)]
+        texts = [edition.title.encode(), edition.summary.encode(), body, url.encode()]
         shape = edition.kind, edition.contacts, tuple(map(bool, texts))
         form = self._form("release.txt", shape, texts, lambda marks: _marked_twin(values(), marks))
         return _filled(form, texts)

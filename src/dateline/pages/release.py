@@ -53,7 +53,7 @@ class Composed(NamedTuple):
     page: Page
     body: Markup
     values: dict[str, Any]
-    text: str = ""
+    text: bytes = b""
 
 
 def render(site: Site, frame: Frame, edition: Edition) -> Iterator[Artifact]:
@@ -75,10 +75,11 @@ def with_text(site: Site, composed: Composed) -> Composed:
     return composed._replace(text=plain_text(site, composed.edition))
 
 
-def plain_text(site: Site, edition: Edition) -> str:
+def plain_text(site: Site, edition: Edition) -> bytes:
     """Give a release's body as plain text, with its dateline."""
     absolute = site.body_with_absolute_urls(edition)
-    return plaintext.to_text(site.with_dateline(edition, absolute))
+    start, replaced = site.opening(edition, absolute)
+    return plaintext.encoded(start, absolute[replaced:])
 
 
 def arrange(site: Site, frame: Frame, composed: Composed) -> Iterator[Artifact]:
@@ -106,7 +107,7 @@ def handed_twin(site: Site, frame: Frame, composed: Composed) -> dict[str, Any]:
         **values,
         "frame": frame,
         "url": site.at.absolute(addresses.release(edition)),
-        "body": text,
+        "body": text.decode(),
         "notes_text": plaintext.to_text(str(values["notes"])) if edition.notes else "",
         "boilerplate": frame.boilerplate_text,
     }
