@@ -64,8 +64,8 @@ def render(site: Site, frame: Frame, edition: Edition) -> Iterator[Artifact]:
 def compose(site: Site, frame: Frame, edition: Edition) -> Composed:
     """Give what a release's templates arrange."""
     values = _values(site, frame, edition)
-    html = as_markup(site.with_dateline(edition, site.body_with_links(edition)))
-    return Composed(edition, _page(site, frame, edition), html, values)
+    html = site.with_dateline(edition, site.body_with_links(edition)).decode()
+    return Composed(edition, _page(site, frame, edition), as_markup(html), values)
 
 
 def with_text(site: Site, composed: Composed) -> Composed:
@@ -78,7 +78,7 @@ def with_text(site: Site, composed: Composed) -> Composed:
 def plain_text(site: Site, edition: Edition) -> bytes:
     """Give a release's body as plain text, with its dateline."""
     absolute = site.body_with_absolute_urls(edition)
-    start, replaced = site.opening(edition, absolute)
+    start, replaced = site.opening(edition)
     return plaintext.encoded(start, absolute[replaced:])
 
 
