@@ -12,6 +12,8 @@ from collections.abc import Callable, Hashable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Generic, NamedTuple, TypeVar
 
+from dateline.blanks import Blank
+
 Thing = TypeVar("Thing")
 # How a format writes moments.
 Clock = Callable[[datetime], str]
@@ -156,23 +158,23 @@ class _Frame:
     def __init__(self, written: str, marks: Sequence[str]) -> None:
         numbers = {mark: number for number, mark in enumerate(marks) if mark}
         pieces = re.split(f"({'|'.join(map(re.escape, numbers))})", written)
-        self._pieces = [piece.encode() for piece in pieces]
+        printed = [piece.encode() for piece in pieces[::2]]
         found = [
             (before.endswith('="'), numbers[mark])
             for before, mark in zip(pieces[::2], pieces[1::2], strict=False)
         ]
-        self._numbers = [number for _, number in found]
-        self._attributes = sorted({number for is_attribute, number in found if is_attribute})
-        self._quotes_last = len(marks) - 1 in self._attributes
-        quoted = {number: len(marks) + i for i, number in enumerate(self._attributes)}
-        self._order = [quoted[number] if is_quoted else number for is_quoted, number in found]
+        self._plain = Blank(printed, [number for _, number in found])
+        attributes = sorted({number for is_attribute, number in found if is_attribute})
+        quoted = {number: len(marks) + i for i, number in enumerate(attributes)}
+        order = [quoted[number] if is_quoted else number for is_quoted, number in found]
+        self._with_quotes = Blank(printed, order)
+        self._attributes = attributes
+        self._quotes_last = len(marks) - 1 in attributes
 
     def filled(self, told: _Told) -> bytes:
         """Give it with texts in place of the marks."""
-        texts, order = told.texts, self._numbers
+        texts = told.texts
         if told.differ or self._quotes_last:
-            texts = texts + _quoted([texts[number] for number in self._attributes])
-            order = self._order
-        pieces = self._pieces.copy()
-        pieces[1::2] = [texts[number] for number in order]
-        return b"".join(pieces)
+            quoted = _quoted([texts[number] for number in self._attributes])
+            return self._with_quotes.filled(texts + quoted)
+        return self._plain.filled(texts)
