@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dateline.markup import to_html
-from dateline.plaintext import to_text
+from dateline.markup import opening, to_html, typed_opening
+from dateline.plaintext import encoded, to_text
 from tests.markup.test_rendering import MONSTERS
 
 
@@ -107,6 +107,20 @@ def test_no_text_is_lost_nor_any_tag_kept(markdown: str) -> None:
     assert "&lt;" in rendered or re.search("<[a-z/]", text) is None
     assert text == text.strip("\n")
     assert not re.search("[\x01\x02]", text)
+
+
+@given(
+    markdown=st.text("ab*_` \n<&ệ", max_size=20),
+    dateline=st.sampled_from(["HÀ NỘI, 1 May –", "Hue, 1 May -", "A & B  –", "–\n", " – ", ""]),
+    is_typed=st.booleans(),
+)
+def test_a_dateline_is_told_as_the_rest(markdown: str, dateline: str, *, is_typed: bool) -> None:
+    """A body that is handed over beside its dateline has the same text as with it."""
+    body = to_html(f"{dateline if is_typed else ''} {markdown}")
+    start, replaced = (typed_opening if is_typed else opening)(body, dateline.strip())
+    rest = body[replaced:]
+
+    assert to_text(start + rest).encode() == encoded(start, rest)
 
 
 @given(st.lists(st.text("aệ ", min_size=1, max_size=5).filter(str.strip), min_size=1, max_size=5))

@@ -32,13 +32,16 @@ _MOST_BODIES = 500
 class _Body(NamedTuple):
     """A rendered body, plain where it is the same with links and with absolute URLs.
 
-    `typed` is the dateline that its writer began with, or nothing.
+    With its `dateline` it begins with `start` in place of as many signs as are `replaced`;
+    `opened` is all of it in UTF-8 where it is plain: its page and its feeds hold the same.
     """
 
     html: str
     is_plain: bool
     dateline: str
-    typed: str
+    start: str
+    replaced: int
+    opened: bytes
 
 
 @dataclass(frozen=True)
@@ -255,8 +258,11 @@ class Site:
         html, is_plain = markup.render(text)
         if not is_plain:
             html = markup.with_back_links(html, language.words.gettext("Back to the text"))
+        dateline = language.dateline(edition.place, edition.day)
         typed = typed_dateline(text, edition.language, edition.day, edition.place)
-        return _Body(html, is_plain, language.dateline(edition.place, edition.day), typed)
+        opening = markup.typed_opening(html, typed) if typed else markup.opening(html, dateline)
+        opened = markup.opened(html, *opening) if is_plain else b""
+        return _Body(html, is_plain, dateline, *opening, opened)
 
     def body_with_links(self, edition: Edition) -> str:
         """Give an edition's body with root-relative links, for its own page."""
@@ -272,17 +278,15 @@ class Site:
             return body.html
         return markup.with_urls(body.html, lambda url: self.at.resolved(url, page), fragments=True)
 
-    def with_dateline(self, edition: Edition, rendered: str) -> str:
+    def with_dateline(self, edition: Edition, rendered: str) -> bytes:
         """Give a body with its dateline, unless its writer began with one that says the same."""
-        start, replaced = self.opening(edition, rendered)
-        return start + rendered[replaced:]
+        body = self._body(edition)
+        return body.opened if body.is_plain else markup.opened(rendered, body.start, body.replaced)
 
-    def opening(self, edition: Edition, rendered: str) -> tuple[str, int]:
+    def opening(self, edition: Edition) -> tuple[str, int]:
         """Give the start of a body with its dateline, and how many signs it replaces."""
-        _, _, dateline, typed = self._body(edition)
-        if typed:
-            return markup.typed_opening(rendered, typed)
-        return markup.opening(rendered, dateline)
+        body = self._body(edition)
+        return body.start, body.replaced
 
     def contacts(self, edition: Edition) -> tuple[Contact, ...]:
         """Give the contacts that an edition names, or the newsroom's default one."""

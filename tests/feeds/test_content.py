@@ -27,6 +27,16 @@ def test_full_text_is_the_same(office: Office) -> None:
     assert "First" in found["rss"]
 
 
+@pytest.mark.parametrize("end", ["</div>", "</div> tail", "</div> tail\u2003", "</div>\u3000"])
+def test_content_ends_with_what_it_says(office: Office, end: str) -> None:
+    """No space follows the content's last tag or word."""
+    office.release("2024-02-01-a", body=f"<div>text{end}", summary="A sum.")
+    found = _html(office.formats()).values()
+    ends = [html.partition("text")[2] for html in found]
+
+    assert [end.rstrip()] * 3 == ends
+
+
 class _Addresses(HTMLParser):
     """Collects the values of all attributes that hold addresses."""
 

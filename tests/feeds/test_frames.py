@@ -37,7 +37,12 @@ def with_address(sign: str) -> Entry:
     return replace(FULL, translations=(Translation("vi", f"https://x/{sign}", "Mở"),))
 
 
-@given(REFUSED, st.sampled_from([with_author, with_address]))
+def with_content(sign: str) -> Entry:
+    """Put a sign into the content, beside another that looks like it in UTF-8."""
+    return replace(FULL, content=f"<p>\uffef{sign}</p>".encode())
+
+
+@given(REFUSED, st.sampled_from([with_author, with_address, with_content]))
 def test_what_xml_refuses_is_not_written(sign: str, spoiled: Callable[[str], Entry]) -> None:
     """A sign that would make the whole document unreadable stops the build, filled in or not."""
     write_atom(FULL)
@@ -49,7 +54,7 @@ def test_what_xml_refuses_is_not_written(sign: str, spoiled: Callable[[str], Ent
 def test_rss_refuses_it_too() -> None:
     """An item's texts are looked at as an entry's are."""
     with pytest.raises(ValueError):  # noqa: PT011 -- lxml's own words
-        write_rss(replace(FULL, content_html="\x08"))
+        write_rss(replace(FULL, content=b"\x08"))
 
 
 class Line(NamedTuple):
@@ -62,7 +67,7 @@ class Line(NamedTuple):
 
 def apart(line: Line, _: Clock) -> Parts:
     """Take a line apart."""
-    return Parts([line.text, str(line.size)], line.kind)
+    return Parts([line.text], str(line.size).encode(), line.kind)
 
 
 def marked(line: Line, marks: Marks) -> Line:

@@ -39,7 +39,7 @@ ENTRIES = st.builds(
     language=st.sampled_from(["en", "vi", "zh-Hant"]),
     author=SAID,
     summary=TEXT,
-    content_html=TEXT,
+    content=TEXT.map(str.encode),
     categories=st.lists(st.builds(Category, SAID, SAID, URL), max_size=3).map(tuple),
     enclosures=st.lists(ENCLOSURES, max_size=3).map(tuple),
     translations=st.lists(st.builds(Translation, SAID, URL, TEXT), max_size=2).map(tuple),

@@ -22,13 +22,13 @@ ENTRY = Entry(
     language="en",
     author="Press office",
     summary="A course opens.",
-    content_html="<p>A course opens.</p>",
+    content=b"<p>A course opens.</p>",
 )
 
 
 def test_the_largest_format_counts() -> None:
     """JSON Feed holds the text twice, so it weighs most where it is offered."""
-    entry = replace(ENTRY, content_html="<p>A course opens.</p>" * 100)
+    entry = replace(ENTRY, content=b"<p>A course opens.</p>" * 100)
     rss, atom, json = (weigh(entry, [form]) for form in ("rss", "atom", "json"))
 
     assert weigh(entry, ("rss", "json", "atom")) == json > max(rss, atom)

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from dateline import addresses, markup, plaintext
 from dateline.feeds import notices
-from dateline.feeds.entry import Category, Enclosure, Entry, Translation
+from dateline.feeds.entry import Category, Enclosure, Entry, Translation, make_entry
 from dateline.model import Correction, Edition, Notice, Told
 from dateline.settings import Feed
 from dateline.site import Site
@@ -65,7 +65,7 @@ class Composer:
         if isinstance(told, Edition):
             return self._full(told) if full else self._short(told)
         entry = self._correction(told) if isinstance(told, Correction) else self._notice(told)
-        return entry if full else replace(entry, content_html="")
+        return entry if full else replace(entry, content=b"")
 
     def _full(self, edition: Edition) -> Entry:
         return self._edition(edition, edition.summary, _content(self._site, edition))
@@ -78,27 +78,28 @@ class Composer:
             summary = text.partition("\n")[0] or edition.title
         if edition.changes:
             summary = " ".join((*notices.sentences(self._site, edition), summary))
-        return self._edition(edition, summary, "")
+        return self._edition(edition, summary, b"")
 
-    def _edition(self, edition: Edition, summary: str, content: str) -> Entry:
+    def _edition(self, edition: Edition, summary: str, content: bytes) -> Entry:
         site = self._site
         published = site.at.published(edition)
         picture = _picture(site, edition)
-        return Entry(
-            id=site.at.entry_id(edition),
-            url=site.at.absolute(addresses.release(edition)),
-            title=edition.title,
-            published=published,
-            updated=site.at.updated(edition) if edition.changes else published,
-            language=edition.language,
-            author=edition.byline or site.newsroom.languages[edition.language].name,
-            summary=summary,
-            content_html=content,
-            categories=self._categories(edition),
-            image=picture[0].url if picture else "",
-            enclosures=(*picture, *_attachments(site, edition)),
-            translations=_translations(site, edition),
-        )
+        fields = {
+            "id": site.at.entry_id(edition),
+            "url": site.at.absolute(addresses.release(edition)),
+            "title": edition.title,
+            "published": published,
+            "updated": site.at.updated(edition) if edition.changes else published,
+            "language": edition.language,
+            "author": edition.byline or site.newsroom.languages[edition.language].name,
+            "summary": summary,
+            "content": content,
+            "categories": self._categories(edition),
+            "image": picture[0].url if picture else "",
+            "enclosures": (*picture, *_attachments(site, edition)),
+            "translations": _translations(site, edition),
+        }
+        return make_entry(fields)
 
     def _correction(self, told: Correction) -> Entry:
         """Compose the entry that tells of a major change: readers show no change of an old one."""
@@ -114,7 +115,7 @@ class Composer:
             language=edition.language,
             author=language.name,
             summary=told.note,
-            content_html=notices.correction(site, told),
+            content=notices.correction(site, told).encode(),
             categories=self._categories(edition),
         )
 
@@ -131,7 +132,7 @@ class Composer:
             language=notice.language,
             author=language.name,
             summary=notice.reason,
-            content_html=notices.withdrawal(site, notice),
+            content=notices.withdrawal(site, notice).encode(),
             void=site.at.void_ids(notice),
         )
 
@@ -147,10 +148,14 @@ class Composer:
         return found
 
 
-def _content(site: Site, edition: Edition) -> str:
-    body = site.with_dateline(edition, site.body_with_absolute_urls(edition))
-    told = notices.paragraphs(site, edition) if edition.changes else ""
-    return (told + _figure(site, edition) + body + _notes(site, edition)).rstrip()
+def _content(site: Site, edition: Edition) -> bytes:
+    content = site.with_dateline(edition, site.body_with_absolute_urls(edition))
+    if edition.changes or edition.picture or edition.notes:
+        told = notices.paragraphs(site, edition) if edition.changes else ""
+        before, notes = told + _figure(site, edition), _notes(site, edition)
+        content = b"%b%b%b" % (before.encode(), content, notes.encode())
+    content = content.rstrip(b"\n")
+    return content if content.endswith(b">") else content.decode().rstrip().encode()
 
 
 def _figure(site: Site, edition: Edition) -> str:

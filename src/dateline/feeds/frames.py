@@ -12,6 +12,8 @@ from collections.abc import Callable, Hashable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Generic, NamedTuple, TypeVar
 
+from dateline.blanks import Blank
+
 Thing = TypeVar("Thing")
 # How a format writes moments.
 Clock = Callable[[datetime], str]
@@ -20,6 +22,7 @@ _MOST = 1_000
 _BETWEEN = b"\0"
 # All below the space but tabs and line ends: refused, but for a carriage return and what is ours.
 _REFUSED = bytes([*range(9), *range(11, 32)])
+_NONCHARACTER = re.compile(b"\xef\xbf[\xbe\xbf]")  # refused, too: U+FFFE and U+FFFF
 # Noncharacters: XML allows them, and the scan of characters refuses them in all that is read.
 _MARK = "\ufdd0{}\ufdd1"
 _FIRST_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
@@ -30,10 +33,11 @@ _FIRST_NUMBER = 10**12
 class Parts(NamedTuple):
     """A thing taken apart: all that it says, and what else decides which elements it has.
 
-    There are two texts at least, and the longest stands last: it is escaped by itself.
+    The longest of its texts stands by itself, in UTF-8, behind all others.
     """
 
     texts: list[str]
+    last: bytes
     kind: Hashable
 
 
@@ -88,11 +92,11 @@ class Frames(Generic[Thing]):
 
     def filled(self, thing: Thing) -> bytes:
         """Give what feedgen writes of a thing; raises ValueError where XML refuses a sign."""
-        texts, kind = self._apart(thing, self._clock)
-        told = _told(texts)
+        texts, last, kind = self._apart(thing, self._clock)
+        told = _told(texts, last)
         if told is None:
             return self._write(thing)
-        shape = kind, len(texts), *_empty(texts)
+        shape = kind, len(texts), bool(last), *_empty(texts)
         frame = self._known.get(shape)
         if frame is None:
             frame = self._keep(shape, thing)
@@ -119,26 +123,24 @@ class _Told(NamedTuple):
     differ: bool
 
 
-def _told(texts: Sequence[str]) -> _Told | None:
+def _told(texts: Sequence[str], last: bytes) -> _Told | None:
     """Give texts as XML has them; None where one has a sign that is written so never.
 
     All but the last at once: a call for each would take longer than the work, and to copy a long
     one into the others and out again as long as to encode it.
     """
-    short = _escaped("\0".join(texts[:-1]), len(texts) - 2)
-    long = _escaped(texts[-1], 0)
+    short, long = _escaped("\0".join(texts).encode(), len(texts) - 1), _escaped(last, 0)
     if short is None or long is None:
         return None
     differ = b'"' in short or b"\n" in short or b"\t" in short
     return _Told([*short.split(_BETWEEN), long], differ)
 
 
-def _escaped(text: str, between: int) -> bytes | None:
+def _escaped(told: bytes, between: int) -> bytes | None:
     """Give a text as XML has it; None where it has more refused signs than those in between."""
-    told = text.encode()
     if len(told) - len(told.translate(None, _REFUSED)) != between:
         return None
-    if "\ufffe" in text or "\uffff" in text:
+    if b"\xef" in told and _NONCHARACTER.search(told):  # one sign is found soonest
         return None
     return told.replace(b"&", b"&amp;").replace(b"<", b"&lt;").replace(b">", b"&gt;")
 
@@ -156,23 +158,23 @@ class _Frame:
     def __init__(self, written: str, marks: Sequence[str]) -> None:
         numbers = {mark: number for number, mark in enumerate(marks) if mark}
         pieces = re.split(f"({'|'.join(map(re.escape, numbers))})", written)
-        self._pieces = [piece.encode() for piece in pieces]
+        printed = [piece.encode() for piece in pieces[::2]]
         found = [
             (before.endswith('="'), numbers[mark])
             for before, mark in zip(pieces[::2], pieces[1::2], strict=False)
         ]
-        self._numbers = [number for _, number in found]
-        self._attributes = sorted({number for is_attribute, number in found if is_attribute})
-        self._quotes_last = len(marks) - 1 in self._attributes
-        quoted = {number: len(marks) + i for i, number in enumerate(self._attributes)}
-        self._order = [quoted[number] if is_quoted else number for is_quoted, number in found]
+        self._plain = Blank(printed, [number for _, number in found])
+        attributes = sorted({number for is_attribute, number in found if is_attribute})
+        quoted = {number: len(marks) + i for i, number in enumerate(attributes)}
+        order = [quoted[number] if is_quoted else number for is_quoted, number in found]
+        self._with_quotes = Blank(printed, order)
+        self._attributes = attributes
+        self._quotes_last = len(marks) - 1 in attributes
 
     def filled(self, told: _Told) -> bytes:
         """Give it with texts in place of the marks."""
-        texts, order = told.texts, self._numbers
+        texts = told.texts
         if told.differ or self._quotes_last:
-            texts = texts + _quoted([texts[number] for number in self._attributes])
-            order = self._order
-        pieces = self._pieces.copy()
-        pieces[1::2] = [texts[number] for number in order]
-        return b"".join(pieces)
+            quoted = _quoted([texts[number] for number in self._attributes])
+            return self._with_quotes.filled(texts + quoted)
+        return self._plain.filled(texts)

@@ -47,7 +47,7 @@ class AtomEntry(FeedEntry):  # type: ignore[misc]  # feedgen has no types
         self.link(_links(entry))
         if entry.summary:
             self.summary(entry.summary)
-        if entry.content_html:
+        if entry.content:
             self.content(entry.content_html, type="html")
 
     def atom_entry(self, extensions: bool = True) -> _Element:
@@ -74,7 +74,7 @@ class RssItem(FeedEntry):  # type: ignore[misc]  # feedgen has no types
             self.enclosure(enclosure.url, enclosure.length, enclosure.type)
         if entry.summary:
             self.summary(entry.summary)
-        if entry.content_html:
+        if entry.content:
             self.content(entry.content_html)
 
     def rss_entry(self, extensions: bool = True) -> _Element:

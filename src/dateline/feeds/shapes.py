@@ -31,8 +31,7 @@ def entry_apart(entry: Entry, clock: Clock) -> Parts:
     ]
     for url, length, *others in entry.enclosures:
         texts += (url, str(length), *others)
-    texts.append(entry.content_html)
-    return Parts(texts, (len(entry.categories), len(entry.translations)))
+    return Parts(texts, entry.content, (len(entry.categories), len(entry.translations)))
 
 
 def marked_entry(entry: Entry, marks: Marks) -> Entry:
@@ -50,7 +49,7 @@ def marked_entry(entry: Entry, marks: Marks) -> Entry:
         categories=tuple([Category(*marks.texts(each)) for each in entry.categories]),
         translations=tuple([Translation(*marks.texts(each)) for each in entry.translations]),
         enclosures=tuple([_marked_enclosure(each, marks) for each in entry.enclosures]),
-        content_html=marks.text(entry.content_html),
+        content=marks.text(entry.content_html).encode(),
     )
 
 
@@ -74,8 +73,8 @@ def channel_apart(channel: Channel, clock: Clock) -> Parts:
     ]
     for _, href, media_type in channel.links:
         texts += (href, media_type)
-    texts.append(channel.description)
-    return Parts(texts, (channel.history, *[link.rel for link in channel.links]))
+    kind = channel.history, *[link.rel for link in channel.links]
+    return Parts(texts, channel.description.encode(), kind)
 
 
 def marked_channel(channel: Channel, marks: Marks) -> Channel:

@@ -9,6 +9,7 @@ from dateline.markup.links import Link, doubtful_links, links
 from dateline.markup.parts import (
     HTML_PATTERN,
     has_html,
+    opened,
     opening,
     typed_opening,
     with_back_links,
@@ -26,6 +27,7 @@ __all__ = [
     "is_safe_url",
     "links",
     "nests_too_deep",
+    "opened",
     "opening",
     "render",
     "to_html",

@@ -29,6 +29,14 @@ def typed_opening(rendered: str, typed: str) -> tuple[str, int]:
     return f'<p><span class="dateline">{typed}</span>', len("<p>") + len(typed)
 
 
+def opened(rendered: str, start: str, replaced: int) -> bytes:
+    """Give rendered HTML in UTF-8 with another start.
+
+    The dash in a dateline would take its speed from a text in ASCII: it is encoded apart.
+    """
+    return start.encode() + rendered.encode()[len(rendered[:replaced].encode()) :]
+
+
 def with_back_links(rendered: str, label: str) -> str:
     """Give rendered HTML whose links from footnotes back to the text say so in its language."""
     if "footnote-backref" not in rendered:

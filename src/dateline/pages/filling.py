@@ -62,13 +62,9 @@ def _tell(site: Site, frame: Frame, edition: Edition) -> _Told:
 
 
 def _body(site: Site, told: _Told) -> tuple[bytes, bytes]:
-    """Give a body for its page, and the dateline by itself.
-
-    The dash in a dateline would take its speed from a text in ASCII: it is encoded apart.
-    """
-    html = site.body_with_links(told.edition)
-    start, replaced = site.opening(told.edition, html)
-    body = start.encode() + html.encode()[len(html[:replaced].encode()) :]
+    """Give a body for its page, and the dateline by itself."""
+    edition = told.edition
+    body = site.with_dateline(edition, site.body_with_links(edition))
     return body, encoded(told.dateline)
 
 

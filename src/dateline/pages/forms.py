@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from markupsafe import Markup
 
+from dateline.blanks import Blank
 from dateline.escaping import as_markup, encoded, in_json
 from dateline.model import Edition
 from dateline.passing import TEXT, Handed, Scope
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
 _WORTH_IT: Final = 100
 # A noncharacter, which the scan of characters refuses in all that is read.
 _MARK: Final = "\ufdd8"
-_ENCODED_MARK: Final = _MARK.encode()
+# Stands between texts that are written together. ASCII, for a sign of two bytes would make of all
+# others such; a control sign, which the scan refuses too, that neither HTML nor JSON escapes.
+_BETWEEN: Final = "\x7f"
 _SLOT = re.compile(f"{_MARK}([0-9]+){_MARK}")
 _LINK: Final[Handed] = {"title": TEXT, "href": TEXT, "current": None, "language": None}
 _HANDED: Final[Mapping[str, Handed | None]] = {
@@ -57,7 +60,6 @@ _HANDED_TWIN: Final[Mapping[str, Handed | None]] = {
     "release": {**dict.fromkeys(("title", "summary"), TEXT), "byline": None},
     **dict.fromkeys(("body", "url"), TEXT),
 }
-Form = tuple[list[bytes], list[int]]
 # What a template is handed, of the marks that stand in place of its texts.
 Marking = Callable[[Sequence[str]], Mapping[str, Any]]
 
@@ -80,7 +82,7 @@ class Forms:
         self._asked: dict[str, int] = {}
         self._fit: dict[str, bool] = {}
         self._topics: dict[tuple[str, ...], Topics] = {}
-        self.shapes: dict[tuple[str, Hashable], Form] = {}
+        self.shapes: dict[tuple[str, Hashable], Blank] = {}
 
     def has_page(self) -> bool:
         """Say whether pages of releases may be filled in; not where few are asked for."""
@@ -88,18 +90,18 @@ class Forms:
 
     def page(self, shape: Hashable, texts: Sequence[bytes], mark: Marking) -> bytes:
         """Fill in the page of a release."""
-        return _filled(self._form("release.html", shape, texts, mark), texts)
+        return self._form("release.html", shape, texts, mark).filled(texts)
 
     def twin(
-        self, edition: Edition, body: str, url: str, values: Callable[[], Mapping[str, Any]]
+        self, edition: Edition, body: bytes, url: str, values: Callable[[], Mapping[str, Any]]
     ) -> bytes:
         """Print the plain-text twin of a release; `values` gives those of its template."""
         if not has_text_alone(edition) or not self._is_fit("release.txt", _HANDED_TWIN):
             return self._frame.templates.filled("release.txt", values()).encode()
-        texts = [text.encode() for text in (edition.title, edition.summary, body, url)]
+        texts = [edition.title.encode(), edition.summary.encode(), body, url.encode()]
         shape = edition.kind, edition.contacts, tuple(map(bool, texts))
         form = self._form("release.txt", shape, texts, lambda marks: _marked_twin(values(), marks))
-        return _filled(form, texts)
+        return form.filled(texts)
 
     def lines(self, items: Sequence[Item]) -> list[Markup]:
         """Render the lines of releases in a list."""
@@ -111,7 +113,7 @@ class Forms:
             return self._frame.part("item.html", item=item)
         shape = *item[_LINE_TEXTS:], tuple(map(bool, texts))
         form = self._form("item.html", shape, texts, lambda marks: _marked_line(item, marks))
-        return as_markup(_filled(form, texts).decode())
+        return as_markup(form.filled(texts).decode())
 
     def topics(self, topics: tuple[str, ...]) -> Topics:
         """Give topics as pages write them, once for all releases that are about these."""
@@ -132,14 +134,14 @@ class Forms:
             found = self._fit[template] = self._frame.templates.passes_on(template, handed)
         return found
 
-    def _form(self, template: str, shape: Hashable, texts: Sequence[bytes], mark: Marking) -> Form:
+    def _form(self, template: str, shape: Hashable, texts: Sequence[bytes], mark: Marking) -> Blank:
         """Give what is printed between the texts of a shape, and the numbers of these."""
         form = self.shapes.get((template, shape))
         if form is None:
             marks = [f"{_MARK}{slot}{_MARK}" if text else "" for slot, text in enumerate(texts)]
             handed = {**mark(marks), "frame": self._frame}
             pieces = _SLOT.split(self._frame.templates.filled(template, handed))
-            form = [each.encode() for each in pieces[::2]], [int(each) for each in pieces[1::2]]
+            form = Blank([each.encode() for each in pieces[::2]], [*map(int, pieces[1::2])])
             self.shapes[template, shape] = form
         return form
 
@@ -161,19 +163,11 @@ def has_text_alone(edition: Edition) -> bool:
 
 def together(texts: Sequence[Sequence[str]], write: Callable[[str], bytes]) -> list[list[bytes]]:
     """Write texts sign by sign, and encode them: all at once, with marks between them."""
-    written = write(_MARK.join(chain.from_iterable(texts))).split(_ENCODED_MARK)
+    written = write(_BETWEEN.join(chain.from_iterable(texts))).split(_BETWEEN.encode())
     if len(written) != sum(map(len, texts)):  # nothing, or a text that holds the mark itself
         return [[write(text) for text in each] for each in texts]
     pieces = iter(written)
     return [list(islice(pieces, len(each))) for each in texts]
-
-
-def _filled(form: Form, texts: Sequence[bytes]) -> bytes:
-    printed, slots = form
-    content = [*printed, *printed[1:]]
-    content[::2] = printed
-    content[1::2] = [texts[slot] for slot in slots]
-    return b"".join(content)
 
 
 def _marked_twin(values: Mapping[str, Any], marks: Sequence[str]) -> dict[str, Any]:

@@ -53,7 +53,7 @@ class Composed(NamedTuple):
     page: Page
     body: Markup
     values: dict[str, Any]
-    text: str = ""
+    text: bytes = b""
 
 
 def render(site: Site, frame: Frame, edition: Edition) -> Iterator[Artifact]:
@@ -64,8 +64,8 @@ def render(site: Site, frame: Frame, edition: Edition) -> Iterator[Artifact]:
 def compose(site: Site, frame: Frame, edition: Edition) -> Composed:
     """Give what a release's templates arrange."""
     values = _values(site, frame, edition)
-    html = as_markup(site.with_dateline(edition, site.body_with_links(edition)))
-    return Composed(edition, _page(site, frame, edition), html, values)
+    html = site.with_dateline(edition, site.body_with_links(edition)).decode()
+    return Composed(edition, _page(site, frame, edition), as_markup(html), values)
 
 
 def with_text(site: Site, composed: Composed) -> Composed:
@@ -75,10 +75,11 @@ def with_text(site: Site, composed: Composed) -> Composed:
     return composed._replace(text=plain_text(site, composed.edition))
 
 
-def plain_text(site: Site, edition: Edition) -> str:
+def plain_text(site: Site, edition: Edition) -> bytes:
     """Give a release's body as plain text, with its dateline."""
     absolute = site.body_with_absolute_urls(edition)
-    return plaintext.to_text(site.with_dateline(edition, absolute))
+    start, replaced = site.opening(edition)
+    return plaintext.encoded(start, absolute[replaced:])
 
 
 def arrange(site: Site, frame: Frame, composed: Composed) -> Iterator[Artifact]:
@@ -106,7 +107,7 @@ def handed_twin(site: Site, frame: Frame, composed: Composed) -> dict[str, Any]:
         **values,
         "frame": frame,
         "url": site.at.absolute(addresses.release(edition)),
-        "body": text,
+        "body": text.decode(),
         "notes_text": plaintext.to_text(str(values["notes"])) if edition.notes else "",
         "boilerplate": frame.boilerplate_text,
     }
