@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from dateline import addresses
@@ -39,9 +39,14 @@ def fill(site: Site, frame: Frame, editions: Sequence[Edition]) -> Mapping[str, 
     texts = together([each.texts for each in told], encoded)
     said = together([each.said for each in told], in_json)
     bodies = [_body(site, each) for each in told]
-    return {
-        each.edition.path: _filled(site, frame, each, (*own, *quoted, *body))
+    filled = [
+        _filled(site, frame, each, (*own, *quoted, *body))
         for each, own, quoted, body in zip(told, texts, said, bodies, strict=True)
+    ]
+    twins = _twins(site, frame, told) if site.newsroom.plain_text else [()] * len(told)
+    return {
+        edition.path: chain([page], twin, release.files(site, edition))
+        for edition, page, twin in zip(editions, filled, twins, strict=True)
     }
 
 
@@ -68,7 +73,7 @@ def _body(site: Site, told: _Told) -> tuple[bytes, bytes]:
     return body, encoded(told.dateline)
 
 
-def _filled(site: Site, frame: Frame, told: _Told, own: tuple[bytes, ...]) -> Iterator[Artifact]:
+def _filled(site: Site, frame: Frame, told: _Told, own: tuple[bytes, ...]) -> Artifact:
     edition, forms = told.edition, frame.forms
     topics = forms.topics(edition.topics)
     shape = (
@@ -82,15 +87,17 @@ def _filled(site: Site, frame: Frame, told: _Told, own: tuple[bytes, ...]) -> It
     )
     texts = (*own, *topics.texts)
     content = forms.page(shape, texts, lambda marks: _marked(site, frame, told, marks))
-    yield Artifact(f"{edition.address}index.html", content)
-    if site.newsroom.plain_text:
-        yield _twin(site, frame, told)
-    yield from release.files(site, edition)
+    return Artifact(f"{edition.address}index.html", content)
 
 
-def _twin(site: Site, frame: Frame, told: _Told) -> Artifact:
+def _twins(site: Site, frame: Frame, told: Sequence[_Told]) -> list[tuple[Artifact]]:
+    """Give the plain-text twins: first all texts, then what is around them."""
+    texts = [release.plain_text(site, each.edition) for each in told]
+    return [(_twin(site, frame, each, text),) for each, text in zip(told, texts, strict=True)]
+
+
+def _twin(site: Site, frame: Frame, told: _Told, text: bytes) -> Artifact:
     edition = told.edition
-    text = release.plain_text(site, edition)
 
     def values() -> dict[str, Any]:
         composed = release.compose(site, frame, edition)
