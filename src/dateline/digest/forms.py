@@ -10,17 +10,18 @@ of the newsroom's own is rendered as a whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateline.digest.fitting import Selection
 from dateline.digest.inlining import render_inlined, without_blanks
-from dateline.digest.lines import Lines, mark
+from dateline.digest.lines import Blanks, Lines, fill, mark
 from dateline.digest.mailing import Mailing
 from dateline.digest.model import Entry, Told
 from dateline.digest.tools import Tool
-from dateline.digest.writing import Passage, Writing
-from dateline.escaping import escaped
+from dateline.digest.writing import Writing, passage
+from dateline.escaping import encoded
 from dateline.model import Month
+from dateline.pages.forms import together
 from dateline.plaintext import wrap
 from dateline.templating import Templates
 
@@ -30,7 +31,6 @@ _FIELDS = ("title", "kind", "date", "place", "summary", "url")
 _BARE = Entry(mark("text"), "", "", "", "", "")
 
 Values = Mapping[str, Any]
-Edit = Callable[[str], str]
 Shape = tuple[bool, ...]
 
 
@@ -57,11 +57,11 @@ class Forms:
         def text(chosen: Selection) -> list[str]:
             return print_text(templates, tool, {**values, "chosen": chosen})
 
-        self._html = _Form(html, without_blanks, escaped)
-        self._text = _Form(text, str, str)
-        told = self._text.told(_BARE).replace(_BARE.text, _BARE.title)
+        self.html = Form(html, without_blanks)
+        self.text = Form(text, str)
+        told = self.text.told(_BARE).replace(_BARE.text, _BARE.title)
         self._told_as_text = Lines(told)
-        self._told_as_html: dict[Shape, tuple[list[bytes], Lines]] = {}
+        self._told_as_html: dict[Shape, tuple[list[int], Lines]] = {}
 
     @classmethod
     def of(cls, mailing: Mailing, month: Month) -> Forms | None:
@@ -70,54 +70,85 @@ class Forms:
             return None
         return cls(mailing, month)
 
-    def tell(self, entry: Entry) -> Told:
-        """Tell of a release, in the same words for every feed."""
-        texts = (*entry[: len(_FIELDS)], *entry.corrected)
-        shape = tuple(map(bool, texts))
-        if shape not in self._told_as_html:
-            self._told_as_html[shape] = self._shaped(shape)
-        names, lines = self._told_as_html[shape]
-        own = [escaped(text).encode() for text in texts]
-        return Told(
-            lines.filled(dict(zip(names, own, strict=True))),
-            self._told_as_text.filled({b"text": entry.text.encode()}),
-        )
+    def tell(self, entries: Sequence[Entry]) -> list[Told]:
+        """Tell of releases, in the same words for every feed."""
+        texts = [_texts(entry) for entry in entries]
+        asked = list[Blanks]()
+        for each, own in zip(texts, together(texts, encoded), strict=True):
+            slots, lines = self._shaped(tuple(map(bool, each)))
+            asked.append((lines, tuple([own[slot] for slot in slots])))
+        whole = together([(entry.text,) for entry in entries], str.encode)
+        asked += [(self._told_as_text, (own,)) for (own,) in whole]
+        told = fill(asked)
+        return [*zip(told[: len(texts)], told[len(texts) :], strict=True)]
 
-    def _shaped(self, shape: Shape) -> tuple[list[bytes], Lines]:
-        """Tell of a release that has some texts and lacks others, with marks; give their names."""
-        corrected = [f"corrected{number}" for number in range(len(shape) - len(_FIELDS))]
-        names = [*_FIELDS, *corrected]
-        marks = [mark(name) if is_told else "" for name, is_told in zip(names, shape, strict=True)]
-        title, kind, date, place, summary, url, *told = marks
-        entry = Entry(title, kind, date, place, summary, url, tuple(told))
-        return [name.encode() for name in names], Lines(self._html.told(entry))
+    def _shaped(self, shape: Shape) -> tuple[list[int], Lines]:
+        """Tell of a release that has some texts and lacks others, with marks.
 
-    def filled(self, values: Values, told: Sequence[Told]) -> tuple[Writing, Writing]:
-        """Fill a letter's two parts in."""
-        html = self._html.filled(values, [each.html for each in told])
-        wrapped = {**values, "heading": wrap(values["heading"])}
-        return html, self._text.filled(wrapped, [each.text for each in told])
+        Given with which of its texts stand there, in their order.
+        """
+        found = self._told_as_html.get(shape)
+        if found is None:
+            corrected = [f"corrected{number}" for number in range(len(shape) - len(_FIELDS))]
+            names = [*_FIELDS, *corrected]
+            marks = [mark(name) if told else "" for name, told in zip(names, shape, strict=True)]
+            title, kind, date, place, summary, url, *rest = marks
+            entry = Entry(title, kind, date, place, summary, url, tuple(rest))
+            lines = Lines(self.html.told(entry))
+            found = [names.index(name) for name in lines.whole.names], lines
+            self._told_as_html[shape] = found
+        return found
 
 
-class _Form:
+def _texts(entry: Entry) -> tuple[str, ...]:
+    title, kind, date, place, summary, url, corrected, _ = entry
+    return title, kind, date, place, summary, url, *corrected
+
+
+class Form:
     """A part of all letters of a list: lines to be filled in, the releases, a foot."""
 
-    def __init__(self, render: Callable[[Selection], list[str]], tidy: Edit, escape: Edit) -> None:
+    def __init__(self, render: Callable[[Selection], list[str]], tidy: Callable[[str], str]):
         self._render = render
         self._tidy = tidy
-        self._escape = escape
         pieces = render(Selection((_BARE,)))
         (self._at,) = [at for at, piece in enumerate(pieces) if _BARE.title in piece]
-        head = tidy("".join(pieces[: self._at]).lstrip())
-        self._head = Lines(head)
-        self._names = [(name.encode(), name) for name in _MARKS if _MARKS[name] in head]
-        self._foot = Passage.of(tidy("".join(pieces[self._at + 1 :])).rstrip() + "\n")
+        self.head = Lines(tidy("".join(pieces[: self._at]).lstrip()))
+        self.foot = passage(tidy("".join(pieces[self._at + 1 :])).rstrip() + "\n")
 
     def told(self, entry: Entry) -> str:
         """Give a release as it is told: a piece of its own."""
         return self._tidy(self._render(Selection((entry,)))[self._at])
 
-    def filled(self, values: Values, told: Sequence[Passage]) -> Writing:
-        """Fill in what is a letter's own, and its releases."""
-        own = {key: self._escape(values[name]).encode() for key, name in self._names}
-        return Writing([self._head.filled(own), *told, self._foot])
+    def texts(self, values: Values) -> list[str]:
+        """Choose what is filled in from what a letter says."""
+        return [values[name] for name in self.head.whole.names]
+
+
+class Filling(NamedTuple):
+    """What a letter is filled in with: what it says itself, and its releases."""
+
+    forms: Forms
+    values: Values
+    told: Sequence[Told]
+
+
+def filled(letters: Sequence[Filling]) -> list[tuple[Writing, Writing]]:
+    """Fill in both parts of letters."""
+    html = [forms.html.texts(values) for forms, values, _ in letters]
+    text = [forms.text.texts(_wrapped(values)) for forms, values, _ in letters]
+    own = together(html, encoded) + together(text, str.encode)
+    heads = [each.forms.html.head for each in letters] + [each.forms.text.head for each in letters]
+    begins = fill([*zip(heads, map(tuple, own), strict=True)])
+    both = zip(letters, begins[: len(letters)], begins[len(letters) :], strict=True)
+    return [
+        (
+            Writing([html, *[each for each, _ in told], forms.html.foot]),
+            Writing([text, *[each for _, each in told], forms.text.foot]),
+        )
+        for (forms, _, told), html, text in both
+    ]
+
+
+def _wrapped(values: Values) -> Values:
+    return {**values, "heading": wrap(values["heading"])}

@@ -7,7 +7,7 @@ from functools import partial
 from operator import is_
 
 from dateline import addresses
-from dateline.digest.compose import compose_month
+from dateline.digest.compose import Issue, compose_all
 from dateline.digest.entries import Entries
 from dateline.digest.letter import encode_letter
 from dateline.digest.model import Digest
@@ -35,7 +35,7 @@ class PressRun:
         self._entries = entries
         self._shelves = shelves
         self._month = month
-        self._ahead: dict[str, tuple[Digest, list[Artifact]]] = {}
+        self._ahead: dict[Shelf, tuple[Digest, list[Artifact]]] = {}
         self._is_sifted = False
 
     def parts(self) -> list[Part]:
@@ -59,25 +59,37 @@ class PressRun:
         together, then all letters written. Each step finds its code in the processor's caches.
         """
         if shelf is self._shelves[0] and not self._is_sifted:
-            composed = [self._composed(each) for each in self._shelves]
-            site = self._entries.site
-            self._ahead = {each.feed.id: (each, [*artifacts(each, site)]) for each in composed}
-        ahead = self._ahead.pop(shelf.feed.id, None)
-        digest = ahead[0] if ahead else self._composed(shelf)
-        yield from ahead[1] if ahead else artifacts(digest, self._entries.site)
+            self._ahead = dict(zip(self._shelves, self._written(self._shelves), strict=True))
+        ahead = self._ahead.pop(shelf, None)
+        digest, files = ahead or self._written([shelf])[0]
+        yield from files
         yield shelf.render_page(digest)
 
-    def _composed(self, shelf: Shelf) -> Digest:
-        news = shelf.news[self._month]
-        return compose_month(self._entries, shelf.mailing, self._month, news, forms=shelf.forms)
+    def _written(self, shelves: Sequence[Shelf]) -> list[tuple[Digest, list[Artifact]]]:
+        digests = self._composed(shelves)
+        return [
+            (digest, [*_files(digest, shelf.address(self._month), shelf.letterhead.letter(digest))])
+            for shelf, digest in zip(shelves, digests, strict=True)
+        ]
+
+    def _composed(self, shelves: Sequence[Shelf]) -> list[Digest]:
+        month = self._month
+        issues = [
+            Issue(shelf.mailing, month, shelf.news[month], forms=shelf.forms) for shelf in shelves
+        ]
+        return compose_all(self._entries, issues)
 
 
 def artifacts(digest: Digest, site: Site) -> Iterator[Artifact]:
     """Yield a digest's HTML, text and letter."""
     folder = addresses.digest(digest.language, digest.feed.id, digest.month)
+    return _files(digest, folder, encode_letter(digest, site.newsroom.mail))
+
+
+def _files(digest: Digest, folder: str, letter: bytes) -> Iterator[Artifact]:
     yield Artifact(f"{folder}digest.html", digest.as_html.utf8)
     yield Artifact(f"{folder}digest.txt", digest.as_text.utf8)
-    yield Artifact(f"{folder}digest.eml", encode_letter(digest, site.newsroom.mail))
+    yield Artifact(f"{folder}digest.eml", letter)
 
 
 def _needs_of_all(entries: Entries, shelves: Sequence[Shelf], month: Month) -> Needs:

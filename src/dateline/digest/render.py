@@ -14,7 +14,8 @@ from dateline.site import Site
 
 def pieces(site: Site, frame: Frame) -> Iterator[Block]:
     """Yield a language's digests of closed months, those of all feeds in a month together."""
-    entries = Entries(site, frame.language.key)  # a release is told of in several feeds
+    # A release is told of in several feeds, on a day that lists name, too.
+    entries = Entries(site, frame.language.key, lambda day: frame.day(day).listed)
     feeds = [feed for feed in site.newsroom.feeds if feed.digest]
     shelves = [Shelf.of(site, frame, feed) for feed in feeds]
     for month in site.almanac(frame.language.key).months:
