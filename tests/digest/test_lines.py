@@ -44,9 +44,9 @@ def test_filled(letters: list[tuple[list[str], str, str]]) -> None:
         names = ["title", "text"] * len(pieces)
         own = {"title": title, "text": text}
         named = list(zip(pieces, names, strict=False))
-        lines = Lines("".join(f"{piece}{mark(name)}\n" for piece, name in named))
+        marked = "".join(f"{piece}{mark(name)}\n" for piece, name in named)
         whole = "".join(f"{piece}{own[name]}\n" for piece, name in named).encode()
-        asked.append((lines, tuple(own[name].encode() for name in lines.whole.names)))
+        asked.append((Lines(marked, [*own]), [text.encode() for text in own.values()]))
         expected.append((whole, encoded(whole)))
 
     assert fill(asked) == expected

@@ -25,7 +25,10 @@ from dateline.pages.forms import together
 from dateline.plaintext import wrap
 from dateline.templating import Templates
 
-_MARKS = {name: mark(name) for name in ("subject", "preheader", "heading", "counted", "web_url")}
+# What the parts of a letter say of their own above the releases.
+_IN_HTML = ("subject", "preheader", "heading", "counted", "web_url")
+_IN_TEXT = ("heading", "counted", "web_url")
+_MARKS = {name: mark(name) for name in _IN_HTML}
 _FIELDS = ("title", "kind", "date", "place", "summary", "url")
 # Of a release with no more than a title both parts tell what they tell of any.
 _BARE = Entry(mark("text"), "", "", "", "", "")
@@ -57,11 +60,11 @@ class Forms:
         def text(chosen: Selection) -> list[str]:
             return print_text(templates, tool, {**values, "chosen": chosen})
 
-        self.html = Form(html, without_blanks)
-        self.text = Form(text, str)
+        self.html = Form(html, _IN_HTML, without_blanks)
+        self.text = Form(text, _IN_TEXT, str)
         told = self.text.told(_BARE).replace(_BARE.text, _BARE.title)
-        self._told_as_text = Lines(told)
-        self._told_as_html: dict[Shape, tuple[list[int], Lines]] = {}
+        self._told_as_text = Lines(told, ["text"])
+        self._told_as_html: dict[Shape, Lines] = {}
 
     @classmethod
     def of(cls, mailing: Mailing, month: Month) -> Forms | None:
@@ -73,20 +76,15 @@ class Forms:
     def tell(self, entries: Sequence[Entry]) -> list[Told]:
         """Tell of releases, in the same words for every feed."""
         texts = [_texts(entry) for entry in entries]
-        asked = list[Blanks]()
-        for each, own in zip(texts, together(texts, encoded), strict=True):
-            slots, lines = self._shaped(tuple(map(bool, each)))
-            asked.append((lines, tuple([own[slot] for slot in slots])))
+        shapes = [self._shaped(tuple(map(bool, each))) for each in texts]
+        asked: list[Blanks] = [*zip(shapes, together(texts, encoded), strict=True)]
         whole = together([(entry.text,) for entry in entries], str.encode)
-        asked += [(self._told_as_text, (own,)) for (own,) in whole]
+        asked += [(self._told_as_text, each) for each in whole]
         told = fill(asked)
         return [*zip(told[: len(texts)], told[len(texts) :], strict=True)]
 
-    def _shaped(self, shape: Shape) -> tuple[list[int], Lines]:
-        """Tell of a release that has some texts and lacks others, with marks.
-
-        Given with which of its texts stand there, in their order.
-        """
+    def _shaped(self, shape: Shape) -> Lines:
+        """Tell of a release that has some texts and lacks others, with marks."""
         found = self._told_as_html.get(shape)
         if found is None:
             corrected = [f"corrected{number}" for number in range(len(shape) - len(_FIELDS))]
@@ -94,9 +92,7 @@ class Forms:
             marks = [mark(name) if told else "" for name, told in zip(names, shape, strict=True)]
             title, kind, date, place, summary, url, *rest = marks
             entry = Entry(title, kind, date, place, summary, url, tuple(rest))
-            lines = Lines(self.html.told(entry))
-            found = [names.index(name) for name in lines.whole.names], lines
-            self._told_as_html[shape] = found
+            found = self._told_as_html[shape] = Lines(self.html.told(entry), names)
         return found
 
 
@@ -108,21 +104,22 @@ def _texts(entry: Entry) -> tuple[str, ...]:
 class Form:
     """A part of all letters of a list: lines to be filled in, the releases, a foot."""
 
-    def __init__(self, render: Callable[[Selection], list[str]], tidy: Callable[[str], str]):
+    def __init__(
+        self,
+        render: Callable[[Selection], list[str]],
+        names: Sequence[str],
+        tidy: Callable[[str], str],
+    ) -> None:
         self._render = render
         self._tidy = tidy
         pieces = render(Selection((_BARE,)))
         (self._at,) = [at for at, piece in enumerate(pieces) if _BARE.title in piece]
-        self.head = Lines(tidy("".join(pieces[: self._at]).lstrip()))
+        self.head = Lines(tidy("".join(pieces[: self._at]).lstrip()), names)
         self.foot = passage(tidy("".join(pieces[self._at + 1 :])).rstrip() + "\n")
 
     def told(self, entry: Entry) -> str:
         """Give a release as it is told: a piece of its own."""
         return self._tidy(self._render(Selection((entry,)))[self._at])
-
-    def texts(self, values: Values) -> list[str]:
-        """Choose what is filled in from what a letter says."""
-        return [values[name] for name in self.head.whole.names]
 
 
 class Filling(NamedTuple):
@@ -135,11 +132,13 @@ class Filling(NamedTuple):
 
 def filled(letters: Sequence[Filling]) -> list[tuple[Writing, Writing]]:
     """Fill in both parts of letters."""
-    html = [forms.html.texts(values) for forms, values, _ in letters]
-    text = [forms.text.texts(_wrapped(values)) for forms, values, _ in letters]
+    html = [[values[name] for name in _IN_HTML] for _, values, _ in letters]
+    text = [
+        (wrap(values["heading"]), values["counted"], values["web_url"]) for _, values, _ in letters
+    ]
     own = together(html, encoded) + together(text, str.encode)
     heads = [each.forms.html.head for each in letters] + [each.forms.text.head for each in letters]
-    begins = fill([*zip(heads, map(tuple, own), strict=True)])
+    begins = fill([*zip(heads, own, strict=True)])
     both = zip(letters, begins[: len(letters)], begins[len(letters) :], strict=True)
     return [
         (
@@ -148,7 +147,3 @@ def filled(letters: Sequence[Filling]) -> list[tuple[Writing, Writing]]:
         )
         for (forms, _, told), html, text in both
     ]
-
-
-def _wrapped(values: Values) -> Values:
-    return {**values, "heading": wrap(values["heading"])}

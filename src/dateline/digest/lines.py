@@ -8,8 +8,9 @@ lines of many letters is encoded in one call, and cut apart again.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
+from operator import itemgetter
 
 from dateline.digest.quotedprintable import begun, encoded, encoded_plain, is_plain
 from dateline.digest.writing import Passage
@@ -31,33 +32,34 @@ def mark(name: str) -> str:
 class Pattern:
     """A text with marks, which are filled in by texts in the order of `names`."""
 
-    def __init__(self, text: bytes) -> None:
-        self.names = tuple([name.decode() for name in _BLANK.findall(text)])
+    def __init__(self, text: bytes, names: Sequence[str]) -> None:
+        numbers = [names.index(name.decode()) for name in _BLANK.findall(text)]
         self._text = _BLANK.sub(b"%b", _literal(text))
+        self._pick = _picker(numbers)
 
-    def filled(self, own: tuple[bytes, ...]) -> bytes:
+    def filled(self, own: Sequence[bytes]) -> bytes:
         """Fill in texts."""
-        return self._text % own
+        return self._text % self._pick(own)
 
 
 class Lines:
-    """Whole lines of a letter, with marks for its own texts."""
+    """Whole lines of a letter, with marks for its own texts, to be given in the order of names."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, names: Sequence[str]) -> None:
         utf8 = text.encode()
         *printed, end = _FROM_BLANK.split(utf8)
         begins = [begun(before) for before in printed[::2]]
         rest = [left + line for (_, left), line in zip(begins, printed[1::2], strict=True)]
         settled = [*[before for before, _ in begins], encoded_plain(end)]
-        self.whole = Pattern(utf8)
-        self.rest = Pattern(b"".join([line + _CUT for line in rest]))
+        self.whole = Pattern(utf8, names)
+        self.rest = Pattern(b"".join([line + _CUT for line in rest]), names)
         self.around = b"%b".join(map(_literal, settled))
         self.number = len(rest)
         self.is_plain = is_plain(utf8)
 
 
-# Lines, and their own texts in the order of their marks.
-Blanks = tuple[Lines, tuple[bytes, ...]]
+# Lines, and their own texts.
+Blanks = tuple[Lines, Sequence[bytes]]
 
 
 def fill(asked: Sequence[Blanks]) -> list[Passage]:
@@ -73,3 +75,10 @@ def fill(asked: Sequence[Blanks]) -> list[Passage]:
 
 def _literal(text: bytes) -> bytes:
     return text.replace(b"%", b"%%")
+
+
+def _picker(numbers: Sequence[int]) -> Callable[[Sequence[bytes]], tuple[bytes, ...]]:
+    """Give what picks texts by their numbers: `itemgetter`, which is quicker than a loop."""
+    if len(numbers) > 1:
+        return itemgetter(*numbers)
+    return lambda own: tuple([own[number] for number in numbers])  # it would give one bare

@@ -12,6 +12,7 @@ from dateline.digest.entries import Entries
 from dateline.digest.letter import encode_letter
 from dateline.digest.model import Digest
 from dateline.digest.shelf import Shelf
+from dateline.digest.webview import render
 from dateline.model import Artifact, Month
 from dateline.monthly import MonthNews
 from dateline.parts import Block, Needs, Part
@@ -35,7 +36,7 @@ class PressRun:
         self._entries = entries
         self._shelves = shelves
         self._month = month
-        self._ahead: dict[Shelf, tuple[Digest, list[Artifact]]] = {}
+        self._ahead: dict[Shelf, list[Artifact]] = {}
         self._is_sifted = False
 
     def parts(self) -> list[Part]:
@@ -52,24 +53,26 @@ class PressRun:
         news = shelf.news[self._month]
         return *_told(self._entries, news, self._month), *_beside(shelf, self._month)
 
-    def _made(self, shelf: Shelf) -> Iterator[Artifact]:
+    def _made(self, shelf: Shelf) -> list[Artifact]:
         """Make a digest.
 
         Who asks for the first before what it needs is about to ask for all: they are composed
-        together, then all letters written. Each step finds its code in the processor's caches.
+        together, then all letters written, then all pages. Each step finds its code in the
+        processor's caches.
         """
         if shelf is self._shelves[0] and not self._is_sifted:
-            self._ahead = dict(zip(self._shelves, self._written(self._shelves), strict=True))
+            self._ahead = dict(zip(self._shelves, self._printed(self._shelves), strict=True))
         ahead = self._ahead.pop(shelf, None)
-        digest, files = ahead or self._written([shelf])[0]
-        yield from files
-        yield shelf.render_page(digest)
+        return ahead or self._printed([shelf])[0]
 
-    def _written(self, shelves: Sequence[Shelf]) -> list[tuple[Digest, list[Artifact]]]:
+    def _printed(self, shelves: Sequence[Shelf]) -> list[list[Artifact]]:
         digests = self._composed(shelves)
+        both = [*zip(shelves, digests, strict=True)]
+        letters = [shelf.letterhead.letter(digest) for shelf, digest in both]
+        pages = render([(shelf.webviews, shelf.view(digest)) for shelf, digest in both])
         return [
-            (digest, [*_files(digest, shelf.address(self._month), shelf.letterhead.letter(digest))])
-            for shelf, digest in zip(shelves, digests, strict=True)
+            [*_files(digest, shelf.address(self._month), letter), page]
+            for (shelf, digest), letter, page in zip(both, letters, pages, strict=True)
         ]
 
     def _composed(self, shelves: Sequence[Shelf]) -> list[Digest]:

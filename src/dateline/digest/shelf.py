@@ -14,7 +14,7 @@ from dateline.digest.mailing import Mailing
 from dateline.digest.model import Digest, Entry
 from dateline.digest.tools import TOOLS
 from dateline.digest.webview import View, Webviews
-from dateline.model import Artifact, Month
+from dateline.model import Month
 from dateline.monthly import MonthNews
 from dateline.pages.frame import Frame, Link
 from dateline.pages.listing import Line, Listed, listed
@@ -77,25 +77,26 @@ class Shelf:
         return {month: addresses.digest(language, feed, month) for month in self.closed}
 
     @cached_property
-    def _webviews(self) -> Webviews:
+    def webviews(self) -> Webviews:
+        """Give what renders its digests' pages."""
         return Webviews(self.frame, self.feed)
 
-    def render_page(self, digest: Digest) -> Artifact:
-        """Render a digest's web view, which tells every release of the month whole."""
+    def view(self, digest: Digest) -> View:
+        """Give what a digest's page tells: every release of the month, whole."""
         month = digest.month
         older, newer = self.neighbours(month)
-        view = View(
+        return View(
             digest=digest,
             month=month,
             address=self.address(month),
-            description=digest.preheader,
             translations=self.languages(month),
-            notices=tuple(zip(digest.notices, self._links(month), strict=True)),
+            notices=tuple(zip(digest.notices, self._links(month), strict=True))
+            if digest.notices
+            else (),
             releases=self._releases(digest),
             older=self._link(older),
             newer=self._link(newer),
         )
-        return self._webviews.render(view)
 
     def languages(self, month: Month) -> tuple[str, ...]:
         """Give the languages in which there is a month's digest."""

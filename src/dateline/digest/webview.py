@@ -6,7 +6,7 @@ where one tells of corrections, or by a template of the newsroom's own, it is re
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
@@ -23,7 +23,9 @@ from dateline.settings import Feed
 
 # Those that are told what is filled in.
 TEMPLATES = ("digest-page.html", "base.html", "neighbours.html")
-_TEXTS = ("title", "description", "counted", "older", "older_href", "newer", "newer_href")
+# What is filled in: texts, and what is made already.
+_NAMES = ("title", "description", "counted", "older", "older_href", "newer", "newer_href",
+          "releases", "folder")  # fmt: skip
 _OLDER = Link(mark("older"), mark("older_href"))
 _NEWER = Link(mark("newer"), mark("newer_href"))
 _NO_LINK = Link("", "")
@@ -41,7 +43,6 @@ class View(NamedTuple):
     digest: Digest
     month: Month
     address: str
-    description: str
     translations: tuple[str, ...]
     notices: tuple[tuple[Entry, str], ...]
     releases: tuple[Listed | Line, ...]
@@ -58,27 +59,25 @@ class Webviews:
         self._forms: dict[object, Pattern | None] = {}
         self._is_filled_in = True
 
-    def render(self, view: View) -> Artifact:
-        """Render a digest's page."""
+    def form(self, view: View) -> Pattern | None:
+        """Give the form of pages of a shape; None where a page is to be printed by itself."""
         if view.notices or self._is_own:
-            return self._printed(view)
+            return None
         shape = view.translations, view.older is None, view.newer is None
         if shape not in self._forms:
             self._forms[shape] = self._form(view)
-        form = self._forms[shape]
-        if form is None:
-            return self._printed(view)
-        return Artifact(f"{view.address}index.html", form.filled(self._own(view, form.names)))
+        return self._forms[shape]
 
     @cached_property
     def _is_own(self) -> bool:
         return self._frame.site.templates[self._frame.language.key].is_own(*TEMPLATES)
 
-    def _printed(self, view: View) -> Artifact:
+    def printed(self, view: View) -> Artifact:
+        """Render a page by itself."""
         page = Page(
             path=view.address,
             title=view.digest.title,
-            description=view.description,
+            description=view.digest.preheader,
             section="feeds",
             translations={
                 key: addresses.digest(key, self._feed.id, view.month) for key in view.translations
@@ -103,29 +102,43 @@ class Webviews:
         printed = self._marked(view, _LAST)
         if not self._forms:  # those texts are the same in all shapes
             self._is_filled_in = printed == self._marked(view, _LAST_BUT_ONE)
-        return Pattern(printed.encode()) if self._is_filled_in else None
+        return Pattern(printed.encode(), _NAMES) if self._is_filled_in else None
 
     def _marked(self, view: View, month: Month) -> str:
         address = addresses.digest(self._frame.language.key, self._feed.id, month)
         marked = view._replace(
-            digest=view.digest._replace(title=mark("title"), counted=mark("counted")),
+            digest=view.digest._replace(
+                title=mark("title"), preheader=mark("description"), counted=mark("counted")
+            ),
             month=month,
             address=address,
-            description=mark("description"),
             releases=(Listed(view.releases[0].item, _RELEASES),),
             older=view.older and _OLDER,
             newer=view.newer and _NEWER,
         )
-        return self._printed(marked).content.decode().replace(_folder(address), mark("folder"))
+        return self.printed(marked).content.decode().replace(_folder(address), mark("folder"))
 
-    def _own(self, view: View, names: Iterable[str]) -> tuple[bytes, ...]:
-        """Give what stands in place of each mark."""
-        older, newer = view.older or _NO_LINK, view.newer or _NO_LINK
-        texts = (view.digest.title, view.description, view.digest.counted, *older[:2], *newer[:2])
-        own = dict(zip(_TEXTS, together([texts], encoded)[0], strict=True))
-        own["releases"] = "\n".join([line.markup for line in view.releases]).encode()
-        own["folder"] = _folder(view.address).encode()
-        return tuple([own[name] for name in names])
+
+def render(asked: Sequence[tuple[Webviews, View]]) -> list[Artifact]:
+    """Render the pages of digests; what they say is escaped and encoded in one call."""
+    texts = together([_texts(view) for _, view in asked], encoded)
+    return [
+        Artifact(f"{view.address}index.html", form.filled((*own, *_made(view))))
+        if (form := webviews.form(view))
+        else webviews.printed(view)
+        for (webviews, view), own in zip(asked, texts, strict=True)
+    ]
+
+
+def _texts(view: View) -> tuple[str, ...]:
+    digest, older, newer = view.digest, view.older or _NO_LINK, view.newer or _NO_LINK
+    return digest.title, digest.preheader, digest.counted, *older[:2], *newer[:2]
+
+
+def _made(view: View) -> tuple[bytes, bytes]:
+    """Give what is to stand in a page as it is."""
+    releases = "\n".join([line.markup for line in view.releases])
+    return releases.encode(), _folder(view.address).encode()
 
 
 def _folder(address: str) -> str:
