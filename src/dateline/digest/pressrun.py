@@ -12,28 +12,31 @@ from dateline.digest.entries import Entries
 from dateline.digest.letter import encode_letter
 from dateline.digest.model import Digest
 from dateline.digest.shelf import Shelf
-from dateline.digest.webview import render
+from dateline.digest.webview import Webviews
 from dateline.model import Artifact, Month
 from dateline.monthly import MonthNews
 from dateline.parts import Block, Needs, Part
 from dateline.site import Site
 
 
-def block(entries: Entries, shelves: Sequence[Shelf], month: Month) -> Block:
+def block(entries: Entries, webviews: Webviews, shelves: Sequence[Shelf], month: Month) -> Block:
     """Give a month's digests of all feeds that have one."""
     return Block(
         f"{entries.language} digests {month}",
         tuple([shelf.address(month) for shelf in shelves]),
         partial(_needs_of_all, entries, shelves, month),
-        lambda: PressRun(entries, shelves, month).parts(),
+        lambda: PressRun(entries, webviews, shelves, month).parts(),
     )
 
 
 class PressRun:
     """A month's digests of all feeds of a language, as parts that may be made one by one."""
 
-    def __init__(self, entries: Entries, shelves: Sequence[Shelf], month: Month) -> None:
+    def __init__(
+        self, entries: Entries, webviews: Webviews, shelves: Sequence[Shelf], month: Month
+    ) -> None:
         self._entries = entries
+        self._webviews = webviews
         self._shelves = shelves
         self._month = month
         self._ahead: dict[Shelf, list[Artifact]] = {}
@@ -69,7 +72,7 @@ class PressRun:
         digests = self._composed(shelves)
         both = [*zip(shelves, digests, strict=True)]
         letters = [shelf.letterhead.letter(digest) for shelf, digest in both]
-        pages = render([(shelf.webviews, shelf.view(digest)) for shelf, digest in both])
+        pages = self._webviews.render([shelf.view(digest) for shelf, digest in both])
         return [
             [*_files(digest, shelf.address(self._month), letter), page]
             for (shelf, digest), letter, page in zip(both, letters, pages, strict=True)

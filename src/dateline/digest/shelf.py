@@ -13,7 +13,7 @@ from dateline.digest.letter import Letterhead
 from dateline.digest.mailing import Mailing
 from dateline.digest.model import Digest, Entry
 from dateline.digest.tools import TOOLS
-from dateline.digest.webview import View, Webviews
+from dateline.digest.webview import View
 from dateline.model import Month
 from dateline.monthly import MonthNews
 from dateline.pages.frame import Frame, Link
@@ -75,11 +75,6 @@ class Shelf:
     def _addresses(self) -> Mapping[Month, str]:
         language, feed = self.language, self.feed.id
         return {month: addresses.digest(language, feed, month) for month in self.closed}
-
-    @cached_property
-    def webviews(self) -> Webviews:
-        """Give what renders its digests' pages."""
-        return Webviews(self.frame, self.feed)
 
     def view(self, digest: Digest) -> View:
         """Give what a digest's page tells: every release of the month, whole."""

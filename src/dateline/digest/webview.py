@@ -1,7 +1,8 @@
-"""Render digests' pages on the web: a list's frame once, filled in for each of its months.
+"""Render digests' pages on the web: their frame once, filled in for each feed and month.
 
-As `forms` does for letters. Pages differ in what their months, neighbours and translations are;
-where one tells of corrections, or by a template of the newsroom's own, it is rendered as a whole.
+As `forms` does for letters. Pages differ in what their feeds, months, neighbours and translations
+are; where one tells of corrections, or by a template of the newsroom's own, it is rendered as a
+whole.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from dateline.model import Artifact, Month
 from dateline.pages.forms import together
 from dateline.pages.frame import Frame, Link, Page
 from dateline.pages.listing import Line, Listed, group
-from dateline.settings import Feed
 
 # Those that are told what is filled in.
 TEMPLATES = ("digest-page.html", "base.html", "neighbours.html")
@@ -51,16 +51,25 @@ class View(NamedTuple):
 
 
 class Webviews:
-    """The pages of all digests of a feed in a language."""
+    """The pages of all digests of a language."""
 
-    def __init__(self, frame: Frame, feed: Feed) -> None:
+    def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        self._feed = feed
         self._forms: dict[object, Pattern | None] = {}
         self._is_filled_in = True
 
-    def form(self, view: View) -> Pattern | None:
-        """Give the form of pages of a shape; None where a page is to be printed by itself."""
+    def render(self, views: Sequence[View]) -> list[Artifact]:
+        """Render pages; what they say is escaped and encoded in one call."""
+        texts = together([_texts(view) for view in views], encoded)
+        return [
+            Artifact(f"{view.address}index.html", form.filled((*own, *_made(view))))
+            if (form := self._form_of(view))
+            else self._printed(view)
+            for view, own in zip(views, texts, strict=True)
+        ]
+
+    def _form_of(self, view: View) -> Pattern | None:
+        """Give the form of all pages of a shape; None where a page is printed by itself."""
         if view.notices or self._is_own:
             return None
         shape = view.translations, view.older is None, view.newer is None
@@ -72,15 +81,15 @@ class Webviews:
     def _is_own(self) -> bool:
         return self._frame.site.templates[self._frame.language.key].is_own(*TEMPLATES)
 
-    def printed(self, view: View) -> Artifact:
-        """Render a page by itself."""
+    def _printed(self, view: View) -> Artifact:
         page = Page(
             path=view.address,
             title=view.digest.title,
             description=view.digest.preheader,
             section="feeds",
             translations={
-                key: addresses.digest(key, self._feed.id, view.month) for key in view.translations
+                key: addresses.digest(key, view.digest.feed.id, view.month)
+                for key in view.translations
             },
         )
         return self._frame.render(
@@ -105,7 +114,7 @@ class Webviews:
         return Pattern(printed.encode(), _NAMES) if self._is_filled_in else None
 
     def _marked(self, view: View, month: Month) -> str:
-        address = addresses.digest(self._frame.language.key, self._feed.id, month)
+        address = addresses.digest(self._frame.language.key, view.digest.feed.id, month)
         marked = view._replace(
             digest=view.digest._replace(
                 title=mark("title"), preheader=mark("description"), counted=mark("counted")
@@ -116,18 +125,7 @@ class Webviews:
             older=view.older and _OLDER,
             newer=view.newer and _NEWER,
         )
-        return self.printed(marked).content.decode().replace(_folder(address), mark("folder"))
-
-
-def render(asked: Sequence[tuple[Webviews, View]]) -> list[Artifact]:
-    """Render the pages of digests; what they say is escaped and encoded in one call."""
-    texts = together([_texts(view) for _, view in asked], encoded)
-    return [
-        Artifact(f"{view.address}index.html", form.filled((*own, *_made(view))))
-        if (form := webviews.form(view))
-        else webviews.printed(view)
-        for (webviews, view), own in zip(asked, texts, strict=True)
-    ]
+        return self._printed(marked).content.decode().replace(_folder(address), mark("folder"))
 
 
 def _texts(view: View) -> tuple[str, ...]:
