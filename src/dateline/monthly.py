@@ -6,9 +6,8 @@ Months are local: of the moment when a release became public, was corrected or w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateline import selection
 from dateline.addresses import Addresses
@@ -18,8 +17,7 @@ from dateline.settings import Feed
 from dateline.volumes import Volume
 
 
-@dataclass(frozen=True, slots=True)
-class MonthNews:
+class MonthNews(NamedTuple):
     """What happened in a month, each newest first.
 
     `editions` became public in it, `corrections` are of releases that did so earlier. A withdrawal
@@ -146,11 +144,11 @@ def _gather(
     for told in _corrections(archive.changed(language), at):
         if told.month != Month.of(local_day(told.edition.public_from)):
             news = months.get(told.month, _NOTHING)
-            months[told.month] = replace(news, corrections=(*news.corrections, told))
+            months[told.month] = news._replace(corrections=(*news.corrections, told))
     for notice in archive.notices_of(language):
         for month in {Month.of(local_day(moment)) for moment in (notice.at, notice.public_from)}:
             news = months.get(month, _NOTHING)
-            months[month] = replace(news, withdrawals=(*news.withdrawals, notice))
+            months[month] = news._replace(withdrawals=(*news.withdrawals, notice))
     return {month: months[month] for month in sorted(months, reverse=True)}
 
 

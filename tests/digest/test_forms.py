@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -19,7 +19,7 @@ from dateline.digest.pressrun import PressRun
 from dateline.digest.quotedprintable import quoted_printable
 from dateline.digest.shelf import Shelf
 from dateline.digest.webview import TEMPLATES
-from dateline.digest.writing import Passage, Writing
+from dateline.digest.writing import Writing, passage
 from dateline.model import Change, Edition, Print
 from dateline.pages import make_frames
 from dateline.parts import Block, Part, artifacts
@@ -121,17 +121,18 @@ def test_filled_in_as_rendered(plain: Newsroom, copied: Newsroom, editions: list
     assert digests(plain, unique) == digests(copied, unique)
 
 
-def test_what_the_newsroom_says_is_no_address(plain: Newsroom, copied: Newsroom) -> None:
+@pytest.mark.parametrize("feed", ["press", "skills"])
+def test_what_the_newsroom_says_is_no_address(plain: Newsroom, copied: Newsroom, feed: str) -> None:
     """A name that reads like a digest's address stays as it is on every page."""
 
     def named(newsroom: Newsroom) -> Newsroom:
-        own = newsroom.languages["en"]._replace(name="See /skills/9999-12/ please")
+        own = newsroom.languages["en"]._replace(name=f"See /{feed}/9999-12/ please")
         return replace(newsroom, languages={**newsroom.languages, "en": own})
 
     found = digests(named(plain), [edition("2024-01-01-a", topics=("skills",))])
 
     assert found == digests(named(copied), [edition("2024-01-01-a", topics=("skills",))])
-    assert b"/skills/9999-12/ please" in found["en/digests/skills/2024-01/index.html"]
+    assert f"/{feed}/9999-12/ please".encode() in found["en/digests/skills/2024-01/index.html"]
 
 
 @pytest.mark.parametrize("name", ["digest.html", "digest.txt", *TEMPLATES])
@@ -197,9 +198,9 @@ def test_asked_what_it_needs_first(plain: Newsroom, monkeypatch: pytest.MonkeyPa
     composed: list[str] = []
     compose = PressRun._composed
 
-    def noted(run: PressRun, shelf: Shelf) -> Digest:
-        composed.append(shelf.feed.id)
-        return compose(run, shelf)
+    def noted(run: PressRun, shelves: Sequence[Shelf]) -> list[Digest]:
+        composed.extend(shelf.feed.id for shelf in shelves)
+        return compose(run, shelves)
 
     monkeypatch.setattr(PressRun, "_composed", noted)
     (block,) = blocks(site)
@@ -227,6 +228,6 @@ def test_few_are_kept(plain: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_passages(lines: list[str]) -> None:
     """Passages of whole lines, one after the other, are a text encoded as a whole."""
     text = "".join(lines)
-    writing = Writing([*map(Passage.of, lines)])
+    writing = Writing([*map(passage, lines)])
 
-    assert (writing.text, writing.encoded) == (text, quoted_printable(text))
+    assert (writing.text, b"".join(writing.sent)) == (text, quoted_printable(text))

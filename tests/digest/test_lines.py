@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dateline.digest import TOKEN
-from dateline.digest.lines import Lines, mark
+from dateline.digest.lines import Lines, fill, mark
 from dateline.digest.quotedprintable import begun, encoded, encoded_plain
 
 SIGNS = st.sampled_from([*"aộ =\t.%…-_", "<p style=", TOKEN, "word " * 15])
@@ -33,15 +33,20 @@ def test_begun_settles_all_whole_lines() -> None:
     assert (settled, waiting) == (b"<tr>\r\n" + (b"x" * 75 + b"=\r\n") * 2, b"x" * 40)
 
 
-@given(st.lists(TEXTS, min_size=1), TEXTS, TEXTS)
-@example(["100 % <p>", "\n"], "Ä %(title)b", "one\ntwo")
-@example(["<p>", ""], f"{TOKEN} and\r\nmore", "")
-def test_filled(pieces: list[str], title: str, text: str) -> None:
+@given(st.lists(st.tuples(st.lists(TEXTS), TEXTS, TEXTS)))
+@example([(["100 % <p>", "\n"], "Ä %(title)b", "one\ntwo"), (["<p>"], "\ud7ff\uffff", "")])
+@example([(["<p>", ""], f"{TOKEN} and\r\nmore", ""), (["<p>"], "Two", "")])
+@example([([], "", ""), ([TOKEN], "One", "")])
+def test_filled(letters: list[tuple[list[str], str, str]]) -> None:
     """Lines with their blanks filled in are the bytes of the whole text, in both forms."""
-    names = ["title", "text"] * len(pieces)
-    marked = "".join(f"{piece}{mark(name)}\n" for piece, name in zip(pieces, names, strict=False))
-    own = {"title": title, "text": text}
-    whole = "".join(f"{piece}{own[name]}\n" for piece, name in zip(pieces, names, strict=False))
-    filled = Lines(marked).filled({name.encode(): value.encode() for name, value in own.items()})
+    asked, expected = [], []
+    for pieces, title, text in letters:
+        names = ["title", "text"] * len(pieces)
+        own = {"title": title, "text": text}
+        named = list(zip(pieces, names, strict=False))
+        marked = "".join(f"{piece}{mark(name)}\n" for piece, name in named)
+        whole = "".join(f"{piece}{own[name]}\n" for piece, name in named).encode()
+        asked.append((Lines(marked, [*own]), [text.encode() for text in own.values()]))
+        expected.append((whole, encoded(whole)))
 
-    assert filled == (whole.encode(), encoded(whole.encode()))
+    assert fill(asked) == expected

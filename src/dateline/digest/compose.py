@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from dateline.digest.entries import Entries, notices
 from dateline.digest.fitting import Selection, cut, fit, fits
-from dateline.digest.forms import Forms, print_html, print_text
+from dateline.digest.forms import Filling, Forms, filled, print_html, print_text
 from dateline.digest.inlining import without_blanks
 from dateline.digest.mailing import Mailing
 from dateline.digest.model import Digest, Entry
@@ -49,22 +49,73 @@ def compose(
         message = f"No release of the feed `{feed.id}` ({language}) became public in {month}."
         raise UsageError(message, hint="Only months with releases or corrections have a digest.")
     mailing = Mailing(site, feed, language, TOOLS[tool])
-    return compose_month(Entries(site, language), mailing, month, news, also=also)
+    issue = Issue(mailing, month, news, also)
+    return compose_all(Entries(site, language), [issue])[0]
 
 
-def compose_month(
-    made: Entries,
-    mailing: Mailing,
-    month: Month,
-    news: MonthNews,
-    *,
-    also: MonthNews | None = None,
-    forms: Forms | None = None,
-) -> Digest:
-    """Compose the digest of what happened to a feed's releases of one language in a month.
+class Issue(NamedTuple):
+    """A digest to be composed: of what happened to a feed's releases of one language in a month.
 
     `forms` were printed for closed months of that feed; without them, all is printed anew.
     """
+
+    mailing: Mailing
+    month: Month
+    news: MonthNews
+    also: MonthNews | None = None
+    forms: Forms | None = None
+
+
+# A letter's HTML and its text, and how many releases it only counts.
+_Letter = tuple[Writing, Writing, int]
+
+
+class _Draft(NamedTuple):
+    """What a digest is made of before its letter is written."""
+
+    issue: Issue
+    entries: tuple[Entry, ...]
+    notices: tuple[Entry, ...]
+    values: dict[str, Any]
+
+    def written(self) -> _Letter:
+        """Write both parts of the letter anew."""
+        return _written(self.issue.mailing, (*self.notices, *self.entries), self.values)
+
+    def digest(self, letter: _Letter) -> Digest:
+        """Give the digest with its letter."""
+        (mailing, month, news, *_), values = self.issue, self.values
+        html, text, omitted = letter
+        return Digest(
+            feed=mailing.feed,
+            language=mailing.language,
+            month=month,
+            title=values["title"],
+            subject=values["subject"],
+            preheader=values["preheader"],
+            counted=values["counted"],
+            entries=self.entries,
+            closed=values["closed"],
+            date=mailing.date(month, news),
+            as_html=html,
+            as_text=text,
+            omitted=omitted,
+            unsubscribe_url="" if mailing.tool.unsubscribe else mailing.unsubscribe_url,
+            notices=self.notices,
+        )
+
+
+def compose_all(made: Entries, issues: Sequence[Issue]) -> list[Digest]:
+    """Compose digests, a step of all after the other."""
+    drafts = [_draft(made, issue) for issue in issues]
+    letters = _filled(made, drafts)
+    return [
+        draft.digest(letters.get(number) or draft.written()) for number, draft in enumerate(drafts)
+    ]
+
+
+def _draft(made: Entries, issue: Issue) -> _Draft:
+    mailing, month, news, also, _ = issue
     entries = made.of(news.editions)
     told = notices(made.site, made.language, news)
     if also:
@@ -75,37 +126,21 @@ def compose_month(
     values["count"] = len(entries)
     values["counted"] = counted
     values["also"] = made.of(also.editions) if also else ()
-    tells_releases_alone = not told and not values["also"]
-    filled = _filled(made, news, values, forms) if forms and tells_releases_alone else None
-    html, text, omitted = filled or _written(mailing, (*told, *entries), values)
-    return Digest(
-        feed=mailing.feed,
-        language=mailing.language,
-        month=month,
-        subject=values["subject"],
-        preheader=values["preheader"],
-        counted=counted,
-        entries=entries,
-        closed=values["closed"],
-        date=mailing.date(month, news),
-        as_html=html,
-        as_text=text,
-        omitted=omitted,
-        unsubscribe_url="" if mailing.tool.unsubscribe else mailing.unsubscribe_url,
-        notices=told,
-    )
+    return _Draft(issue, entries, told, values)
 
 
-# A letter's HTML and its text, and how many releases it only counts.
-_Letter = tuple[Writing, Writing, int]
+def _filled(made: Entries, drafts: Sequence[_Draft]) -> dict[int, _Letter]:
+    """Fill in both parts of letters, by their numbers: of those that tell of releases alone.
 
-
-def _filled(
-    made: Entries, news: MonthNews, values: Mapping[str, Any], forms: Forms
-) -> _Letter | None:
-    """Fill in both parts of a letter; None where all of it does not fit."""
-    html, text = forms.filled(values, made.told(news.editions, forms.tell))
-    return (html, text, 0) if fits(html) else None
+    Left out are those that do not fit.
+    """
+    fillings = {
+        number: Filling(forms, values, made.told(issue.news.editions, forms.tell))
+        for number, (issue, _, told, values) in enumerate(drafts)
+        if (forms := issue.forms) and not told and not values["also"]
+    }
+    letters = zip(fillings, filled([*fillings.values()]), strict=True)
+    return {number: (html, text, 0) for number, (html, text) in letters if fits(html)}
 
 
 def _written(mailing: Mailing, entries: tuple[Entry, ...], values: Mapping[str, Any]) -> _Letter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from dateline import addresses
 from dateline.digest.model import Entry, Told
@@ -16,11 +17,17 @@ _MOST = 1_000
 
 
 class Entries:
-    """The entries of one language, each made once for all digests that tell of its release."""
+    """The entries of one language, each made once for all digests that tell of its release.
 
-    def __init__(self, site: Site, language: str) -> None:
+    `write` gives a day as lists do, where somebody keeps days so.
+    """
+
+    def __init__(
+        self, site: Site, language: str, write: Callable[[date], str] | None = None
+    ) -> None:
         self.site = site
         self.language = language
+        self._write = write or site.newsroom.languages[language].language.list_date
         self._found: dict[str, Entry] = {}
         self._told: dict[str, Told] = {}
         self._faces: dict[str, Needs] = {}
@@ -32,17 +39,20 @@ class Entries:
             known.clear()
         for edition in editions:
             if edition.path not in known:
-                known[edition.path] = _entry(self.site, edition)
+                known[edition.path] = _entry(self.site, edition, self._write(edition.day))
         return tuple([known[edition.path] for edition in editions])
 
-    def told(self, editions: Sequence[Edition], tell: Callable[[Entry], Told]) -> list[Told]:
+    def told(
+        self, editions: Sequence[Edition], tell: Callable[[Sequence[Entry]], Sequence[Told]]
+    ) -> list[Told]:
         """Give releases as letters tell them; `tell` is asked for those that none told before."""
         known = self._told
         if len(known) >= _MOST:
             known.clear()
         new = [edition for edition in editions if edition.path not in known]
-        for edition, entry in zip(new, self.of(new), strict=True):
-            known[edition.path] = tell(entry)
+        if new:
+            for edition, told in zip(new, tell(self.of(new)), strict=True):
+                known[edition.path] = told
         return [known[edition.path] for edition in editions]
 
     def faces(self, editions: Sequence[Edition]) -> Needs:
@@ -55,13 +65,13 @@ class Entries:
         return tuple([known[edition.path] for edition in editions])
 
 
-def _entry(site: Site, edition: Edition) -> Entry:
+def _entry(site: Site, edition: Edition, day: str) -> Entry:
     """Make a release's entry, with what of it was corrected in its own month."""
     language = site.newsroom.languages[edition.language].language
     return Entry(
         title=edition.title,
         kind=language.kind_name(edition.kind),
-        date=language.list_date(edition.day),
+        date=day,
         place=edition.place,
         summary=edition.summary,
         url=site.at.absolute(addresses.release(edition)),

@@ -75,7 +75,7 @@ def fits(html: Writing, limit: int = LIMIT) -> bool:
     """Say whether HTML is small enough, decoded and encoded."""
     size = len(html.utf8)
     # Encoding makes of a byte three at most, and a soft break after 73 of them.
-    return size * 3.2 <= limit or (size <= limit and len(html.encoded) <= limit)
+    return size * 3.2 <= limit or (size <= limit and sum(map(len, html.sent)) <= limit)
 
 
 def _shortened(entries: tuple[Entry, ...], length: int) -> Selection:

@@ -10,27 +10,30 @@ of the newsroom's own is rendered as a whole.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from dateline.digest.fitting import Selection
 from dateline.digest.inlining import render_inlined, without_blanks
-from dateline.digest.lines import Lines, mark
+from dateline.digest.lines import Blanks, Lines, fill, mark
 from dateline.digest.mailing import Mailing
 from dateline.digest.model import Entry, Told
 from dateline.digest.tools import Tool
-from dateline.digest.writing import Passage, Writing
-from dateline.escaping import escaped
+from dateline.digest.writing import Writing, passage
+from dateline.escaping import encoded
 from dateline.model import Month
+from dateline.pages.forms import together
 from dateline.plaintext import wrap
 from dateline.templating import Templates
 
-_MARKS = {name: mark(name) for name in ("subject", "preheader", "heading", "counted", "web_url")}
+# What the parts of a letter say of their own above the releases.
+_IN_HTML = ("subject", "preheader", "heading", "counted", "web_url")
+_IN_TEXT = ("heading", "counted", "web_url")
+_MARKS = {name: mark(name) for name in _IN_HTML}
 _FIELDS = ("title", "kind", "date", "place", "summary", "url")
 # Of a release with no more than a title both parts tell what they tell of any.
 _BARE = Entry(mark("text"), "", "", "", "", "")
 
 Values = Mapping[str, Any]
-Edit = Callable[[str], str]
 Shape = tuple[bool, ...]
 
 
@@ -57,11 +60,11 @@ class Forms:
         def text(chosen: Selection) -> list[str]:
             return print_text(templates, tool, {**values, "chosen": chosen})
 
-        self._html = _Form(html, without_blanks, escaped)
-        self._text = _Form(text, str, str)
-        told = self._text.told(_BARE).replace(_BARE.text, _BARE.title)
-        self._told_as_text = Lines(told)
-        self._told_as_html: dict[Shape, tuple[list[bytes], Lines]] = {}
+        self.html = Form(html, _IN_HTML, without_blanks)
+        self.text = Form(text, _IN_TEXT, str)
+        told = self.text.told(_BARE).replace(_BARE.text, _BARE.title)
+        self._told_as_text = Lines(told, ["text"])
+        self._told_as_html: dict[Shape, Lines] = {}
 
     @classmethod
     def of(cls, mailing: Mailing, month: Month) -> Forms | None:
@@ -70,54 +73,77 @@ class Forms:
             return None
         return cls(mailing, month)
 
-    def tell(self, entry: Entry) -> Told:
-        """Tell of a release, in the same words for every feed."""
-        texts = (*entry[: len(_FIELDS)], *entry.corrected)
-        shape = tuple(map(bool, texts))
-        if shape not in self._told_as_html:
-            self._told_as_html[shape] = self._shaped(shape)
-        names, lines = self._told_as_html[shape]
-        own = [escaped(text).encode() for text in texts]
-        return Told(
-            lines.filled(dict(zip(names, own, strict=True))),
-            self._told_as_text.filled({b"text": entry.text.encode()}),
-        )
+    def tell(self, entries: Sequence[Entry]) -> list[Told]:
+        """Tell of releases, in the same words for every feed."""
+        texts = [_texts(entry) for entry in entries]
+        shapes = [self._shaped(tuple(map(bool, each))) for each in texts]
+        asked: list[Blanks] = [*zip(shapes, together(texts, encoded), strict=True)]
+        whole = together([(entry.text,) for entry in entries], str.encode)
+        asked += [(self._told_as_text, each) for each in whole]
+        told = fill(asked)
+        return [*zip(told[: len(texts)], told[len(texts) :], strict=True)]
 
-    def _shaped(self, shape: Shape) -> tuple[list[bytes], Lines]:
-        """Tell of a release that has some texts and lacks others, with marks; give their names."""
-        corrected = [f"corrected{number}" for number in range(len(shape) - len(_FIELDS))]
-        names = [*_FIELDS, *corrected]
-        marks = [mark(name) if is_told else "" for name, is_told in zip(names, shape, strict=True)]
-        title, kind, date, place, summary, url, *told = marks
-        entry = Entry(title, kind, date, place, summary, url, tuple(told))
-        return [name.encode() for name in names], Lines(self._html.told(entry))
-
-    def filled(self, values: Values, told: Sequence[Told]) -> tuple[Writing, Writing]:
-        """Fill a letter's two parts in."""
-        html = self._html.filled(values, [each.html for each in told])
-        wrapped = {**values, "heading": wrap(values["heading"])}
-        return html, self._text.filled(wrapped, [each.text for each in told])
+    def _shaped(self, shape: Shape) -> Lines:
+        """Tell of a release that has some texts and lacks others, with marks."""
+        found = self._told_as_html.get(shape)
+        if found is None:
+            corrected = [f"corrected{number}" for number in range(len(shape) - len(_FIELDS))]
+            names = [*_FIELDS, *corrected]
+            marks = [mark(name) if told else "" for name, told in zip(names, shape, strict=True)]
+            title, kind, date, place, summary, url, *rest = marks
+            entry = Entry(title, kind, date, place, summary, url, tuple(rest))
+            found = self._told_as_html[shape] = Lines(self.html.told(entry), names)
+        return found
 
 
-class _Form:
+def _texts(entry: Entry) -> tuple[str, ...]:
+    title, kind, date, place, summary, url, corrected, _ = entry
+    return title, kind, date, place, summary, url, *corrected
+
+
+class Form:
     """A part of all letters of a list: lines to be filled in, the releases, a foot."""
 
-    def __init__(self, render: Callable[[Selection], list[str]], tidy: Edit, escape: Edit) -> None:
+    def __init__(
+        self,
+        render: Callable[[Selection], list[str]],
+        names: Sequence[str],
+        tidy: Callable[[str], str],
+    ) -> None:
         self._render = render
         self._tidy = tidy
-        self._escape = escape
         pieces = render(Selection((_BARE,)))
         (self._at,) = [at for at, piece in enumerate(pieces) if _BARE.title in piece]
-        head = tidy("".join(pieces[: self._at]).lstrip())
-        self._head = Lines(head)
-        self._names = [(name.encode(), name) for name in _MARKS if _MARKS[name] in head]
-        self._foot = Passage.of(tidy("".join(pieces[self._at + 1 :])).rstrip() + "\n")
+        self.head = Lines(tidy("".join(pieces[: self._at]).lstrip()), names)
+        self.foot = passage(tidy("".join(pieces[self._at + 1 :])).rstrip() + "\n")
 
     def told(self, entry: Entry) -> str:
         """Give a release as it is told: a piece of its own."""
         return self._tidy(self._render(Selection((entry,)))[self._at])
 
-    def filled(self, values: Values, told: Sequence[Passage]) -> Writing:
-        """Fill in what is a letter's own, and its releases."""
-        own = {key: self._escape(values[name]).encode() for key, name in self._names}
-        return Writing([self._head.filled(own), *told, self._foot])
+
+class Filling(NamedTuple):
+    """What a letter is filled in with: what it says itself, and its releases."""
+
+    forms: Forms
+    values: Values
+    told: Sequence[Told]
+
+
+def filled(letters: Sequence[Filling]) -> list[tuple[Writing, Writing]]:
+    """Fill in both parts of letters."""
+    html = [[values[name] for name in _IN_HTML] for _, values, _ in letters]
+    text = [
+        (wrap(values["heading"]), values["counted"], values["web_url"]) for _, values, _ in letters
+    ]
+    own = together(html, encoded) + together(text, str.encode)
+    heads = [each.forms.html.head for each in letters] + [each.forms.text.head for each in letters]
+    begins = fill([*zip(heads, own, strict=True)])
+    both = zip(letters, begins[: len(letters)], begins[len(letters) :], strict=True)
+    return [
+        (
+            Writing([html, *[each for each, _ in told], forms.html.foot]),
+            Writing([text, *[each for _, each in told], forms.text.foot]),
+        )
+        for (forms, _, told), html, text in both
+    ]

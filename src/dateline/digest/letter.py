@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone, tzinfo
 from email.utils import format_datetime
 from functools import lru_cache
 from urllib.parse import quote
@@ -18,7 +18,7 @@ from dateline.digest.model import Digest
 from dateline.digest.rfc2047 import named, one_line, shorten, unstructured
 from dateline.digest.tools import TOKEN
 from dateline.errors import UsageError
-from dateline.settings import Mail
+from dateline.settings import Feed, Mail
 
 _PLAIN, _HTML = (
     b"\r\nContent-Type: text/%b; charset=utf-8"
@@ -31,49 +31,52 @@ RECIPIENT = "Subscriber <subscriber@example.invalid>"
 
 def encode_letter(digest: Digest, mail: Mail) -> bytes:
     """Give a digest as an .eml file; raises UsageError for a sender that mail cannot carry."""
-    text, html = digest.as_text.encoded, digest.as_html.encoded
-    digits = _digits(digest.subject.encode(), text, html)
-    boundary = f"=_{digits[:32]}"
-    sender, domain = _sender(mail)
-    language = digest.language
-    name, title = f"{digest.feed.id}.{language}", digest.feed.titles[language]
-    head = (
-        f"{sender}\r\nTo: {RECIPIENT}\r\n"
-        f"{unstructured('Subject', digest.subject)}\r\n"
-        f"Date: {_date(digest.date.replace(tzinfo=None), digest.date.utcoffset())}\r\n"
-        f"Message-ID: <{digest.month}.{digits[:20]}@{domain}>\r\n"
-        f"MIME-Version: 1.0\r\nContent-Language: {language}\r\n"
-        f"{_list_headers(name, title, digest.unsubscribe_url, mail)}\r\n"
-        f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'
-    )
-    mark = f"\r\n--{boundary}".encode()
-    # At once, and so is its sum: a letter is twenty thousand bytes.
-    return b"".join((head.encode("ascii"), mark, _PLAIN, text, mark, _HTML, html, mark, b"--\r\n"))
+    return Letterhead(digest.feed, digest.language, digest.unsubscribe_url, mail).letter(digest)
 
 
-def _digits(*pieces: bytes) -> str:
-    """Give what a letter's identifiers are made of: a sum of all that it says."""
-    told = hashlib.sha256(pieces[0])
-    for piece in pieces[1:]:
-        told.update(b"\0")
-        told.update(piece)
-    return told.hexdigest()
+class Letterhead:
+    """What the heads of all letters of a list say; raises UsageError as `encode_letter` does."""
 
+    def __init__(self, feed: Feed, language: str, unsubscribe_url: str, mail: Mail) -> None:
+        address = _address(mail.sender_address)
+        sender = named("From", shorten(mail.sender_name), f"<{address}>")
+        name, title = f"{feed.id}.{language}", feed.titles[language]
+        self._domain = address.rpartition("@")[2]
+        self._to = f"{sender}\r\nTo: {RECIPIENT}\r\n"
+        self._list = (
+            f"\r\nMIME-Version: 1.0\r\nContent-Language: {language}\r\n"
+            f"{_list_headers(name, title, unsubscribe_url, mail)}\r\n"
+            f"Content-Type: multipart/alternative;\r\n boundary="
+        )
 
-@lru_cache(maxsize=10)
-def _sender(mail: Mail) -> tuple[str, str]:
-    """Name the sender, and the domain that letters are named in."""
-    address = _address(mail.sender_address)
-    return named("From", shorten(mail.sender_name), f"<{address}>"), address.rpartition("@")[2]
+    def letter(self, digest: Digest) -> bytes:
+        """Give a digest of the list as an .eml file."""
+        subject, date = digest.subject, digest.date
+        text, html = digest.as_text.sent, digest.as_html.sent
+        # The letter is named after all that it says.
+        said = b"".join((subject.encode(), b"\0", *text, b"\0", *html))
+        digits = hashlib.sha256(said).hexdigest()
+        boundary = f"=_{digits[:32]}"
+        head = (
+            f"{self._to}{unstructured('Subject', subject)}\r\n"
+            f"Date: {_date(date, date.tzinfo, date.fold)}\r\n"
+            f"Message-ID: <{digest.month}.{digits[:20]}@{self._domain}>"
+            f'{self._list}"{boundary}"\r\n'
+        )
+        mark = f"\r\n--{boundary}".encode()
+        # At once: a letter is twenty thousand bytes.
+        return b"".join(
+            (head.encode("ascii"), mark, _PLAIN, *text, mark, _HTML, *html, mark, b"--\r\n")
+        )
 
 
 @lru_cache(maxsize=10)  # the same in a month's letters of all feeds
-def _date(wall: datetime, offset: timedelta | None) -> str:
-    """Write a date (RFC 5322 section 3.3), by what its clock shows: moments equal in two zones."""
-    return format_datetime(wall.replace(tzinfo=timezone(offset or timedelta())))
+def _date(moment: datetime, _zone: tzinfo | None, _fold: int) -> str:
+    """Write a date (RFC 5322 section 3.3); moments are equal in two zones, and in an hour twice."""
+    offset = moment.utcoffset() or timedelta()
+    return format_datetime(moment.replace(tzinfo=timezone(offset)))
 
 
-@lru_cache(maxsize=100)  # the same in every letter of a list
 def _list_headers(name: str, title: str, unsubscribe_url: str, mail: Mail) -> str:
     """Name the list and how to leave it (RFC 2919, 2369 and 8058); a mail tool does so itself."""
     list_id = named("List-Id", shorten(title), f"<{_list_id(name, mail)}>")

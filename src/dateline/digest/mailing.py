@@ -53,9 +53,12 @@ class Mailing:
         """Give what both parts of a month's letter say beside that."""
         closed = self.is_closed(month)
         page = self._page(month, closed=closed)
+        heading = self._spoken.month_heading(month)
+        title = self._title.format(feed=self.steady["feed_title"], month=heading)
         return {
-            "subject": self.subject(month, closed=closed),
-            "heading": self._spoken.month_heading(month),
+            "title": title,
+            "subject": self._subject_of(title, closed=closed),
+            "heading": heading,
             "closed": closed,
             "page_url": page,
             "web_url": self.tool.web or page,
@@ -65,14 +68,9 @@ class Mailing:
         """Say whether a month is over."""
         return month < self._open
 
-    def title(self, month: Month) -> str:
-        """Give a digest's title: `Press releases, February 2024`."""
-        heading = self._spoken.month_heading(month)
-        return self._title.format(feed=self.feed.titles[self.language], month=heading)
-
-    def subject(self, month: Month, *, closed: bool) -> str:
+    def _subject_of(self, title: str, *, closed: bool) -> str:
         """Give a letter's subject, which says so where the month is not over."""
-        subject = self._subject.format(newsroom=self._settings.name, title=self.title(month))
+        subject = self._subject.format(newsroom=self._settings.name, title=title)
         if closed:
             return subject
         words = self._spoken.words

@@ -36,11 +36,8 @@ class Entry(NamedTuple):
         return "\n\n".join((heading, *summary, *map(wrap, self.corrected), self.url))
 
 
-class Told(NamedTuple):
-    """A release as both parts of a letter tell it."""
-
-    html: Passage
-    text: Passage
+# A release as both parts of a letter tell it: in HTML, and in its text.
+Told = tuple[Passage, Passage]
 
 
 class Digest(NamedTuple):
@@ -56,6 +53,7 @@ class Digest(NamedTuple):
     feed: Feed
     language: str
     month: Month
+    title: str
     subject: str
     preheader: str
     counted: str

@@ -7,35 +7,39 @@ from functools import partial
 from operator import is_
 
 from dateline import addresses
-from dateline.digest.compose import compose_month
+from dateline.digest.compose import Issue, compose_all
 from dateline.digest.entries import Entries
 from dateline.digest.letter import encode_letter
 from dateline.digest.model import Digest
 from dateline.digest.shelf import Shelf
+from dateline.digest.webview import Webviews
 from dateline.model import Artifact, Month
 from dateline.monthly import MonthNews
 from dateline.parts import Block, Needs, Part
 from dateline.site import Site
 
 
-def block(entries: Entries, shelves: Sequence[Shelf], month: Month) -> Block:
+def block(entries: Entries, webviews: Webviews, shelves: Sequence[Shelf], month: Month) -> Block:
     """Give a month's digests of all feeds that have one."""
     return Block(
         f"{entries.language} digests {month}",
         tuple([shelf.address(month) for shelf in shelves]),
         partial(_needs_of_all, entries, shelves, month),
-        lambda: PressRun(entries, shelves, month).parts(),
+        lambda: PressRun(entries, webviews, shelves, month).parts(),
     )
 
 
 class PressRun:
     """A month's digests of all feeds of a language, as parts that may be made one by one."""
 
-    def __init__(self, entries: Entries, shelves: Sequence[Shelf], month: Month) -> None:
+    def __init__(
+        self, entries: Entries, webviews: Webviews, shelves: Sequence[Shelf], month: Month
+    ) -> None:
         self._entries = entries
+        self._webviews = webviews
         self._shelves = shelves
         self._month = month
-        self._ahead: dict[str, tuple[Digest, list[Artifact]]] = {}
+        self._ahead: dict[Shelf, list[Artifact]] = {}
         self._is_sifted = False
 
     def parts(self) -> list[Part]:
@@ -52,32 +56,46 @@ class PressRun:
         news = shelf.news[self._month]
         return *_told(self._entries, news, self._month), *_beside(shelf, self._month)
 
-    def _made(self, shelf: Shelf) -> Iterator[Artifact]:
+    def _made(self, shelf: Shelf) -> list[Artifact]:
         """Make a digest.
 
         Who asks for the first before what it needs is about to ask for all: they are composed
-        together, then all letters written. Each step finds its code in the processor's caches.
+        together, then all letters written, then all pages. Each step finds its code in the
+        processor's caches.
         """
         if shelf is self._shelves[0] and not self._is_sifted:
-            composed = [self._composed(each) for each in self._shelves]
-            site = self._entries.site
-            self._ahead = {each.feed.id: (each, [*artifacts(each, site)]) for each in composed}
-        ahead = self._ahead.pop(shelf.feed.id, None)
-        digest = ahead[0] if ahead else self._composed(shelf)
-        yield from ahead[1] if ahead else artifacts(digest, self._entries.site)
-        yield shelf.render_page(digest)
+            self._ahead = dict(zip(self._shelves, self._printed(self._shelves), strict=True))
+        ahead = self._ahead.pop(shelf, None)
+        return ahead or self._printed([shelf])[0]
 
-    def _composed(self, shelf: Shelf) -> Digest:
-        news = shelf.news[self._month]
-        return compose_month(self._entries, shelf.mailing, self._month, news, forms=shelf.forms)
+    def _printed(self, shelves: Sequence[Shelf]) -> list[list[Artifact]]:
+        digests = self._composed(shelves)
+        both = [*zip(shelves, digests, strict=True)]
+        letters = [shelf.letterhead.letter(digest) for shelf, digest in both]
+        pages = self._webviews.render([shelf.view(digest) for shelf, digest in both])
+        return [
+            [*_files(digest, shelf.address(self._month), letter), page]
+            for (shelf, digest), letter, page in zip(both, letters, pages, strict=True)
+        ]
+
+    def _composed(self, shelves: Sequence[Shelf]) -> list[Digest]:
+        month = self._month
+        issues = [
+            Issue(shelf.mailing, month, shelf.news[month], forms=shelf.forms) for shelf in shelves
+        ]
+        return compose_all(self._entries, issues)
 
 
 def artifacts(digest: Digest, site: Site) -> Iterator[Artifact]:
     """Yield a digest's HTML, text and letter."""
     folder = addresses.digest(digest.language, digest.feed.id, digest.month)
+    return _files(digest, folder, encode_letter(digest, site.newsroom.mail))
+
+
+def _files(digest: Digest, folder: str, letter: bytes) -> Iterator[Artifact]:
     yield Artifact(f"{folder}digest.html", digest.as_html.utf8)
     yield Artifact(f"{folder}digest.txt", digest.as_text.utf8)
-    yield Artifact(f"{folder}digest.eml", encode_letter(digest, site.newsroom.mail))
+    yield Artifact(f"{folder}digest.eml", letter)
 
 
 def _needs_of_all(entries: Entries, shelves: Sequence[Shelf], month: Month) -> Needs:

@@ -18,7 +18,7 @@ _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_
 
 def one_line(text: str) -> str:
     """Give text without line breaks and controls, so that no value can start a header."""
-    return _CONTROLS.sub(" ", text)
+    return text if text.isprintable() else _CONTROLS.sub(" ", text)
 
 
 def unstructured(name: str, text: str) -> str:
@@ -27,6 +27,8 @@ def unstructured(name: str, text: str) -> str:
     column = len(name) + 2
     if not _is_plain(text, _WIDTH - column):
         return f"{name}: {_folded_words(text, column)}"
+    if column + len(text) <= _WIDTH:
+        return f"{name}: {text}"
     lines = [f"{name}:"]
     for word in text.split(" "):
         if len(lines[-1]) + 1 + len(word) > _WIDTH:
@@ -69,13 +71,10 @@ def shorten(text: str, limit: int = 45) -> str:
 
 def _is_plain(text: str, longest: int) -> bool:
     """Say whether text may stand as it is: readers must get back each space and no more."""
+    if not text.isascii() or "=?" in text:
+        return False
     words = text.split(" ")
-    return (
-        text.isascii()
-        and "=?" not in text
-        and all(words)
-        and all(len(word) <= longest for word in words)
-    )
+    return all(words) and max(map(len, words)) <= longest
 
 
 def _folded_words(text: str, column: int) -> str:

@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from dateline import addresses
 from dateline.digest.compose import months
 from dateline.digest.forms import Forms
+from dateline.digest.letter import Letterhead
 from dateline.digest.mailing import Mailing
 from dateline.digest.model import Digest, Entry
 from dateline.digest.tools import TOOLS
-from dateline.digest.webview import View, Webviews
-from dateline.model import Artifact, Month
+from dateline.digest.webview import View
+from dateline.model import Month
 from dateline.monthly import MonthNews
 from dateline.pages.frame import Frame, Link
-from dateline.pages.listing import Line, Listed, MonthGroup, group
+from dateline.pages.listing import Line, Listed, listed
 from dateline.settings import Feed
 from dateline.site import Site
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shelf:
     """All digests of a feed in a language: what happened, and the closed months by language.
 
@@ -51,6 +52,12 @@ class Shelf:
         return Mailing(self.frame.site, self.feed, self.language, TOOLS["plain"])
 
     @cached_property
+    def letterhead(self) -> Letterhead:
+        """Give what the heads of all its letters say."""
+        mail = self.frame.site.newsroom.mail
+        return Letterhead(self.feed, self.language, self.mailing.unsubscribe_url, mail)
+
+    @cached_property
     def forms(self) -> Forms | None:
         """Give the forms of its letters, where these may be filled in."""
         return Forms.of(self.mailing, next(iter(self.closed)))
@@ -62,43 +69,43 @@ class Shelf:
 
     def address(self, month: Month) -> str:
         """Give the folder of a month's digest."""
-        return addresses.digest(self.language, self.feed.id, month)
+        return self._addresses[month]
 
     @cached_property
-    def _webviews(self) -> Webviews:
-        return Webviews(self.frame, self.feed)
+    def _addresses(self) -> Mapping[Month, str]:
+        language, feed = self.language, self.feed.id
+        return {month: addresses.digest(language, feed, month) for month in self.closed}
 
-    def render_page(self, digest: Digest) -> Artifact:
-        """Render a digest's web view, which tells every release of the month whole."""
+    def view(self, digest: Digest) -> View:
+        """Give what a digest's page tells: every release of the month, whole."""
         month = digest.month
         older, newer = self.neighbours(month)
-        view = View(
+        return View(
             digest=digest,
             month=month,
-            title=self.mailing.title(month),
-            description=digest.preheader,
+            address=self.address(month),
             translations=self.languages(month),
-            notices=tuple(zip(digest.notices, self._links(month), strict=True)),
-            group=self._group(digest),
+            notices=tuple(zip(digest.notices, self._links(month), strict=True))
+            if digest.notices
+            else (),
+            releases=self._releases(digest),
             older=self._link(older),
             newer=self._link(newer),
         )
-        return self._webviews.render(view)
 
     def languages(self, month: Month) -> tuple[str, ...]:
         """Give the languages in which there is a month's digest."""
         return tuple([key for key, months in self.months.items() if month in months])
 
-    def _group(self, digest: Digest) -> MonthGroup:
-        """Make the month's releases, those that were corrected in it with what was wrong."""
-        made = group(self.frame, digest.month, self.news[digest.month].editions)
+    def _releases(self, digest: Digest) -> tuple[Listed | Line, ...]:
+        """Give the lines of the month's releases, those corrected in it with what was wrong."""
+        made = listed(self.frame, self.news[digest.month].editions)
         if not any(entry.corrected for entry in digest.entries):
             return made
-        releases = tuple(
+        return tuple(
             self._corrected(line, entry) if entry.corrected else line
-            for line, entry in zip(made.releases, digest.entries, strict=True)
+            for line, entry in zip(made, digest.entries, strict=True)
         )
-        return replace(made, releases=releases)
 
     def _corrected(self, line: Listed | Line, entry: Entry) -> Listed:
         item = line.item._replace(corrected=entry.corrected)

@@ -1,26 +1,31 @@
-"""Render digests' pages on the web: a list's frame once, filled in for each of its months.
+"""Render digests' pages on the web: their frame once, filled in for each feed and month.
 
-As `forms` does for letters. Pages differ in what their months, neighbours and translations are;
-where one tells of corrections, or by a template of the newsroom's own, it is rendered as a whole.
+As `forms` does for letters. Pages differ in what their feeds, months, neighbours and translations
+are; where one tells of corrections, or by a template of the newsroom's own, it is rendered as a
+whole.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 from dateline import addresses
-from dateline.digest.lines import mark, pattern
+from dateline.digest.lines import Pattern, mark
 from dateline.digest.model import Digest, Entry
-from dateline.escaping import as_markup, escaped
+from dateline.escaping import as_markup, encoded
 from dateline.model import Artifact, Month
+from dateline.pages.forms import together
 from dateline.pages.frame import Frame, Link, Page
-from dateline.pages.listing import Listed, MonthGroup
-from dateline.settings import Feed
+from dateline.pages.listing import Line, Listed, group
 
 # Those that are told what is filled in.
 TEMPLATES = ("digest-page.html", "base.html", "neighbours.html")
+# What is filled in: texts, and what is made already.
+_NAMES = ("title", "description", "counted", "older", "older_href", "newer", "newer_href",
+          "releases", "folder")  # fmt: skip
 _OLDER = Link(mark("older"), mark("older_href"))
 _NEWER = Link(mark("newer"), mark("newer_href"))
 _NO_LINK = Link("", "")
@@ -37,54 +42,54 @@ class View(NamedTuple):
 
     digest: Digest
     month: Month
-    title: str
-    description: str
+    address: str
     translations: tuple[str, ...]
     notices: tuple[tuple[Entry, str], ...]
-    group: MonthGroup
+    releases: tuple[Listed | Line, ...]
     older: Link | None
     newer: Link | None
 
 
 class Webviews:
-    """The pages of all digests of a feed in a language."""
+    """The pages of all digests of a language."""
 
-    def __init__(self, frame: Frame, feed: Feed) -> None:
+    def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        self._feed = feed
-        self._forms: dict[object, bytes | None] = {}
+        self._forms: dict[object, Pattern | None] = {}
+        self._is_filled_in = True
 
-    def render(self, view: View) -> Artifact:
-        """Render a digest's page."""
+    def render(self, views: Sequence[View]) -> list[Artifact]:
+        """Render pages; what they say is escaped and encoded in one call."""
+        texts = together([_texts(view) for view in views], encoded)
+        return [
+            Artifact(f"{view.address}index.html", form.filled((*own, *_made(view))))
+            if (form := self._form_of(view))
+            else self._printed(view)
+            for view, own in zip(views, texts, strict=True)
+        ]
+
+    def _form_of(self, view: View) -> Pattern | None:
+        """Give the form of all pages of a shape; None where a page is printed by itself."""
         if view.notices or self._is_own:
-            return self._printed(view)
+            return None
         shape = view.translations, view.older is None, view.newer is None
         if shape not in self._forms:
             self._forms[shape] = self._form(view)
-        form = self._forms[shape]
-        if form is None:
-            return self._printed(view)
-        return Artifact(f"{self._address(view.month)}index.html", form % self._own(view))
+        return self._forms[shape]
 
     @cached_property
     def _is_own(self) -> bool:
         return self._frame.site.templates[self._frame.language.key].is_own(*TEMPLATES)
 
-    def _address(self, month: Month) -> str:
-        return addresses.digest(self._frame.language.key, self._feed.id, month)
-
-    def _folder(self, month: Month) -> str:
-        """Give how a month's address ends in every language."""
-        return f"/{self._feed.id}/{month}/"
-
     def _printed(self, view: View) -> Artifact:
         page = Page(
-            path=self._address(view.month),
-            title=view.title,
-            description=view.description,
+            path=view.address,
+            title=view.digest.title,
+            description=view.digest.preheader,
             section="feeds",
             translations={
-                key: addresses.digest(key, self._feed.id, view.month) for key in view.translations
+                key: addresses.digest(key, view.digest.feed.id, view.month)
+                for key in view.translations
             },
         )
         return self._frame.render(
@@ -92,45 +97,49 @@ class Webviews:
             page,
             digest=view.digest,
             notices=view.notices,
-            month=view.group,
+            month=replace(group(self._frame, view.month, ()), releases=view.releases),
             older=view.older,
             newer=view.newer,
             contact=self._frame.contact,
         )
 
-    def _form(self, view: View) -> bytes | None:
+    def _form(self, view: View) -> Pattern | None:
         """Print the frame of all pages of a shape, to be filled in.
 
         None where a text of the newsroom's own says what stands in addresses.
         """
         printed = self._marked(view, _LAST)
-        if printed != self._marked(view, _LAST_BUT_ONE):
-            return None
-        return pattern(printed)
+        if not self._forms:  # those texts are the same in all shapes
+            self._is_filled_in = printed == self._marked(view, _LAST_BUT_ONE)
+        return Pattern(printed.encode(), _NAMES) if self._is_filled_in else None
 
     def _marked(self, view: View, month: Month) -> str:
+        address = addresses.digest(self._frame.language.key, view.digest.feed.id, month)
         marked = view._replace(
-            digest=view.digest._replace(counted=mark("counted")),
+            digest=view.digest._replace(
+                title=mark("title"), preheader=mark("description"), counted=mark("counted")
+            ),
             month=month,
-            title=mark("title"),
-            description=mark("description"),
-            group=replace(view.group, releases=(Listed(view.group.releases[0].item, _RELEASES),)),
+            address=address,
+            releases=(Listed(view.releases[0].item, _RELEASES),),
             older=view.older and _OLDER,
             newer=view.newer and _NEWER,
         )
-        return self._printed(marked).content.decode().replace(self._folder(month), mark("folder"))
+        return self._printed(marked).content.decode().replace(_folder(address), mark("folder"))
 
-    def _own(self, view: View) -> dict[bytes, bytes]:
-        """Give what stands in place of each mark."""
-        older, newer = view.older or _NO_LINK, view.newer or _NO_LINK
-        return {
-            b"title": escaped(view.title).encode(),
-            b"description": escaped(view.description).encode(),
-            b"counted": escaped(view.digest.counted).encode(),
-            b"releases": "\n".join([line.markup for line in view.group.releases]).encode(),
-            b"folder": self._folder(view.month).encode(),
-            b"older": escaped(older.title).encode(),
-            b"older_href": escaped(older.href).encode(),
-            b"newer": escaped(newer.title).encode(),
-            b"newer_href": escaped(newer.href).encode(),
-        }
+
+def _texts(view: View) -> tuple[str, ...]:
+    digest, older, newer = view.digest, view.older or _NO_LINK, view.newer or _NO_LINK
+    return digest.title, digest.preheader, digest.counted, *older[:2], *newer[:2]
+
+
+def _made(view: View) -> tuple[bytes, bytes]:
+    """Give what is to stand in a page as it is."""
+    releases = "\n".join([line.markup for line in view.releases])
+    return releases.encode(), _folder(view.address).encode()
+
+
+def _folder(address: str) -> str:
+    """Give how a month's address ends in every language: `/skills/2024-02/`."""
+    _, feed, month, _ = address.rsplit("/", 3)
+    return f"/{feed}/{month}/"

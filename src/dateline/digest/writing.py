@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from dateline.digest.quotedprintable import encoded
 from dateline.once import once
 
+# Whole lines of a letter, as UTF-8 and quoted-printable: no line depends on another. Not a named
+# tuple, of which a digest would make ten: those are made in Python, a pair is not.
+Passage = tuple[bytes, bytes]
 
-class Passage(NamedTuple):
-    """Whole lines of a letter, as UTF-8 and quoted-printable: no line depends on another."""
 
-    utf8: bytes
-    encoded: bytes
-
-    @classmethod
-    def of(cls, lines: str) -> Passage:
-        """Encode whole lines."""
-        utf8 = lines.encode()
-        return cls(utf8, encoded(utf8))
+def passage(lines: str) -> Passage:
+    """Encode whole lines."""
+    utf8 = lines.encode()
+    return utf8, encoded(utf8)
 
 
 class Writing:
@@ -31,17 +27,17 @@ class Writing:
     @classmethod
     def of(cls, text: str) -> Writing:
         """Write a text as one passage."""
-        return cls((Passage.of(text),))
+        return cls((passage(text),))
 
     @once
     def utf8(self) -> bytes:
         """Give the text as it is published."""
-        return b"".join([passage.utf8 for passage in self._passages])
+        return b"".join([utf8 for utf8, _ in self._passages])
 
-    @once
-    def encoded(self) -> bytes:
-        """Give the text as it is sent."""
-        return b"".join([passage.encoded for passage in self._passages])
+    @property
+    def sent(self) -> list[bytes]:
+        """Give the text as it is sent, in pieces."""
+        return [encoded for _, encoded in self._passages]
 
     @property
     def text(self) -> str:
