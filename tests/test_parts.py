@@ -12,7 +12,17 @@ from hypothesis import strategies as st
 from dateline.memory.bundle import pack
 from dateline.model import Artifact, Month
 from dateline.output import Known
-from dateline.parts import Block, Needs, Part, artifacts, digest, month_by_month, nothing
+from dateline.parts import (
+    Block,
+    Needs,
+    Part,
+    Piece,
+    artifacts,
+    digest,
+    has_many,
+    month_by_month,
+    nothing,
+)
 
 VALUES = st.tuples(
     *[st.none() | st.integers() | st.text() | st.binary() | st.tuples(st.text(), st.text())] * 2
@@ -59,7 +69,7 @@ def test_block_makes_its_parts_when_asked() -> None:
         made.append(1)
         return [part(), part(name="other")]
 
-    block = Block("both", ("home", "other"), nothing, parts)
+    block = Block("both", lambda: ["home", "other"], nothing, parts)
 
     assert (len(block), made) == (2, [])
     assert [each.name for each in block] == ["home", "other"]
@@ -76,7 +86,7 @@ def test_blocks_that_share_texts_are_neighbours() -> None:
     """What shows the releases of a month follows one another, the oldest first; all else goes ahead."""
 
     def block(name: str, month: Month | None) -> Block:
-        return Block(name, ("home",), nothing, lambda: [part()], month)
+        return Block(name, lambda: ["home"], nothing, lambda: [part()], month)
 
     may, june = Month(2024, 5), Month(2024, 6)
     feeds = [(part(),), block("feeds 6", june), block("feeds 5", may)]
@@ -138,7 +148,7 @@ def test_what_does_not_stand_is_rendered(out: Path, why: str) -> None:
 )
 def test_block_is_kept_whole(out: Path, why: str, left: int) -> None:
     """A block of the same key whose files are there is not looked into; else each part is."""
-    block = Block("all", ("home",), nothing, lambda: [part(lambda: (b"own",))])
+    block = Block("all", lambda: ["home"], nothing, lambda: [part(lambda: (b"own",))])
     last = known(
         out,
         b"own" if why == "parts" else b"another",
@@ -157,8 +167,24 @@ def test_block_is_kept_whole(out: Path, why: str, left: int) -> None:
 
 def test_part_that_moved_to_another_block_is_kept(out: Path) -> None:
     """A release that a later cut puts into another block is not rendered again."""
-    block = Block("new", ("home",), nothing, lambda: [part(lambda: (b"own",))])
+    block = Block("new", lambda: ["home"], nothing, lambda: [part(lambda: (b"own",))])
 
     todo, kept = known(out, b"own", block="old").sift([block], out)
 
     assert (todo, list(kept.units)) == ([], ["home"])
+
+
+def test_parts_are_counted_as_far_as_need_be() -> None:
+    """A block behind enough others is not asked for its parts' names."""
+
+    def unasked() -> list[str]:
+        raise AssertionError
+
+    pieces: list[Piece] = [
+        [part(), part()],
+        Block("one", lambda: ["home"], nothing, lambda: [part()]),
+        Block("rest", unasked, nothing, list),
+    ]
+
+    assert has_many(pieces, 3)
+    assert not has_many(pieces[:2], 4)

@@ -6,6 +6,7 @@ import hashlib
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from operator import attrgetter
 from typing import NamedTuple, overload
 
@@ -48,23 +49,29 @@ Piece = Sequence[Part]
 class Block(Sequence[Part]):
     """A piece of many parts, which are not even made where all of them would be the same again.
 
-    `names` are those of its parts, `needs` gives all that these depend on. `month` is the newest
-    whose releases are shown with their texts: blocks of about the same share these.
+    `names` gives those of its parts, for which hardly anybody asks, `needs` all that these depend
+    on. `month` is the newest whose releases are shown with their texts: blocks of about the same
+    share these.
     """
 
     def __init__(
         self,
         name: str,
-        names: tuple[str, ...],
+        names: Callable[[], Iterable[str]],
         needs: Callable[[], Needs],
         parts: Callable[[], Sequence[Part]],
         month: Month | None = None,
     ) -> None:
         self.name = name
         self.month = month
-        self.names = names
+        self._names = names
         self._needs = needs
         self._parts = parts
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Give the names of its parts."""
+        return tuple(self._names())
 
     @cached_property
     def key(self) -> bytes:
@@ -79,7 +86,7 @@ class Block(Sequence[Part]):
         """Give the block with each part as `change` makes it."""
         parts = self._parts
         return Block(
-            self.name, self.names, self._needs, lambda: [*map(change, parts())], self.month
+            self.name, self._names, self._needs, lambda: [*map(change, parts())], self.month
         )
 
     def __len__(self) -> int:
@@ -103,6 +110,11 @@ def month_by_month(pieces: Iterable[Piece]) -> list[Piece]:
     blocks = [piece for piece in made if isinstance(piece, Block) and piece.month]
     alone = [piece for piece in made if not (isinstance(piece, Block) and piece.month)]
     return [*alone, *sorted(blocks, key=attrgetter("month"))]
+
+
+def has_many(pieces: Iterable[Piece], many: int) -> bool:
+    """Say whether pieces have so many parts; they are not counted to the end: that names them."""
+    return any(count >= many for count in accumulate(map(len, pieces)))
 
 
 def nothing() -> Needs:

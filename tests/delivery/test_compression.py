@@ -67,7 +67,7 @@ def test_blocks_stay_blocks() -> None:
         made.append(1)
         return [Part("page", nothing, lambda: [Artifact("index.html", TEXT)])]
 
-    block = Block("all", ("page",), nothing, parts)
+    block = Block("all", lambda: ["page"], nothing, parts)
 
     (twinned,) = with_twins([block])
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from dateline.digest.fitting import Selection
 from dateline.digest.inlining import render_inlined, without_blanks
-from dateline.digest.lines import Blanks, Lines, fill, mark
+from dateline.digest.lines import Lines, Wanted, fill, mark
 from dateline.digest.mailing import Mailing
 from dateline.digest.model import Entry, Told
 from dateline.digest.tools import Tool
@@ -77,7 +77,7 @@ class Forms:
         """Tell of releases, in the same words for every feed."""
         texts = [_texts(entry) for entry in entries]
         shapes = [self._shaped(tuple(map(bool, each))) for each in texts]
-        asked: list[Blanks] = [*zip(shapes, together(texts, encoded), strict=True)]
+        asked: list[Wanted] = [*zip(shapes, together(texts, encoded), strict=True)]
         whole = together([(entry.text,) for entry in entries], str.encode)
         asked += [(self._told_as_text, each) for each in whole]
         told = fill(asked)

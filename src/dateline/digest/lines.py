@@ -8,10 +8,10 @@ lines of many letters is encoded in one call, and cut apart again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import islice
-from operator import itemgetter
 
+from dateline.blanks import Blank
 from dateline.digest.quotedprintable import begun, encoded, encoded_plain, is_plain
 from dateline.digest.writing import Passage
 
@@ -29,17 +29,10 @@ def mark(name: str) -> str:
     return f"{_MARK}{name}{_MARK}"
 
 
-class Pattern:
-    """A text with marks, which are filled in by texts in the order of `names`."""
-
-    def __init__(self, text: bytes, names: Sequence[str]) -> None:
-        numbers = [names.index(name.decode()) for name in _BLANK.findall(text)]
-        self._text = _BLANK.sub(b"%b", _literal(text))
-        self._pick = _picker(numbers)
-
-    def filled(self, own: Sequence[bytes]) -> bytes:
-        """Fill in texts."""
-        return self._text % self._pick(own)
+def blank(text: bytes, names: Sequence[str]) -> Blank:
+    """Take a text with marks apart; it is filled in by texts in the order of `names`."""
+    pieces = _BLANK.split(text)
+    return Blank(pieces[::2], [names.index(name.decode()) for name in pieces[1::2]])
 
 
 class Lines:
@@ -51,34 +44,23 @@ class Lines:
         begins = [begun(before) for before in printed[::2]]
         rest = [left + line for (_, left), line in zip(begins, printed[1::2], strict=True)]
         settled = [*[before for before, _ in begins], encoded_plain(end)]
-        self.whole = Pattern(utf8, names)
-        self.rest = Pattern(b"".join([line + _CUT for line in rest]), names)
-        self.around = b"%b".join(map(_literal, settled))
+        self.whole = blank(utf8, names)
+        self.rest = blank(b"".join([line + _CUT for line in rest]), names)
+        self.around = Blank(settled, range(len(rest)))
         self.number = len(rest)
         self.is_plain = is_plain(utf8)
 
 
-# Lines, and their own texts.
-Blanks = tuple[Lines, Sequence[bytes]]
+# Lines to be filled in, and their own texts.
+Wanted = tuple[Lines, Sequence[bytes]]
 
 
-def fill(asked: Sequence[Blanks]) -> list[Passage]:
+def fill(asked: Sequence[Wanted]) -> list[Passage]:
     """Fill in lines of any number of letters."""
     utf8 = [lines.whole.filled(own) for lines, own in asked]
     rest = b"".join([lines.rest.filled(own) for lines, own in asked])
     if not (is_plain(rest) and all(lines.is_plain for lines, _ in asked)):
         return [(each, encoded(each)) for each in utf8]
     pieces = iter(encoded_plain(rest).split(_ENCODED_CUT))
-    sent = [lines.around % tuple(islice(pieces, lines.number)) for lines, _ in asked]
+    sent = [lines.around.filled([*islice(pieces, lines.number)]) for lines, _ in asked]
     return [*zip(utf8, sent, strict=True)]
-
-
-def _literal(text: bytes) -> bytes:
-    return text.replace(b"%", b"%%")
-
-
-def _picker(numbers: Sequence[int]) -> Callable[[Sequence[bytes]], tuple[bytes, ...]]:
-    """Give what picks texts by their numbers: `itemgetter`, which is quicker than a loop."""
-    if len(numbers) > 1:
-        return itemgetter(*numbers)
-    return lambda own: tuple([own[number] for number in numbers])  # it would give one bare

@@ -23,7 +23,7 @@ def block(entries: Entries, webviews: Webviews, shelves: Sequence[Shelf], month:
     """Give a month's digests of all feeds that have one."""
     return Block(
         f"{entries.language} digests {month}",
-        tuple([shelf.address(month) for shelf in shelves]),
+        lambda: (shelf.address(month) for shelf in shelves),
         partial(_needs_of_all, entries, shelves, month),
         lambda: PressRun(entries, webviews, shelves, month).parts(),
     )

@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from dateline import addresses
-from dateline.digest.lines import Pattern, mark
+from dateline.blanks import Blank
+from dateline.digest.lines import blank, mark
 from dateline.digest.model import Digest, Entry
 from dateline.escaping import as_markup, encoded
 from dateline.model import Artifact, Month
@@ -55,7 +56,7 @@ class Webviews:
 
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
-        self._forms: dict[object, Pattern | None] = {}
+        self._forms: dict[object, Blank | None] = {}
         self._is_filled_in = True
 
     def render(self, views: Sequence[View]) -> list[Artifact]:
@@ -68,7 +69,7 @@ class Webviews:
             for view, own in zip(views, texts, strict=True)
         ]
 
-    def _form_of(self, view: View) -> Pattern | None:
+    def _form_of(self, view: View) -> Blank | None:
         """Give the form of all pages of a shape; None where a page is printed by itself."""
         if view.notices or self._is_own:
             return None
@@ -103,7 +104,7 @@ class Webviews:
             contact=self._frame.contact,
         )
 
-    def _form(self, view: View) -> Pattern | None:
+    def _form(self, view: View) -> Blank | None:
         """Print the frame of all pages of a shape, to be filled in.
 
         None where a text of the newsroom's own says what stands in addresses.
@@ -111,7 +112,7 @@ class Webviews:
         printed = self._marked(view, _LAST)
         if not self._forms:  # those texts are the same in all shapes
             self._is_filled_in = printed == self._marked(view, _LAST_BUT_ONE)
-        return Pattern(printed.encode(), _NAMES) if self._is_filled_in else None
+        return blank(printed.encode(), _NAMES) if self._is_filled_in else None
 
     def _marked(self, view: View, month: Month) -> str:
         address = addresses.digest(self._frame.language.key, view.digest.feed.id, month)

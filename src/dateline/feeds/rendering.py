@@ -36,7 +36,7 @@ def language_pieces(site: Site, language: str) -> Iterator[Piece]:
         if found:
             yield Block(
                 f"{language} feeds {month}",
-                tuple([desk.address(month) for desk in found]),
+                partial(_names, month, found),
                 partial(_needs_of_month, wire, month, found),
                 partial(_archives, month, found),
                 month,
@@ -47,6 +47,10 @@ def _needs_of_month(wire: Wire, month: Month, desks: Sequence[_FeedDesk]) -> Nee
     """Give all that was told in a month, and what leads to other documents of each feed."""
     beside = tuple((desk.feed.id, *desk.beside(month)) for desk in desks)
     return *wire.needs_of_month(month), beside
+
+
+def _names(month: Month, desks: Sequence[_FeedDesk]) -> Iterator[str]:
+    return (desk.address(month) for desk in desks)
 
 
 def _archives(month: Month, desks: Sequence[_FeedDesk]) -> list[Part]:

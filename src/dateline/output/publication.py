@@ -21,7 +21,7 @@ from dateline.output import leftover, manifest
 from dateline.output.guard import refuse_foreign, refuse_versions
 from dateline.output.planning import Plan, Published, bundles_of, plan
 from dateline.output.staging import NOTHING_KNOWN, TREE, Known, Staged, Stager
-from dateline.parts import Piece
+from dateline.parts import Piece, has_many
 from dateline.workers import cores, share
 
 _JOURNAL = "journal.json"
@@ -144,7 +144,7 @@ def stage_all(  # noqa: PLR0913 -- as for `publish`
         yield stager.hand_over()
 
     if jobs is None:  # a few small parts are done before a second process has started
-        is_much = sum(map(len, todo)) >= _MANY or known.size_of(todo) >= _LARGE
+        is_much = has_many(todo, _MANY) or known.size_of(todo) >= _LARGE
         jobs = cores() if is_much else 1
     return [kept, *share(list(enumerate(todo)), work, jobs, meanwhile=meanwhile)]
 

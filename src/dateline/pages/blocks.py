@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
+from operator import attrgetter
 
 from dateline.model import Artifact, Edition, Month
 from dateline.pages.beside import shown_coverage
@@ -14,6 +15,7 @@ from dateline.pages.release import arrange, compose, render, with_text
 from dateline.parts import Block, Needs, Part
 from dateline.site import Site
 
+_path = attrgetter("path")
 # Releases rendered in one go: enough to stay in each library's code, few enough to share out.
 _BLOCK = 50
 
@@ -24,7 +26,7 @@ def cut(site: Site, frame: Frame) -> Iterator[Block]:
     for name, months, editions in _cut(site.own_months(key)):
         yield Block(
             f"{key} {name}",
-            tuple([edition.path for edition in editions]),
+            partial(map, _path, editions),
             partial(_needs_of_all, site, key, months),
             partial(_parts, site, frame, editions),
             months[-1],

@@ -14,16 +14,22 @@ from dateline.site import Site
 def block(site: Site, frame: Frame) -> Block:
     """Give a language's press-release list, years, months and topics."""
     key = frame.language.key
+    return Block(
+        f"{key} lists",
+        partial(_names, site, key),
+        partial(_needs, site, key),
+        partial(_parts, site, frame),
+    )
+
+
+def _names(site: Site, key: str) -> list[str]:
     months = site.by_month(key)
-    names = [
+    return [
         addresses.home(key),
         *(addresses.year(key, year) for year in sorted({month.year for month in months})),
         *(addresses.month(key, month) for month in months),
         *(path for _, path in site.topics(key)),
     ]
-    return Block(
-        f"{key} lists", tuple(names), partial(_needs, site, key), partial(_parts, site, frame)
-    )
 
 
 def _needs(site: Site, key: str) -> Needs:
