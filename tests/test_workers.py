@@ -24,7 +24,7 @@ def squares(number: int, pieces: Iterator[int]) -> Iterator[tuple[int, int]]:
         yield number, piece * piece
 
 
-@pytest.mark.parametrize("jobs", [1, 2, 5])
+@pytest.mark.parametrize("jobs", [1, 2, 5, 20])
 def test_each_piece_is_done_once(jobs: int) -> None:
     """However many processes, each piece is done by exactly one of them."""
     results = [*share(list(range(500)), squares, jobs)]

@@ -20,6 +20,8 @@ _NUMBER = struct.Struct("=I")
 # where two share a run, and no process has nothing to do for long while another ends its last.
 _TOGETHER = 16
 _PART = 8
+# Each run is a pipe, of which a process may not have any number.
+_MOST_RUNS = 16
 
 
 class Queue:
@@ -53,25 +55,27 @@ class Queue:
 
 
 def queues_of(count: int, jobs: int) -> list[Queue]:
-    """Cut pieces into a run for each process, in their order."""
-    cuts = [count * number // jobs for number in range(jobs + 1)]
+    """Cut pieces into a run for each process, in their order; of very many some share one."""
+    runs = min(jobs, _MOST_RUNS)
+    cuts = [count * number // runs for number in range(runs + 1)]
     return [Queue(range(start, end)) for start, end in pairwise(cuts)]
 
 
 class Turns(Generic[Piece]):
     """The pieces that fall to a process, as it takes them, and the number of the last of them.
 
-    They are those of its `own` run, then what others have left of theirs. A child's end as soon as
-    its `parent` is gone: what it locked is locked by its children, too.
+    They are those of its own run, by the `number` of the process, then what others have left of
+    theirs. A child's end as soon as its `parent` is gone: what it locked is locked by its children,
+    too.
     """
 
     def __init__(
-        self, pieces: Sequence[Piece], queues: Sequence[Queue], own: int = 0, parent: int = 0
+        self, pieces: Sequence[Piece], queues: Sequence[Queue], number: int = 0, parent: int = 0
     ) -> None:
         self.reached = -1
         self._pieces = pieces
         self._queues = queues
-        self._run = self._own = own
+        self._run = self._own = number % len(queues) if queues else 0
         self._parent = parent
 
     def __iter__(self) -> Iterator[Piece]:

@@ -121,17 +121,21 @@ def test_filled_in_as_rendered(plain: Newsroom, copied: Newsroom, editions: list
     assert digests(plain, unique) == digests(copied, unique)
 
 
+@pytest.mark.parametrize("others", [[], [edition("2023-12-01-b")]])
 @pytest.mark.parametrize("feed", ["press", "skills"])
-def test_what_the_newsroom_says_is_no_address(plain: Newsroom, copied: Newsroom, feed: str) -> None:
-    """A name that reads like a digest's address stays as it is on every page."""
+def test_what_the_newsroom_says_is_no_address(
+    plain: Newsroom, copied: Newsroom, feed: str, others: list[Edition]
+) -> None:
+    """A name that reads like a digest's address stays as it is on every page of every feed."""
+    editions = [edition("2024-01-01-a", topics=("skills",)), *others]
 
     def named(newsroom: Newsroom) -> Newsroom:
         own = newsroom.languages["en"]._replace(name=f"See /{feed}/9999-12/ please")
         return replace(newsroom, languages={**newsroom.languages, "en": own})
 
-    found = digests(named(plain), [edition("2024-01-01-a", topics=("skills",))])
+    found = digests(named(plain), editions)
 
-    assert found == digests(named(copied), [edition("2024-01-01-a", topics=("skills",))])
+    assert found == digests(named(copied), editions)
     assert f"/{feed}/9999-12/ please".encode() in found["en/digests/skills/2024-01/index.html"]
 
 

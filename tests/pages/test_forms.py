@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from dateline import markup, pages
+from dateline.errors import TemplateError
 from dateline.escaping import encoded, in_json
 from dateline.model import Artifact
 from dateline.pages import blocks, forms
@@ -93,7 +94,36 @@ def test_every_shape_is_as_it_would_be_rendered(
     assert (some > 2) == (own in WITH_FORMS)
 
 
-@pytest.mark.parametrize("text", ["a", "\ufdd8", "a\ufdd8b"])
+def test_first_release_that_fails_is_told(small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its page or its twin: as if all had been made one by one, in their order."""
+    for release in (small / "releases").rglob("*.md"):
+        release.unlink()
+    (small / "templates").mkdir()
+    spoil = {
+        "release.html": "{% extends 'base.html' %}{% block content %}"
+        "{% if topics %}{{ nope }}{% endif %}{% endblock %}",
+        "release.txt": "{% if not release.summary %}{{ nothing }}{% endif %}",
+    }
+    for name, source in spoil.items():
+        (small / "templates" / name).write_text(source, encoding="utf-8")
+    heads = {
+        "2024-02-01-a": "title: A\n",
+        "2024-02-02-b": "title: B\nsummary: C\ntopics: [skills]\n",
+    }
+    for stem, head in heads.items():
+        text = f"---\n{head}date: {stem[:10]}\n---\n\nText.\n"
+        (small / "releases" / f"{stem}.md").write_text(text, encoding="utf-8")
+    site = open_site(load_newsroom(small), NOW)
+    told = []
+    for after in (1_000, 0):
+        with pytest.raises(TemplateError) as failure:
+            rendered(site, monkeypatch, after)
+        told.append(failure.value.message)
+
+    assert told == ["templates/release.txt:1: 'nothing' is undefined"] * 2
+
+
+@pytest.mark.parametrize("text", ["a", "\x7f", "a\x7fb"])
 def test_texts_are_written_together_as_they_are_alone(text: str) -> None:
     """One that holds the mark between them, which no release may, is not cut apart."""
     texts = [["<", text], [], ["'&'"]]

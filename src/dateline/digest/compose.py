@@ -74,6 +74,7 @@ class _Draft(NamedTuple):
     """What a digest is made of before its letter is written."""
 
     issue: Issue
+    title: str
     entries: tuple[Entry, ...]
     notices: tuple[Entry, ...]
     values: dict[str, Any]
@@ -90,7 +91,7 @@ class _Draft(NamedTuple):
             feed=mailing.feed,
             language=mailing.language,
             month=month,
-            title=values["title"],
+            title=self.title,
             subject=values["subject"],
             preheader=values["preheader"],
             counted=values["counted"],
@@ -122,11 +123,12 @@ def _draft(made: Entries, issue: Issue) -> _Draft:
         told += notices(made.site, made.language, also)
     counted = mailing.counted(len(entries))
     values = mailing.own(month)
+    title = values.pop("title")
     values["preheader"] = _preheader(counted, entries or told)
     values["count"] = len(entries)
     values["counted"] = counted
     values["also"] = made.of(also.editions) if also else ()
-    return _Draft(issue, entries, told, values)
+    return _Draft(issue, title, entries, told, values)
 
 
 def _filled(made: Entries, drafts: Sequence[_Draft]) -> dict[int, _Letter]:
@@ -136,7 +138,7 @@ def _filled(made: Entries, drafts: Sequence[_Draft]) -> dict[int, _Letter]:
     """
     fillings = {
         number: Filling(forms, values, made.told(issue.news.editions, forms.tell))
-        for number, (issue, _, told, values) in enumerate(drafts)
+        for number, (issue, _, _, told, values) in enumerate(drafts)
         if (forms := issue.forms) and not told and not values["also"]
     }
     letters = zip(fillings, filled([*fillings.values()]), strict=True)

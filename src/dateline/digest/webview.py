@@ -57,7 +57,6 @@ class Webviews:
     def __init__(self, frame: Frame) -> None:
         self._frame = frame
         self._forms: dict[object, Blank | None] = {}
-        self._is_filled_in = True
 
     def render(self, views: Sequence[View]) -> list[Artifact]:
         """Render pages; what they say is escaped and encoded in one call."""
@@ -110,9 +109,9 @@ class Webviews:
         None where a text of the newsroom's own says what stands in addresses.
         """
         printed = self._marked(view, _LAST)
-        if not self._forms:  # those texts are the same in all shapes
-            self._is_filled_in = printed == self._marked(view, _LAST_BUT_ONE)
-        return blank(printed.encode(), _NAMES) if self._is_filled_in else None
+        if printed != self._marked(view, _LAST_BUT_ONE):
+            return None
+        return blank(printed.encode(), _NAMES)
 
     def _marked(self, view: View, month: Month) -> str:
         address = addresses.digest(self._frame.language.key, view.digest.feed.id, month)

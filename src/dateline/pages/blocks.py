@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from operator import attrgetter
 
+from dateline.errors import TemplateError
 from dateline.model import Artifact, Edition, Month
 from dateline.pages.beside import shown_coverage
 from dateline.pages.filling import fill
@@ -99,7 +100,10 @@ def _compose(
     for edition in editions:
         site.body(edition)
     plain = [each for each in editions if frame.forms.has_page() and has_text_alone(each)]
-    filled = fill(site, frame, plain)
+    try:
+        filled = fill(site, frame, plain)
+    except TemplateError:
+        filled = {}  # made one by one, the first release that fails is the one that is told
     composed = [compose(site, frame, each) for each in editions if each.path not in filled]
     found = [with_text(site, each) for each in composed]
     return {**filled, **{each.edition.path: arrange(site, frame, each) for each in found}}
